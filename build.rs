@@ -1,0 +1,32 @@
+//! Compiles `proto/` into Rust: messages, services, canonical JSON, and the descriptor set that
+//! reflection serves. Pure Rust; no protoc on the machine.
+
+use std::{env, error::Error, fs, path::PathBuf};
+
+use prost::Message as _;
+
+const FILES: [&str; 4] = [
+    "tiyao/v1/text.proto",
+    "tiyao/v1/analysis.proto",
+    "tiyao/v1/issue.proto",
+    "tiyao/v1/server.proto",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=proto");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+
+    let mut compiler = protox::Compiler::new(["proto"])?;
+    compiler.include_source_info(true).include_imports(true).open_files(FILES)?;
+    let descriptors = compiler.file_descriptor_set();
+    let encoded = descriptors.encode_to_vec();
+    fs::write(out.join("tiyao_descriptor.bin"), &encoded)?;
+
+    tonic_prost_build::configure()
+        .build_transport(false)
+        .build_client(env::var_os("CARGO_FEATURE_CLIENT").is_some())
+        .build_server(env::var_os("CARGO_FEATURE_SERVER").is_some())
+        .compile_fds(descriptors)?;
+    pbjson_build::Builder::new().register_descriptors(&encoded)?.build(&[".tiyao.v1"])?;
+    Ok(())
+}

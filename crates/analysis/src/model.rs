@@ -1,0 +1,180 @@
+use tiyao_issue::Paragraph;
+use tiyao_text::{Excerpt, Span};
+
+/// An article to analyse: what its title and its paragraphs say.
+#[derive(Clone, Copy, Debug)]
+pub struct Manuscript<'a> {
+    /// The title; `None` when there is none.
+    pub title: Option<&'a Excerpt>,
+    /// Paragraphs and subheads in reading order.
+    pub paragraphs: &'a [Paragraph],
+    /// The language, when it is known.
+    pub language: Option<Language>,
+}
+
+/// The language that most of a text is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese in simplified characters.
+    #[default]
+    ChineseSimplified,
+    /// Chinese in traditional characters.
+    ChineseTraditional,
+    /// English.
+    English,
+}
+
+/// How keywords are weighed and chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeywordMethod {
+    /// Words and phrases, weighed by frequency, rarity, place, cohesion and shape.
+    #[default]
+    Keyphrase,
+    /// Single words by term frequency times inverse document frequency.
+    TfIdf,
+}
+
+/// How many keywords, and of what sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeywordOptions {
+    /// At most this many.
+    pub max_keywords: usize,
+    /// How they are weighed.
+    pub method: KeywordMethod,
+    /// At most this many words in a keyword, from 1 to 4.
+    pub max_words: usize,
+    /// Terms that are never returned.
+    pub forbidden_terms: Vec<String>,
+}
+
+impl Default for KeywordOptions {
+    fn default() -> Self {
+        Self {
+            max_keywords: 8,
+            method: KeywordMethod::Keyphrase,
+            max_words: 4,
+            forbidden_terms: Vec::new(),
+        }
+    }
+}
+
+/// How long a summary may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Budget {
+    /// At most this many characters, white space not counted.
+    Characters(usize),
+    /// At most this many sentences.
+    Sentences(usize),
+    /// At most this part of the article's characters, from 0 to 1.
+    Ratio(f64),
+}
+
+/// How long a summary may be, and how much it may repeat itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SummaryOptions {
+    /// The budget.
+    pub budget: Budget,
+    /// How strongly a sentence that repeats a chosen one is held back, from 0 to 1.
+    pub redundancy_weight: f64,
+}
+
+impl Default for SummaryOptions {
+    fn default() -> Self {
+        Self { budget: Budget::Characters(150), redundancy_weight: 0.3 }
+    }
+}
+
+/// A term of the article that tells what it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keyword {
+    /// The term as it is first written in the article.
+    pub text: String,
+    /// Its weight in this article: 1 for the first keyword, between 0 and 1 for the others.
+    pub salience: f64,
+    /// Every place where it stands, title first, then in the order of the text.
+    pub occurrences: Vec<Occurrence>,
+    /// Why it was chosen.
+    pub evidence: KeywordEvidence,
+}
+
+/// One place where a term stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// It stands in the title: the spans are of the title's source.
+    pub in_title: bool,
+    /// The spans to cut from the source, in reading order.
+    pub spans: Vec<Span>,
+}
+
+/// Why a keyword was chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeywordEvidence {
+    /// The words it is made of, normalized.
+    pub words: Vec<String>,
+    /// Their parts of speech.
+    pub parts_of_speech: Vec<&'static str>,
+    /// How often it stands in title and paragraphs.
+    pub term_frequency: usize,
+    /// How rare it is in the background.
+    pub inverse_document_frequency: f64,
+    /// How many of the issue's articles have it; 0 outside an issue.
+    pub issue_document_frequency: usize,
+    /// It stands in the title.
+    pub in_title: bool,
+    /// It stands in a subhead.
+    pub in_subhead: bool,
+    /// It stands in quotation marks or 《》 at least once.
+    pub quoted: bool,
+    /// Where it first stands in the paragraphs, from 0 to 1.
+    pub first_position: f64,
+    /// What each feature added to its weight, the largest first.
+    pub contributions: Vec<Contribution>,
+}
+
+/// What one feature added to a weight before scaling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// The feature's name.
+    pub feature: &'static str,
+    /// What it added; may be negative.
+    pub value: f64,
+}
+
+/// An extractive summary, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// The sentences.
+    pub sentences: Vec<SummarySentence>,
+    /// Characters in the sentences, white space not counted.
+    pub character_count: usize,
+}
+
+/// One sentence of a summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummarySentence {
+    /// The sentence, unchanged, tied to the source.
+    pub text: String,
+    /// Where it stands in the source.
+    pub spans: Vec<Span>,
+    /// In which order it was chosen; the first is 1.
+    pub rank: usize,
+    /// Its weight: 1 for the heaviest sentence of the article.
+    pub salience: f64,
+    /// Why it was chosen.
+    pub evidence: SentenceEvidence,
+}
+
+/// Why a sentence was chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SentenceEvidence {
+    /// Which paragraph it is from, subheads counted too.
+    pub paragraph_index: usize,
+    /// Which sentence of the article it is.
+    pub sentence_index: usize,
+    /// Likeness to the most like sentence chosen before it, from 0 to 1.
+    pub redundancy: f64,
+    /// The terms that earned it its place, the heaviest first.
+    pub terms: Vec<String>,
+    /// What each feature added to its weight, the largest first.
+    pub contributions: Vec<Contribution>,
+}

@@ -1,0 +1,2 @@
+//! The `tiyao` command.
+fn main() {}
