@@ -1,1 +1,56 @@
-//! Being written.
+//! The Tiyao service: the contract of `tiyao-api` answered over gRPC, over a port or within a
+//! process.
+//!
+//! ```
+//! use tiyao_client::{Client, Options};
+//! use tiyao_server::Config;
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let (listener, connector) = tiyao_server::in_process();
+//! let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+//! let server = tokio::spawn(tiyao_server::run(listener, Config::default(), async {
+//!     stopped.await.ok();
+//! }));
+//!
+//! let connect = move || {
+//!     let connector = connector.clone();
+//!     async move { connector.connect().await }
+//! };
+//! let client = Client::over(connect, Options::default());
+//! let info = client.server_info().await.unwrap();
+//! assert_eq!(info.server_version, env!("CARGO_PKG_VERSION"));
+//!
+//! drop(client);
+//! stop.send(()).unwrap();
+//! server.await.unwrap().unwrap();
+//! # });
+//! ```
+//!
+//! A tour: a call passes `layer` (deadline, log, timings), then its service (`analysis_service`,
+//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on
+//! the `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
+//! code.
+//!
+//! This crate opens no port (its caller hands it a listener), writes no file, reads no environment
+//! and installs no subscriber for its log.
+
+mod analysis_service;
+mod call;
+mod deadline;
+mod engine;
+mod failure;
+mod issue_service;
+mod layer;
+mod limits;
+mod listener;
+mod pool;
+mod request;
+mod response;
+mod run;
+mod server_service;
+mod shared;
+mod source;
+
+pub use limits::Limits;
+pub use listener::{InProcessConnector, InProcessListener, in_process, tcp};
+pub use run::{Config, Error, run};

@@ -1,0 +1,162 @@
+//! The analysis itself, on the thread it is called on: requests in the domain's types become
+//! results in the contract's.
+
+use tiyao_analysis::{
+    ENGINE_VERSION, IssueTerms, KeywordOptions, Manuscript, Reading, SummaryOptions,
+};
+use tiyao_api::v1;
+use tiyao_corpus::Background;
+use tiyao_issue::Article;
+use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitIndex};
+
+use crate::{failure::Failure, request::ArticleRequest, response::Spans, source::Source};
+
+/// What analysis needs and every call shares.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine {
+    lexicon: &'static Lexicon,
+    background: &'static Background,
+}
+
+/// What is asked of an article. `None`: not asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) keywords: Option<KeywordOptions>,
+    pub(crate) summary: Option<SummaryOptions>,
+    pub(crate) offset_unit: OffsetUnit,
+}
+
+impl Wanted {
+    /// Keywords and summary with the server's defaults.
+    pub(crate) fn by_default() -> Self {
+        Self {
+            keywords: Some(KeywordOptions::default()),
+            summary: Some(SummaryOptions::default()),
+            offset_unit: OffsetUnit::Utf8Byte,
+        }
+    }
+}
+
+impl Engine {
+    /// Loads lexicon and background; takes a few hundred milliseconds the first time.
+    pub(crate) fn load() -> Self {
+        Self { lexicon: Lexicon::builtin(), background: Background::builtin() }
+    }
+
+    pub(crate) fn provenance(self) -> v1::Provenance {
+        v1::Provenance {
+            engine_version: ENGINE_VERSION.to_owned(),
+            lexicon_version: Lexicon::VERSION.to_owned(),
+            corpus_version: self.background.version().to_owned(),
+        }
+    }
+
+    /// Keywords and summary of an article that stands alone.
+    pub(crate) fn article(
+        self,
+        request: ArticleRequest,
+        field: &str,
+        wanted: &Wanted,
+    ) -> Result<v1::ArticleAnalysis, Failure> {
+        let content_field = format!("{field}.content");
+        let source = Source::decode(request.content, request.encoding, &content_field)?;
+        let paragraphs = tiyao_issue::paragraphs(source.text());
+        let title = (!request.title.is_empty()).then(|| Excerpt::whole(&request.title));
+        let manuscript = Manuscript {
+            title: title.as_ref(),
+            paragraphs: &paragraphs,
+            language: request.language,
+        };
+        let reading = tiyao_analysis::read(&manuscript, self.lexicon);
+        let spans = Spans {
+            body: source.units(wanted.offset_unit),
+            title: Some(UnitIndex::new(&request.title, wanted.offset_unit, None)),
+        };
+        let keywords = self.keywords(&reading, None, wanted, &spans);
+        let summary = self.summary(&reading, None, wanted, &spans);
+        let mut diagnostics = spans.source_diagnostics(&source);
+        if source.text().trim_matches(is_blank).is_empty() {
+            diagnostics.push(empty_text());
+        } else if let Some(summary) = &summary
+            && summary.sentences.is_empty()
+            && !paragraphs.is_empty()
+        {
+            diagnostics.push(budget_too_small());
+        }
+        Ok(v1::ArticleAnalysis {
+            id: request.id,
+            keywords,
+            summary,
+            language: crate::response::language(reading.language()).into(),
+            encoding: crate::response::encoding(source.encoding()).into(),
+            diagnostics,
+        })
+    }
+
+    /// Reads one article of an issue.
+    pub(crate) fn read(self, article: &Article) -> Reading {
+        let title = (!article.title.is_empty()).then_some(&article.title);
+        let manuscript = Manuscript { title, paragraphs: &article.paragraphs, language: None };
+        tiyao_analysis::read(&manuscript, self.lexicon)
+    }
+
+    /// Adds keywords and summary to an article of an issue.
+    pub(crate) fn complete(
+        self,
+        article: &mut v1::Article,
+        reading: &Reading,
+        terms: &IssueTerms,
+        wanted: &Wanted,
+        spans: &Spans<'_>,
+    ) {
+        article.keywords = self.keywords(reading, Some(terms), wanted, spans);
+        article.summary = self.summary(reading, Some(terms), wanted, spans);
+        article.language = crate::response::language(reading.language()).into();
+    }
+
+    fn keywords(
+        self,
+        reading: &Reading,
+        terms: Option<&IssueTerms>,
+        wanted: &Wanted,
+        spans: &Spans<'_>,
+    ) -> Vec<v1::Keyword> {
+        let Some(options) = &wanted.keywords else { return Vec::new() };
+        let keywords = tiyao_analysis::keywords(reading, self.background, terms, options);
+        (1..).zip(keywords).map(|(rank, keyword)| spans.keyword(rank, keyword)).collect()
+    }
+
+    fn summary(
+        self,
+        reading: &Reading,
+        terms: Option<&IssueTerms>,
+        wanted: &Wanted,
+        spans: &Spans<'_>,
+    ) -> Option<v1::Summary> {
+        let options = wanted.summary.as_ref()?;
+        let summary = tiyao_analysis::summarize(reading, self.background, terms, options);
+        Some(spans.summary(summary))
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+fn empty_text() -> v1::Diagnostic {
+    v1::Diagnostic {
+        code: v1::DiagnosticCode::EmptyText.into(),
+        severity: v1::Severity::Warning.into(),
+        message: "the text is empty or all white space".to_owned(),
+        ..v1::Diagnostic::default()
+    }
+}
+
+fn budget_too_small() -> v1::Diagnostic {
+    v1::Diagnostic {
+        code: v1::DiagnosticCode::BudgetTooSmall.into(),
+        severity: v1::Severity::Info.into(),
+        message: "no sentence fits the summary's budget".to_owned(),
+        ..v1::Diagnostic::default()
+    }
+}

@@ -1,0 +1,241 @@
+//! What every call passes through before its handler: its deadline, its span and event in the log,
+//! and its timings in the trailers.
+
+use std::{
+    pin::Pin,
+    sync::atomic::{AtomicU64, Ordering},
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+
+use http::{HeaderMap, HeaderValue, Request, Response};
+use http_body::{Frame, SizeHint};
+use tonic::{Code, Status, body::Body};
+use tower::{Layer, Service};
+use tracing::{Span, field, info, info_span};
+
+use crate::{
+    call::Call,
+    failure::{Failure, is_message_too_large},
+};
+
+/// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
+/// that the answer is `DEADLINE_EXCEEDED`.
+const TIMER_LEAD: Duration = Duration::from_millis(2);
+
+/// Puts [`CallService`] in front of the services.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallLayer {
+    pub(crate) message_bytes: usize,
+}
+
+impl<S> Layer<S> for CallLayer {
+    type Service = CallService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        CallService { inner, message_bytes: self.message_bytes }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CallService<S> {
+    inner: S,
+    message_bytes: usize,
+}
+
+impl<S> Service<Request<Body>> for CallService<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Send,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let started = Instant::now();
+        let deadline = timeout_of(request.headers())
+            .and_then(|timeout| started.checked_add(timeout.saturating_sub(TIMER_LEAD)));
+        let call = Call::with_deadline(deadline);
+        request.extensions_mut().insert(call.clone());
+        let span = info_span!("call", method = request.uri().path(), id = next_call_id());
+        let record = Record { call, span: span.clone(), started, code: None };
+        let message_bytes = self.message_bytes;
+        // The clone may not be ready; the one that was polled is.
+        let ready = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, ready);
+        let answer = span.in_scope(|| inner.call(request));
+        Box::pin(async move {
+            let answer = Instrument { inner: Box::pin(answer), span };
+            let response = match deadline {
+                None => answer.await?,
+                Some(deadline) => match tokio::time::timeout_at(deadline.into(), answer).await {
+                    Ok(response) => response?,
+                    Err(_elapsed) => Status::from(Failure::DeadlineExceeded).into_http(),
+                },
+            };
+            Ok(record.follow(response, message_bytes))
+        })
+    }
+}
+
+/// Polls a future inside a span.
+struct Instrument<F> {
+    inner: Pin<Box<F>>,
+    span: Span,
+}
+
+impl<F: Future> Future for Instrument<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let span = self.span.clone();
+        span.in_scope(|| self.inner.as_mut().poll(context))
+    }
+}
+
+/// Numbers the calls of this process, so that the log's lines of one call can be told together.
+fn next_call_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// The `grpc-timeout` header: at most eight digits and a unit.
+fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get("grpc-timeout")?.to_str().ok()?;
+    let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
+    let amount: u64 =
+        (digits.len() <= 8).then_some(digits).and_then(|digits| digits.parse().ok())?;
+    match unit {
+        "H" => Some(Duration::from_secs(amount * 3600)),
+        "M" => Some(Duration::from_secs(amount * 60)),
+        "S" => Some(Duration::from_secs(amount)),
+        "m" => Some(Duration::from_millis(amount)),
+        "u" => Some(Duration::from_micros(amount)),
+        "n" => Some(Duration::from_nanos(amount)),
+        _ => None,
+    }
+}
+
+/// What is said of a call when it ends. Says it when dropped: an answer that its caller dropped
+/// half way ends too.
+struct Record {
+    call: Call,
+    span: Span,
+    started: Instant,
+    code: Option<Code>,
+}
+
+impl Record {
+    /// Follows an answer to its end.
+    fn follow(mut self, response: Response<Body>, message_bytes: usize) -> Response<Body> {
+        let Some(mut code) = code_of(response.headers()) else {
+            return response.map(|inner| Body::new(Followed { inner, record: self }));
+        };
+        // The answer is an error, whole in its headers.
+        let message = response.headers().get(Status::GRPC_MESSAGE);
+        let message = message.and_then(|message| message.to_str().ok()).unwrap_or_default();
+        let mut response = if is_message_too_large(code, &message.replace("%20", " ")) {
+            let failure = Failure::MessageTooLarge { limit: message_bytes };
+            code = failure.code();
+            Status::from(failure).into_http()
+        } else {
+            response
+        };
+        self.code = Some(code);
+        self.add_timings(response.headers_mut());
+        response
+    }
+
+    fn add_timings(&self, headers: &mut HeaderMap) {
+        if let Ok(timings) = HeaderValue::from_str(&self.call.timings().header()) {
+            headers.insert("server-timing", timings);
+        }
+    }
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        let timings = self.call.timings();
+        let code = self.code.unwrap_or(Code::Cancelled);
+        info!(
+            parent: &self.span,
+            code = ?code,
+            elapsed_us = field::display(self.started.elapsed().as_micros()),
+            queue_us = field::display(timings.queue.as_micros()),
+            analysis_us = field::display(timings.analysis.as_micros()),
+            "call ended"
+        );
+    }
+}
+
+fn code_of(headers: &HeaderMap) -> Option<Code> {
+    headers.get(Status::GRPC_STATUS).map(|code| Code::from_bytes(code.as_bytes()))
+}
+
+/// An answer's body on its way out.
+struct Followed {
+    inner: Body,
+    record: Record,
+}
+
+impl http_body::Body for Followed {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
+        let this = &mut *self;
+        let span = this.record.span.clone();
+        let frame = span.in_scope(|| Pin::new(&mut this.inner).poll_frame(context));
+        let mut frame = ready!(frame);
+        if let Some(Ok(frame)) = &mut frame
+            && let Some(trailers) = frame.trailers_mut()
+        {
+            this.record.code = code_of(trailers);
+            this.record.add_timings(trailers);
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue};
+
+    use super::timeout_of;
+
+    fn check(value: &str, expected: Option<Duration>) {
+        let mut headers = HeaderMap::new();
+        headers.insert("grpc-timeout", HeaderValue::from_str(value).unwrap());
+        assert_eq!(timeout_of(&headers), expected, "{value}");
+    }
+
+    #[test]
+    fn timeouts() {
+        check("15S", Some(Duration::from_secs(15)));
+        check("2H", Some(Duration::from_hours(2)));
+        check("100m", Some(Duration::from_millis(100)));
+        check("99999999n", Some(Duration::from_nanos(99_999_999)));
+        for wrong in ["", "S", "15", "15s", "-1S", "123456789S", "1.5S"] {
+            check(wrong, None);
+        }
+    }
+}

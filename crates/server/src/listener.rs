@@ -1,0 +1,58 @@
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use tokio::{io::DuplexStream, sync::mpsc};
+use tokio_stream::Stream;
+use tonic::transport::server::TcpIncoming;
+
+/// Bytes that one end of an in-memory connection may be ahead of the other.
+const PIPE_BYTES: usize = 256 << 10;
+/// In-memory connections that may wait to be accepted.
+const BACKLOG: usize = 16;
+
+/// Connections from a bound socket, for [`run`](crate::run).
+pub fn tcp(listener: tokio::net::TcpListener) -> TcpIncoming {
+    // Answers are small: without this each would wait for the peer's delayed acknowledgement.
+    TcpIncoming::from(listener).with_nodelay(Some(true))
+}
+
+/// The two ends of a listener without a port: [`run`](crate::run) takes the one, whoever calls the
+/// service in the same process the other.
+pub fn in_process() -> (InProcessListener, InProcessConnector) {
+    let (sender, receiver) = mpsc::channel(BACKLOG);
+    (InProcessListener { receiver }, InProcessConnector { sender })
+}
+
+/// In-memory connections as they are opened. Ends when the last connector is dropped.
+#[derive(Debug)]
+pub struct InProcessListener {
+    receiver: mpsc::Receiver<DuplexStream>,
+}
+
+impl Stream for InProcessListener {
+    type Item = io::Result<DuplexStream>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.receiver.poll_recv(context).map(|pipe| pipe.map(Ok))
+    }
+}
+
+/// Opens in-memory connections to a server in the same process.
+#[derive(Clone, Debug)]
+pub struct InProcessConnector {
+    sender: mpsc::Sender<DuplexStream>,
+}
+
+impl InProcessConnector {
+    /// Opens a connection; fails with `ConnectionRefused` when the server has ended.
+    pub async fn connect(&self) -> io::Result<DuplexStream> {
+        let (ours, theirs) = tokio::io::duplex(PIPE_BYTES);
+        self.sender.send(theirs).await.map_err(|_closed| {
+            io::Error::new(io::ErrorKind::ConnectionRefused, "the in-process server has ended")
+        })?;
+        Ok(ours)
+    }
+}

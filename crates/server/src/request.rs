@@ -1,0 +1,274 @@
+//! Requests checked and read into the domain's types. Everything wrong with a request is found
+//! before it is refused, each with field, rule and value.
+
+use tiyao_analysis::{Budget, KeywordMethod, KeywordOptions, Language, SummaryOptions};
+use tiyao_api::v1;
+use tiyao_text::{Encoding, OffsetUnit};
+
+use crate::{
+    failure::{Failure, Violation},
+    limits::Limits,
+};
+
+/// The rules that a request has broken so far.
+#[derive(Debug, Default)]
+pub(crate) struct Violations(Vec<Violation>);
+
+impl Violations {
+    pub(crate) fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
+        self.0.push(Violation { field: field.into(), description: description.into() });
+    }
+
+    /// Fails if any rule was broken.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        if self.0.is_empty() { Ok(()) } else { Err(Failure::Invalid(self.0)) }
+    }
+
+    fn check_size(&mut self, field: &str, size: usize, limit: usize, name: &str) {
+        if size > limit {
+            self.add(field, format!("at most {limit} bytes ({name}), found {size}"));
+        }
+    }
+
+    fn check_range(&mut self, field: &str, value: u32, limit: usize, name: &str) -> usize {
+        let value = usize::try_from(value).unwrap_or(usize::MAX);
+        if value == 0 || value > limit {
+            self.add(field, format!("from 1 to {limit} ({name}), found {value}"));
+        }
+        value
+    }
+}
+
+/// An article that may be analysed: within the limits, not yet decoded.
+#[derive(Debug, Default)]
+pub(crate) struct ArticleRequest {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) content: v1::Content,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) language: Option<Language>,
+}
+
+/// Checks an article that was sent as `field`.
+pub(crate) fn article(
+    input: Option<v1::ArticleInput>,
+    field: &str,
+    limits: &Limits,
+    violations: &mut Violations,
+) -> ArticleRequest {
+    let Some(input) = input else {
+        violations.add(field, "required");
+        return ArticleRequest::default();
+    };
+    violations.check_size(&format!("{field}.id"), input.id.len(), limits.id_bytes, "max_id_bytes");
+    violations.check_size(
+        &format!("{field}.title"),
+        input.title.len(),
+        limits.title_bytes,
+        "max_title_bytes",
+    );
+    let language = language(input.language, &format!("{field}.language"), violations);
+    let content_field = format!("{field}.content");
+    let limit = (limits.article_bytes, "max_article_bytes");
+    let (content, encoding) = content(input.content, &content_field, limit, violations);
+    ArticleRequest { id: input.id, title: input.title, content, encoding, language }
+}
+
+/// Checks a content that was sent as `field`.
+pub(crate) fn content(
+    content: Option<v1::Content>,
+    field: &str,
+    (limit, limit_name): (usize, &str),
+    violations: &mut Violations,
+) -> (v1::Content, Option<Encoding>) {
+    let content = content.unwrap_or_default();
+    match &content.form {
+        None => violations.add(field, "required: set text or data"),
+        Some(v1::content::Form::Text(text)) => {
+            violations.check_size(&format!("{field}.text"), text.len(), limit, limit_name);
+        }
+        Some(v1::content::Form::Data(data)) => {
+            violations.check_size(&format!("{field}.data"), data.len(), limit, limit_name);
+        }
+    }
+    let encoding = match v1::Encoding::try_from(content.encoding) {
+        Ok(v1::Encoding::Unspecified) => None,
+        Ok(v1::Encoding::Utf8) => Some(Encoding::Utf8),
+        Ok(v1::Encoding::Utf16Le) => Some(Encoding::Utf16Le),
+        Ok(v1::Encoding::Utf16Be) => Some(Encoding::Utf16Be),
+        Ok(v1::Encoding::Gb18030) => Some(Encoding::Gb18030),
+        Err(unknown) => {
+            violations.add(format!("{field}.encoding"), unknown.to_string());
+            None
+        }
+    };
+    (content, encoding)
+}
+
+/// Checks an id that was sent as `id`.
+pub(crate) fn id(id: &str, limits: &Limits, violations: &mut Violations) {
+    violations.check_size("id", id.len(), limits.id_bytes, "max_id_bytes");
+}
+
+/// Checks an offset unit that was sent as `offset_unit`.
+pub(crate) fn offset_unit(unit: i32, violations: &mut Violations) -> OffsetUnit {
+    match v1::OffsetUnit::try_from(unit) {
+        Ok(v1::OffsetUnit::Unspecified | v1::OffsetUnit::Utf8Byte) => OffsetUnit::Utf8Byte,
+        Ok(v1::OffsetUnit::Utf16CodeUnit) => OffsetUnit::Utf16CodeUnit,
+        Ok(v1::OffsetUnit::CodePoint) => OffsetUnit::CodePoint,
+        Ok(v1::OffsetUnit::ReceivedByte) => OffsetUnit::ReceivedByte,
+        Err(unknown) => {
+            violations.add("offset_unit", unknown.to_string());
+            OffsetUnit::Utf8Byte
+        }
+    }
+}
+
+fn language(language: i32, field: &str, violations: &mut Violations) -> Option<Language> {
+    match v1::Language::try_from(language) {
+        Ok(v1::Language::Unspecified) => None,
+        Ok(v1::Language::ChineseSimplified) => Some(Language::ChineseSimplified),
+        Ok(v1::Language::ChineseTraditional) => Some(Language::ChineseTraditional),
+        Ok(v1::Language::English) => Some(Language::English),
+        Err(unknown) => {
+            violations.add(field, unknown.to_string());
+            None
+        }
+    }
+}
+
+/// Checks keyword options that were sent as `keywords`.
+pub(crate) fn keyword_options(
+    wire: Option<v1::KeywordOptions>,
+    limits: &Limits,
+    violations: &mut Violations,
+) -> KeywordOptions {
+    let mut options = KeywordOptions::default();
+    let Some(wire) = wire else { return options };
+    if wire.max_keywords > 0 {
+        options.max_keywords = violations.check_range(
+            "keywords.max_keywords",
+            wire.max_keywords,
+            limits.keywords,
+            "max_keywords",
+        );
+    }
+    if wire.max_words > 0 {
+        let most = options.max_words;
+        options.max_words =
+            violations.check_range("keywords.max_words", wire.max_words, most, "words");
+    }
+    match v1::KeywordMethod::try_from(wire.method) {
+        Ok(v1::KeywordMethod::Unspecified | v1::KeywordMethod::Keyphrase) => {}
+        Ok(v1::KeywordMethod::TfIdf) => options.method = KeywordMethod::TfIdf,
+        Err(unknown) => violations.add("keywords.method", unknown.to_string()),
+    }
+    let (found, limit) = (wire.forbidden_terms.len(), limits.terms);
+    if found > limit {
+        let rule = format!("at most {limit} terms (max_terms), found {found}");
+        violations.add("keywords.forbidden_terms", rule);
+    }
+    options.forbidden_terms = wire.forbidden_terms;
+    options
+}
+
+/// Checks summary options that were sent as `summary`.
+pub(crate) fn summary_options(
+    wire: Option<v1::SummaryOptions>,
+    limits: &Limits,
+    violations: &mut Violations,
+) -> SummaryOptions {
+    let mut options = SummaryOptions::default();
+    let Some(wire) = wire else { return options };
+    match wire.budget {
+        None => {}
+        Some(v1::summary_options::Budget::MaxCharacters(characters)) => {
+            options.budget = Budget::Characters(violations.check_range(
+                "summary.max_characters",
+                characters,
+                limits.summary_characters,
+                "max_summary_characters",
+            ));
+        }
+        Some(v1::summary_options::Budget::MaxSentences(sentences)) => {
+            options.budget = Budget::Sentences(violations.check_range(
+                "summary.max_sentences",
+                sentences,
+                limits.summary_sentences,
+                "max_summary_sentences",
+            ));
+        }
+        Some(v1::summary_options::Budget::Ratio(ratio)) => {
+            if !(ratio > 0.0 && ratio <= 1.0) {
+                violations.add("summary.ratio", format!("above 0, at most 1, found {ratio}"));
+            }
+            options.budget = Budget::Ratio(ratio);
+        }
+    }
+    if let Some(weight) = wire.redundancy_weight {
+        if !(0.0..=1.0).contains(&weight) {
+            violations.add("summary.redundancy_weight", format!("from 0 to 1, found {weight}"));
+        }
+        options.redundancy_weight = weight;
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use tiyao_api::v1;
+
+    use super::{Failure, Limits, Violations};
+
+    fn fields(failure: Failure) -> Vec<String> {
+        match failure {
+            Failure::Invalid(violations) => violations.into_iter().map(|v| v.field).collect(),
+            other => panic!("not a field's fault: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let mut violations = Violations::default();
+        let keywords = v1::KeywordOptions { max_keywords: 101, method: 9, ..Default::default() };
+        let budget = v1::summary_options::Budget::Ratio(f64::NAN);
+        let summary = v1::SummaryOptions { budget: Some(budget), redundancy_weight: Some(2.0) };
+        super::keyword_options(Some(keywords), &Limits::default(), &mut violations);
+        super::summary_options(Some(summary), &Limits::default(), &mut violations);
+        super::offset_unit(77, &mut violations);
+        assert_eq!(
+            fields(violations.finish().unwrap_err()),
+            [
+                "keywords.max_keywords",
+                "keywords.method",
+                "summary.ratio",
+                "summary.redundancy_weight",
+                "offset_unit"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_budget_of_zero_or_a_billion_is_refused() {
+        for characters in [0, 1_000_000_000] {
+            let budget = v1::summary_options::Budget::MaxCharacters(characters);
+            let summary = v1::SummaryOptions { budget: Some(budget), redundancy_weight: None };
+            let mut violations = Violations::default();
+            super::summary_options(Some(summary), &Limits::default(), &mut violations);
+            assert_eq!(fields(violations.finish().unwrap_err()), ["summary.max_characters"]);
+        }
+    }
+
+    #[test]
+    fn an_article_without_content_is_refused() {
+        let limits = Limits { title_bytes: 3, ..Limits::default() };
+        let mut violations = Violations::default();
+        super::article(None, "article", &limits, &mut violations);
+        let input = v1::ArticleInput { title: "提要".to_owned(), ..Default::default() };
+        super::article(Some(input), "articles[3]", &limits, &mut violations);
+        assert_eq!(
+            fields(violations.finish().unwrap_err()),
+            ["article", "articles[3].title", "articles[3].content"]
+        );
+    }
+}

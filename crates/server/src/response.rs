@@ -1,0 +1,257 @@
+//! Results of the domain written as the contract's messages, with every offset in the caller's
+//! unit.
+
+use tiyao_analysis::{Contribution, Keyword, Language, Summary};
+use tiyao_api::v1;
+use tiyao_issue::{ArticleKind, DiagnosticCode, Issue, ParagraphKind, Severity};
+use tiyao_text::{Encoding, Span, UnitIndex};
+
+use crate::source::Source;
+
+/// Writes spans in the caller's unit.
+pub(crate) struct Spans<'a> {
+    /// Counts in the text.
+    pub(crate) body: UnitIndex<'a>,
+    /// Counts in a title that was sent apart; `None` when the title is part of the text.
+    pub(crate) title: Option<UnitIndex<'a>>,
+}
+
+fn wire(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn span(index: &UnitIndex<'_>, span: Span) -> v1::Span {
+    v1::Span { start: wire(index.offset(span.start())), end: wire(index.offset(span.end())) }
+}
+
+fn contributions(contributions: Vec<Contribution>) -> Vec<v1::Contribution> {
+    contributions
+        .into_iter()
+        .map(|part| v1::Contribution { feature: part.feature.to_owned(), value: part.value })
+        .collect()
+}
+
+impl Spans<'_> {
+    fn list(&self, spans: &[Span]) -> Vec<v1::Span> {
+        spans.iter().map(|&part| span(&self.body, part)).collect()
+    }
+
+    pub(crate) fn keyword(&self, rank: usize, keyword: Keyword) -> v1::Keyword {
+        let evidence = keyword.evidence;
+        let occurrences = keyword.occurrences.into_iter().map(|occurrence| {
+            let title = self.title.as_ref().filter(|_| occurrence.in_title);
+            let index = title.unwrap_or(&self.body);
+            v1::Occurrence {
+                spans: occurrence.spans.into_iter().map(|part| span(index, part)).collect(),
+                in_title_field: title.is_some(),
+            }
+        });
+        v1::Keyword {
+            text: keyword.text,
+            rank: wire(rank),
+            salience: keyword.salience,
+            occurrences: occurrences.collect(),
+            evidence: Some(v1::KeywordEvidence {
+                words: evidence.words,
+                parts_of_speech: evidence.parts_of_speech.into_iter().map(str::to_owned).collect(),
+                term_frequency: wire(evidence.term_frequency),
+                inverse_document_frequency: evidence.inverse_document_frequency,
+                issue_document_frequency: wire(evidence.issue_document_frequency),
+                in_title: evidence.in_title,
+                in_subhead: evidence.in_subhead,
+                quoted: evidence.quoted,
+                first_position: evidence.first_position,
+                contributions: contributions(evidence.contributions),
+            }),
+        }
+    }
+
+    pub(crate) fn summary(&self, summary: Summary) -> v1::Summary {
+        let sentences = summary.sentences.into_iter().map(|sentence| v1::SummarySentence {
+            spans: self.list(&sentence.spans),
+            text: sentence.text,
+            rank: wire(sentence.rank),
+            salience: sentence.salience,
+            evidence: Some(v1::SentenceEvidence {
+                paragraph_index: wire(sentence.evidence.paragraph_index),
+                sentence_index: wire(sentence.evidence.sentence_index),
+                redundancy: sentence.evidence.redundancy,
+                terms: sentence.evidence.terms,
+                contributions: contributions(sentence.evidence.contributions),
+            }),
+        });
+        v1::Summary {
+            sentences: sentences.collect(),
+            character_count: wire(summary.character_count),
+        }
+    }
+
+    pub(crate) fn masthead(&self, masthead: &tiyao_issue::Masthead) -> v1::Masthead {
+        let masthead = masthead.clone();
+        let fields = masthead.fields.into_iter().map(|field| v1::MastheadField {
+            spans: self.list(&field.spans),
+            label: field.label,
+            value: field.value,
+        });
+        v1::Masthead {
+            title: masthead.title,
+            year: masthead.year.unwrap_or_default(),
+            number: masthead.number.unwrap_or_default(),
+            total_number: masthead.total_number.unwrap_or_default(),
+            publication_date: masthead.publication_date,
+            issn: masthead.issn,
+            cn: masthead.cn,
+            supervisor: masthead.supervisor,
+            sponsor: masthead.sponsor,
+            publisher: masthead.publisher,
+            editors_in_chief: masthead.editors_in_chief,
+            deputy_editors_in_chief: masthead.deputy_editors_in_chief,
+            executive_editors: masthead.executive_editors,
+            desk_editors: masthead.desk_editors,
+            art_editors: masthead.art_editors,
+            emails: masthead.emails,
+            postcode: masthead.postcode,
+            address: masthead.address,
+            printer: masthead.printer,
+            price: masthead.price,
+            fields: fields.collect(),
+            spans: self.list(&masthead.spans),
+        }
+    }
+
+    pub(crate) fn contents(&self, issue: &Issue) -> Vec<v1::ContentsEntry> {
+        let entries = issue.contents.iter().map(|entry| v1::ContentsEntry {
+            title: entry.title.text().to_owned(),
+            title_spans: self.list(entry.title.spans()),
+            page: entry.page.unwrap_or_default(),
+            authors: entry.authors.clone(),
+            section: entry.section.clone(),
+            topic: entry.topic.clone(),
+            article_index: entry.article_index.map(wire),
+        });
+        entries.collect()
+    }
+
+    pub(crate) fn captions(&self, issue: &Issue) -> Vec<v1::Caption> {
+        let captions = issue.captions.iter().map(|caption| v1::Caption {
+            text: caption.text.text().to_owned(),
+            contributors: caption.contributors.clone(),
+            spans: self.list(&caption.spans),
+        });
+        captions.collect()
+    }
+
+    /// An article without keywords and summary.
+    pub(crate) fn article(&self, index: usize, article: &tiyao_issue::Article) -> v1::Article {
+        let kind = match article.kind {
+            ArticleKind::Article => v1::ArticleKind::Article,
+            ArticleKind::Brief => v1::ArticleKind::Brief,
+            ArticleKind::EditorialNote => v1::ArticleKind::EditorialNote,
+        };
+        let paragraphs = article.paragraphs.iter().map(|paragraph| {
+            let kind = match paragraph.kind {
+                ParagraphKind::Body => v1::ParagraphKind::Body,
+                ParagraphKind::Subhead => v1::ParagraphKind::Subhead,
+            };
+            v1::Paragraph {
+                kind: kind.into(),
+                text: paragraph.excerpt.text().to_owned(),
+                spans: self.list(paragraph.excerpt.spans()),
+            }
+        });
+        v1::Article {
+            index: wire(index),
+            kind: kind.into(),
+            title: article.title.text().to_owned(),
+            title_spans: self.list(article.title.spans()),
+            kicker: article.kicker.clone(),
+            subtitle: article.subtitle.clone(),
+            authors: article.authors.clone(),
+            affiliation: article.affiliation.clone(),
+            page: article.page.unwrap_or_default(),
+            section: article.section.clone(),
+            topic: article.topic.clone(),
+            source: article.source.clone(),
+            desk_editor: article.desk_editor.clone(),
+            paragraphs: paragraphs.collect(),
+            span: Some(span(&self.body, article.span)),
+            confidence: article.confidence,
+            reasons: article.reasons.clone(),
+            contents_index: article.contents_index.map(wire),
+            keywords: Vec::new(),
+            summary: None,
+            language: v1::Language::Unspecified.into(),
+        }
+    }
+
+    /// Remarks on an issue, those on its bytes first.
+    pub(crate) fn diagnostics(&self, source: &Source, issue: &Issue) -> Vec<v1::Diagnostic> {
+        let mut diagnostics = self.source_diagnostics(source);
+        diagnostics.extend(issue.diagnostics.iter().map(|diagnostic| v1::Diagnostic {
+            code: diagnostic_code(diagnostic.code).into(),
+            severity: severity(diagnostic.severity).into(),
+            message: diagnostic.message.clone(),
+            spans: self.list(&diagnostic.spans),
+            suggestion: diagnostic.suggestion.clone(),
+        }));
+        diagnostics
+    }
+
+    /// Remarks on the bytes of a text.
+    pub(crate) fn source_diagnostics(&self, source: &Source) -> Vec<v1::Diagnostic> {
+        let invalid = source.invalid();
+        if invalid.is_empty() {
+            return Vec::new();
+        }
+        vec![v1::Diagnostic {
+            code: v1::DiagnosticCode::InvalidBytes.into(),
+            severity: v1::Severity::Error.into(),
+            message: format!("{} places are not text in the encoding", invalid.len()),
+            spans: self.list(invalid),
+            suggestion: String::new(),
+        }]
+    }
+}
+
+pub(crate) fn language(language: Language) -> v1::Language {
+    match language {
+        Language::ChineseSimplified => v1::Language::ChineseSimplified,
+        Language::ChineseTraditional => v1::Language::ChineseTraditional,
+        Language::English => v1::Language::English,
+    }
+}
+
+pub(crate) fn encoding(encoding: Encoding) -> v1::Encoding {
+    match encoding {
+        Encoding::Utf8 => v1::Encoding::Utf8,
+        Encoding::Utf16Le => v1::Encoding::Utf16Le,
+        Encoding::Utf16Be => v1::Encoding::Utf16Be,
+        Encoding::Gb18030 => v1::Encoding::Gb18030,
+    }
+}
+
+fn severity(severity: Severity) -> v1::Severity {
+    match severity {
+        Severity::Info => v1::Severity::Info,
+        Severity::Warning => v1::Severity::Warning,
+        Severity::Error => v1::Severity::Error,
+    }
+}
+
+fn diagnostic_code(code: DiagnosticCode) -> v1::DiagnosticCode {
+    use v1::DiagnosticCode as Wire;
+    match code {
+        DiagnosticCode::ContentsEntryWithoutArticle => Wire::ContentsEntryWithoutArticle,
+        DiagnosticCode::ArticleNotInContents => Wire::ArticleNotInContents,
+        DiagnosticCode::NoContents => Wire::NoContents,
+        DiagnosticCode::NoMasthead => Wire::NoMasthead,
+        DiagnosticCode::NoArticle => Wire::NoArticle,
+        DiagnosticCode::PageOrder => Wire::PageOrder,
+        DiagnosticCode::DuplicateTitle => Wire::DuplicateTitle,
+        DiagnosticCode::LatinInHanWord => Wire::LatinInHanWord,
+        DiagnosticCode::LostCharacter => Wire::LostCharacter,
+        DiagnosticCode::UnpairedMark => Wire::UnpairedMark,
+        DiagnosticCode::ControlCharacter => Wire::ControlCharacter,
+        DiagnosticCode::EmptyText => Wire::EmptyText,
+    }
+}

@@ -1,0 +1,351 @@
+//! The service as a client meets it: a real server, in memory or on a port, for each test.
+
+use std::time::{Duration, Instant};
+
+use tiyao_client::{
+    Client, Error, ErrorKind, Options,
+    v1::{self, analyze_issue_response::Event},
+};
+use tiyao_server::{Config, Limits};
+use tokio::{sync::oneshot, task::JoinHandle};
+
+const ARTICLE: &str = "今年秋粮收购进展顺利，各地粮库备好仓容。质检员在粮库门口检验秋粮水分。\n\
+    秋粮收购价格保持平稳，农民交售秋粮的积极性很高。粮库负责人说，仓容充足，随到随收。";
+
+struct TestServer {
+    client: Client,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<Result<(), tiyao_server::Error>>,
+}
+
+fn serve_with(config: Config, options: Options) -> TestServer {
+    let (listener, connector) = tiyao_server::in_process();
+    let (stop, stopped) = oneshot::channel();
+    let serving = tokio::spawn(tiyao_server::run(listener, config, async {
+        stopped.await.ok();
+    }));
+    let connect = move || {
+        let connector = connector.clone();
+        async move { connector.connect().await }
+    };
+    TestServer { client: Client::over(connect, options), stop, serving }
+}
+
+fn serve() -> TestServer {
+    serve_with(Config::default(), Options::default())
+}
+
+fn small_limits() -> Config {
+    let limits = Limits {
+        message_bytes: 4096,
+        article_bytes: 1024,
+        issue_bytes: 1024,
+        batch_articles: 2,
+        ..Limits::default()
+    };
+    Config { limits, ..Config::default() }
+}
+
+fn text(text: impl Into<String>) -> v1::Content {
+    v1::Content { form: Some(v1::content::Form::Text(text.into())), encoding: 0 }
+}
+
+fn data(data: impl Into<Vec<u8>>) -> v1::Content {
+    v1::Content { form: Some(v1::content::Form::Data(data.into())), encoding: 0 }
+}
+
+fn article(id: &str, body: &str) -> v1::ArticleInput {
+    v1::ArticleInput { id: id.to_owned(), content: Some(text(body)), ..Default::default() }
+}
+
+fn analyze(article: v1::ArticleInput) -> v1::AnalyzeArticleRequest {
+    v1::AnalyzeArticleRequest { article: Some(article), ..Default::default() }
+}
+
+fn violated(error: &Error) -> Vec<&str> {
+    error.field_violations().iter().map(|violation| violation.field.as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_three_calls_agree() {
+    let server = serve();
+    let input = article("a", ARTICLE);
+    let both = server.client.analyze_article(analyze(input.clone())).await.unwrap();
+    let analysis = both.analysis.unwrap();
+    assert_eq!(analysis.id, "a");
+    assert!(!analysis.keywords.is_empty());
+    assert!(!analysis.summary.clone().unwrap().sentences.is_empty());
+    let provenance = both.provenance.unwrap();
+    assert!(provenance.engine_version.starts_with("tiyao-analysis/"));
+
+    let request = v1::ExtractKeywordsRequest { article: Some(input.clone()), ..Default::default() };
+    let keywords = server.client.extract_keywords(request).await.unwrap();
+    assert_eq!(keywords.keywords, analysis.keywords);
+    assert_eq!(keywords.provenance, Some(provenance));
+
+    let request = v1::SummarizeRequest { article: Some(input), ..Default::default() };
+    let summary = server.client.summarize(request).await.unwrap();
+    assert_eq!(summary.summary, analysis.summary);
+}
+
+/// What a caller cuts at `span` who counts in `unit`.
+fn cut(text: &str, span: v1::Span, unit: v1::OffsetUnit) -> String {
+    let (start, length) = (span.start as usize, (span.end - span.start) as usize);
+    match unit {
+        v1::OffsetUnit::Utf16CodeUnit => {
+            let units: Vec<u16> = text.encode_utf16().skip(start).take(length).collect();
+            String::from_utf16_lossy(&units)
+        }
+        v1::OffsetUnit::CodePoint => text.chars().skip(start).take(length).collect(),
+        _ => text.get(start..start + length).unwrap_or("not a span").to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn spans_cut_what_they_name_in_every_unit() {
+    let server = serve();
+    let body = format!("𠮷野家🍚开业。{ARTICLE}");
+    for unit in [
+        v1::OffsetUnit::Unspecified,
+        v1::OffsetUnit::Utf8Byte,
+        v1::OffsetUnit::Utf16CodeUnit,
+        v1::OffsetUnit::CodePoint,
+    ] {
+        let mut request = analyze(article("", &body));
+        request.offset_unit = unit.into();
+        let analysis = server.client.analyze_article(request).await.unwrap().analysis.unwrap();
+        assert!(!analysis.keywords.is_empty());
+        for keyword in analysis.keywords {
+            let first = &keyword.occurrences[0].spans;
+            let found: String = first.iter().map(|span| cut(&body, *span, unit)).collect();
+            assert_eq!(found, keyword.text, "{unit:?}");
+        }
+        for sentence in analysis.summary.unwrap().sentences {
+            let found: String = sentence.spans.iter().map(|span| cut(&body, *span, unit)).collect();
+            assert_eq!(found, sentence.text, "{unit:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_field_over_its_limit_is_named_with_the_limit() {
+    let server = serve_with(small_limits(), Options::default());
+    let long = "粮".repeat(400);
+    let error = server.client.analyze_article(analyze(article("", &long))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(violated(&error), ["article.content.text"]);
+    let rule = &error.field_violations()[0].description;
+    assert_eq!(rule, "at most 1024 bytes (max_article_bytes), found 1200");
+
+    let request =
+        v1::SplitIssueRequest { content: Some(data(vec![b'a'; 1025])), ..Default::default() };
+    let error = server.client.split_issue(request).await.unwrap_err();
+    assert_eq!(violated(&error), ["content.data"]);
+
+    let articles = vec![article("", ARTICLE); 3];
+    let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+    let error = server.client.batch_analyze_articles(request).await.unwrap_err();
+    assert_eq!(violated(&error), ["articles"]);
+}
+
+#[tokio::test]
+async fn a_message_over_the_cap_is_named_with_the_limit() {
+    let server = serve_with(small_limits(), Options::default());
+    let huge = "粮".repeat(4000);
+    let error = server.client.analyze_article(analyze(article("", &huge))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ResourceExhausted);
+    assert_eq!(error.message(), "the message is larger than max_message_bytes (4096)");
+
+    let requests = tokio_stream::iter([stream_request("big", &huge)]);
+    let mut answers = server.client.analyze_articles(requests).await.unwrap();
+    let error = answers.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ResourceExhausted);
+    assert!(answers.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_message_without_its_fields_is_refused() {
+    let server = serve();
+    let request = v1::AnalyzeArticleRequest::default();
+    let error = server.client.analyze_article(request).await.unwrap_err();
+    assert_eq!(violated(&error), ["article"]);
+    let request = v1::AnalyzeIssueRequest { offset_unit: 9, ..Default::default() };
+    let error = server.client.analyze_issue(request).await.err().unwrap();
+    assert_eq!(violated(&error), ["content", "offset_unit"]);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_are_refused() {
+    let server = serve();
+    let binary: Vec<u8> = (0..=255u8).cycle().take(4096).collect();
+    let input = v1::ArticleInput { content: Some(data(binary)), ..Default::default() };
+    let error = server.client.analyze_article(analyze(input)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(violated(&error), ["article.content.data"]);
+}
+
+#[tokio::test]
+async fn an_empty_text_is_answered_with_a_diagnostic() {
+    let server = serve();
+    for empty in ["", " \n\u{3000}\t\r\n", "\u{feff}"] {
+        let answer = server.client.analyze_article(analyze(article("", empty))).await.unwrap();
+        let analysis = answer.analysis.unwrap();
+        assert!(analysis.keywords.is_empty());
+        let codes: Vec<_> = analysis.diagnostics.iter().map(v1::Diagnostic::code).collect();
+        assert_eq!(codes, [v1::DiagnosticCode::EmptyText], "{empty:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_article_leaves_its_neighbours_alone() {
+    let server = serve_with(small_limits(), Options::default());
+    let bad = v1::ArticleInput { id: "bad".to_owned(), ..Default::default() };
+    let articles = vec![bad, article("good", ARTICLE)];
+    let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+    let results = server.client.batch_analyze_articles(request).await.unwrap().results;
+    match results.as_slice() {
+        [first, second] => {
+            let Some(v1::article_result::Outcome::Error(error)) = &first.outcome else {
+                panic!("{first:?}")
+            };
+            assert_eq!(error.id, "bad");
+            assert_eq!(error.field_violations[0].field, "articles[0].content");
+            let Some(v1::article_result::Outcome::Analysis(analysis)) = &second.outcome else {
+                panic!("{second:?}")
+            };
+            assert_eq!(analysis.id, "good");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stream_request(id: &str, body: &str) -> v1::AnalyzeArticlesRequest {
+    v1::AnalyzeArticlesRequest { article: Some(article(id, body)), ..Default::default() }
+}
+
+#[tokio::test]
+async fn a_stream_keeps_its_order_and_takes_options_over() {
+    let server = serve();
+    let mut requests: Vec<_> = (0..50)
+        .map(|number| {
+            // Long and short ones take turns, so that answers would overtake each other.
+            let repeats = if number % 2 == 0 { 40 } else { 1 };
+            stream_request(&number.to_string(), &ARTICLE.repeat(repeats))
+        })
+        .collect();
+    requests[0].keywords = Some(v1::KeywordOptions { max_keywords: 2, ..Default::default() });
+    requests[10].article.as_mut().unwrap().content = None;
+    let mut answers = server.client.analyze_articles(tokio_stream::iter(requests)).await.unwrap();
+    let mut ids = Vec::new();
+    while let Some(answer) = answers.next().await {
+        match answer.unwrap().result.unwrap().outcome.unwrap() {
+            v1::article_result::Outcome::Analysis(analysis) => {
+                assert_eq!(analysis.keywords.len(), 2);
+                ids.push(analysis.id);
+            }
+            v1::article_result::Outcome::Error(error) => {
+                assert_eq!((error.id.as_str(), error.code), ("10", 3));
+                ids.push(error.id);
+            }
+        }
+    }
+    let expected: Vec<String> = (0..50).map(|number| number.to_string()).collect();
+    assert_eq!(ids, expected);
+}
+
+const ISSUE: &str =
+    "目录 CONTENTS\n\n01 秋粮收购进展顺利\n| 粮丰收\n\n秋粮收购进展顺利\n\n文 | 粮食局 粮丰收\n\n";
+
+#[tokio::test]
+async fn an_issue_streams_header_articles_totals() {
+    let server = serve();
+    let body = format!("{ISSUE}{ARTICLE}\n");
+    let request = v1::AnalyzeIssueRequest {
+        content: Some(text(body.clone())),
+        id: "issue".to_owned(),
+        ..Default::default()
+    };
+    let mut answers = server.client.analyze_issue(request).await.unwrap();
+    let mut events = Vec::new();
+    while let Some(answer) = answers.next().await {
+        events.push(answer.unwrap().event.unwrap());
+    }
+    let Some((Event::Header(header), rest)) = events.split_first() else { panic!("{events:?}") };
+    assert_eq!(header.id, "issue");
+    let Some((Event::Totals(totals), articles)) = rest.split_last() else { panic!("{rest:?}") };
+    assert_eq!(header.article_count, totals.article_count);
+    assert_eq!(articles.len(), header.article_count as usize);
+
+    let request = v1::SplitIssueRequest { content: Some(text(body)), ..Default::default() };
+    let issue = server.client.split_issue(request).await.unwrap().issue.unwrap();
+    for (event, split) in articles.iter().zip(&issue.articles) {
+        let Event::Article(article) = event else { panic!("{event:?}") };
+        assert!(!article.keywords.is_empty());
+        assert_eq!((&article.title, &article.paragraphs), (&split.title, &split.paragraphs));
+    }
+    assert_eq!(issue.diagnostics, totals.diagnostics);
+}
+
+#[tokio::test]
+async fn an_expired_deadline_is_told_as_such() {
+    // The client's own timer is off the way: the server must say it.
+    let options = Options { timeout: Duration::from_millis(30), ..Options::default() };
+    let server = serve_with(Config::default(), options);
+    let long = ARTICLE.repeat(40_000);
+    let started = Instant::now();
+    let error = server.client.analyze_article(analyze(article("", &long))).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+#[tokio::test]
+async fn a_client_without_a_server_is_told_so() {
+    let client = Client::connect("http://127.0.0.1:9", Options::default()).unwrap();
+    let error = client.server_info().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(Client::connect("not an endpoint", Options::default()).is_err());
+}
+
+#[tokio::test]
+async fn limits_are_told() {
+    let server = serve_with(small_limits(), Options::default());
+    let info = server.client.server_info().await.unwrap();
+    assert_eq!(info.limits.unwrap().max_article_bytes, 1024);
+    assert!(info.corpora[0].term_count > 100_000);
+}
+
+#[tokio::test]
+async fn a_running_call_survives_the_shutdown() {
+    let server = serve();
+    let long = ARTICLE.repeat(2_000);
+    let (first, rest) = (stream_request("first", ARTICLE), stream_request("last", &long));
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    let requests = tokio_stream::wrappers::ReceiverStream::new(receiver);
+    let mut answers = server.client.analyze_articles(requests).await.unwrap();
+    sender.send(first).await.unwrap();
+    answers.next().await.unwrap().unwrap();
+
+    server.stop.send(()).unwrap();
+    sender.send(rest).await.unwrap();
+    drop(sender);
+    let last = answers.next().await.unwrap().unwrap().result.unwrap().outcome.unwrap();
+    assert!(matches!(last, v1::article_result::Outcome::Analysis(a) if a.id == "last"));
+    assert!(answers.next().await.is_none());
+    drop(server.client);
+    server.serving.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_drain_has_an_end() {
+    let config = Config { drain: Duration::from_millis(50), ..Config::default() };
+    let server = serve_with(config, Options::default());
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    let requests = tokio_stream::wrappers::ReceiverStream::new(receiver);
+    let mut answers = server.client.analyze_articles(requests).await.unwrap();
+    sender.send(stream_request("first", ARTICLE)).await.unwrap();
+    answers.next().await.unwrap().unwrap();
+    server.stop.send(()).unwrap();
+    // The stream is never ended by the client; the server ends all the same.
+    server.serving.await.unwrap().unwrap();
+    drop(sender);
+}
