@@ -1,5 +1,5 @@
 use tiyao_issue::Paragraph;
-use tiyao_text::{Excerpt, Span};
+use tiyao_text::{Excerpt, Language, Span};
 
 /// An article to analyse: what its title and its paragraphs say.
 #[derive(Clone, Copy, Debug)]
@@ -10,18 +10,6 @@ pub struct Manuscript<'a> {
     pub paragraphs: &'a [Paragraph],
     /// The language, when it is known.
     pub language: Option<Language>,
-}
-
-/// The language that most of a text is written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese in simplified characters.
-    #[default]
-    ChineseSimplified,
-    /// Chinese in traditional characters.
-    ChineseTraditional,
-    /// English.
-    English,
 }
 
 /// How keywords are weighed and chosen.

@@ -1,27 +1,128 @@
-//! Splits one issue of a periodical into masthead, contents, articles, captions and diagnostics.
+//! Splits one issue of a periodical into masthead, contents, articles, captions and diagnostics. It
+//! never fails: whatever text comes in, an [`Issue`] goes out, and what could not be understood is a
+//! diagnostic in it.
+//!
+//! ```
+//! let text = "\
+//! 目录
+//!
+//! 本期话题 FOCUS TOPIC
+//! 01 春天来了 | 张三
+//! 02 夏天走了 | 李四
+//!
+//! 春天来了
+//! 文 | 某县农业局 张三
+//!
+//! 田里的人多了起来，大家都在忙着准备
+//!
+//! 播种。■
+//! ";
+//! let issue = tiyao_issue::split(text);
+//! assert_eq!(issue.contents.len(), 2);
+//! assert_eq!(issue.articles.len(), 1);
+//! let article = &issue.articles[0];
+//! assert_eq!(article.title.text(), "春天来了");
+//! assert_eq!(article.affiliation, "某县农业局");
+//! assert_eq!(article.section, "本期话题");
+//! assert_eq!(article.page, Some(1));
+//! assert_eq!(article.paragraphs[0].excerpt.text(), "田里的人多了起来，大家都在忙着准备播种。");
+//! ```
+//!
+//! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
+//! marked by repetition (`furniture`), hard wraps are found and undone (`line`); masthead
+//! (`masthead`, `label`), contents (`contents`, `entry`) and captions (`caption`) take their rows.
+//! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
+//! by bylines, abstracts, end marks and Markdown (`style`), by blank rows (`block`); each head
+//! carries its reasons (`head`). Articles are cut between heads (`assemble`), and their lines become
+//! paragraphs (`paragraph`). Remarks come last (`diagnose`).
+//!
+//! This crate does no I/O, reads no clock, knows no dictionary, and takes time linear in the text.
+//! It knows forms, never titles: nothing here is about one periodical.
 
+mod assemble;
+mod block;
+mod byline;
+mod caption;
+mod chars;
+mod contents;
+mod diagnose;
+mod entry;
+mod furniture;
+mod head;
+mod label;
+mod line;
+mod listed;
+mod masthead;
+mod matching;
 mod model;
+mod names;
+mod number;
+mod page;
+mod paragraph;
+mod row;
+mod style;
+
+use std::collections::HashSet;
 
 pub use model::{
     Article, ArticleKind, Caption, ContentsEntry, Diagnostic, DiagnosticCode, Issue, Masthead,
     MastheadField, Paragraph, ParagraphKind, Severity,
 };
 
+use crate::{page::Page, row::RowKind};
+
 /// Splits `text`. Never fails: what cannot be understood becomes a diagnostic.
 pub fn split(text: &str) -> Issue {
-    let _ = text;
-    Issue::default()
+    let mut rows = row::inked_rows(text);
+    furniture::mark(text, &mut rows);
+    let wrap = line::wrap(&rows);
+    let (masthead, lost) = masthead::read(text, &mut rows);
+    let contents = contents::read(text, &mut rows, wrap);
+    let mut issue = Issue { masthead, contents: contents.entries.clone(), ..Issue::default() };
+    for row in &rows {
+        match row.kind {
+            RowKind::Caption => issue.captions.extend(caption::read(text, row)),
+            RowKind::PageNumber | RowKind::RunningHead | RowKind::Separator => {
+                issue.furniture.push(row.span);
+            }
+            RowKind::Plain | RowKind::Masthead | RowKind::Contents => {}
+        }
+        if row.kind == RowKind::Contents {
+            issue.contents_spans.push(row.span);
+        }
+    }
+    let page = Page::new(text, rows, wrap);
+    assemble::articles(&page, &contents, &mut issue);
+    link(&mut issue, &contents.parents);
+    issue.captions.sort_by_key(|caption| caption.text.start());
+    issue.furniture.sort();
+    issue.diagnostics = diagnose::diagnose(text, &issue, contents.headed, lost);
+    issue
 }
 
 /// The paragraphs of the body of one article that stands alone: no title, no contents.
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
-    tiyao_text::rows(text)
-        .into_iter()
-        .map(|row| row.trimmed(text))
-        .filter(|row| !row.is_empty())
-        .map(|row| Paragraph {
-            kind: ParagraphKind::Body,
-            excerpt: tiyao_text::Excerpt::cut(text, [row]),
-        })
-        .collect()
+    let mut rows = row::inked_rows(text);
+    furniture::mark(text, &mut rows);
+    let wrap = line::wrap(&rows);
+    let page = Page::new(text, rows, wrap);
+    paragraph::body(&page, 0..page.lines.len(), &HashSet::new()).paragraphs
+}
+
+/// Points contents entries to their articles; a part of an entry to the entry's.
+fn link(issue: &mut Issue, parents: &[Option<usize>]) {
+    for (at, article) in issue.articles.iter().enumerate() {
+        let entry = article.contents_index.and_then(|index| issue.contents.get_mut(index));
+        if let Some(entry) = entry
+            && entry.article_index.is_none()
+        {
+            entry.article_index = Some(at);
+        }
+    }
+    for (at, parent) in parents.iter().enumerate() {
+        let article = parent.and_then(|parent| issue.contents.get(parent)?.article_index);
+        if let (Some(article), Some(entry)) = (article, issue.contents.get_mut(at)) {
+            entry.article_index = Some(article);
+        }
+    }
 }

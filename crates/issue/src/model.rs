@@ -9,8 +9,13 @@ pub struct Issue {
     pub contents: Vec<ContentsEntry>,
     /// The articles, in the order of the text.
     pub articles: Vec<Article>,
+    /// The rows of the contents: their heading, their entries, the names of sections.
+    pub contents_spans: Vec<Span>,
     /// Photo captions, in the order of the text.
     pub captions: Vec<Caption>,
+    /// Rows that are nobody's text: page numbers, running heads, separators, names of sections
+    /// above articles.
+    pub furniture: Vec<Span>,
     /// Remarks: those on the whole issue first, then in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }

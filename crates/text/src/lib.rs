@@ -14,23 +14,39 @@
 //! assert_eq!(words, ["农村", "食品安全"]);
 //! ```
 //!
-//! A tour: [`decode`] turns bytes into text, [`rows`] and [`sentences`] cut it without losing a
-//! byte, [`Excerpt`] holds a piece of it that page ends may have cut in two, [`normalize`] gives the
-//! form in which terms are compared, and [`Lexicon::segment`] finds words and their parts of speech.
+//! A tour: [`decode`] turns bytes into text and [`UnitIndex`] counts its offsets in the caller's
+//! unit; [`rows`] and [`sentences`] cut it without losing a byte; [`Excerpt`] holds a piece of it
+//! that page ends may have cut in two; [`detect_language`] tells how to treat it; [`normalize`]
+//! gives the form in which [`Lexicon::segment`] finds words and their [`PartOfSpeech`];
+//! [`term_key`] is what a term is counted under, and [`is_stop_word`] tells which do not count. The
+//! kinds of characters that all of these go by are in [`script`].
 //!
 //! This crate does no I/O, reads no clock, and is total: no input makes it panic. It is the only
 //! one that knows jieba-rs.
 
+mod decode;
 mod excerpt;
+mod language;
+mod normalize;
 mod offset_map;
+mod part_of_speech;
 mod row;
+pub mod script;
 mod segment;
 mod sentence;
 mod span;
+mod stop_words;
+mod unit;
 
+pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use excerpt::Excerpt;
+pub use language::{Language, detect_language};
+pub use normalize::{Normalized, normalize, normalize_as, term_key};
 pub use offset_map::{OffsetMap, Step};
+pub use part_of_speech::PartOfSpeech;
 pub use row::rows;
-pub use segment::{Lexicon, PartOfSpeech, Word};
+pub use segment::{Lexicon, Word};
 pub use sentence::sentences;
 pub use span::Span;
+pub use stop_words::is_stop_word;
+pub use unit::{OffsetUnit, UnitIndex};

@@ -1,8 +1,21 @@
+//! Words and their parts of speech: the only door to jieba-rs.
+
+mod compound;
+
 use std::sync::OnceLock;
 
 use jieba_rs::Jieba;
 
-use crate::Span;
+use crate::{
+    PartOfSpeech, Span,
+    script::{is_han, is_line_break},
+};
+
+/// How many bytes jieba sees at a time. It keeps some fifty bytes of state for each character of an
+/// unbroken run, so that a row without punctuation must not reach it whole.
+const WINDOW: usize = 16 << 10;
+/// In a window without a safe boundary, the words behind this share are cut again with what follows.
+const KEPT: usize = WINDOW / 4 * 3;
 
 /// The words that segmentation knows, with their tags.
 pub struct Lexicon {
@@ -18,44 +31,137 @@ pub struct Word {
     pub part_of_speech: PartOfSpeech,
 }
 
-/// A part of speech in jieba's tag set: `n` noun, `v` verb, `vn` verbal noun, `eng` Latin word …
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PartOfSpeech(&'static str);
-
-impl PartOfSpeech {
-    /// The tag as jieba writes it.
-    pub fn as_str(self) -> &'static str {
-        self.0
-    }
-}
-
-/// jieba's tag set, sorted.
-const TAGS: &[&str] = &[
-    "a", "ad", "ag", "an", "b", "c", "d", "df", "dg", "e", "en", "eng", "f", "g", "h", "i", "in",
-    "j", "jn", "k", "l", "ln", "m", "mg", "mq", "n", "ng", "nr", "nrfg", "nrt", "ns", "nt", "nz",
-    "o", "p", "q", "qe", "qg", "r", "rg", "rr", "rz", "s", "t", "tg", "u", "ud", "ug", "uj", "ul",
-    "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "x", "y", "yg", "z", "zg",
-];
-
 impl Lexicon {
+    /// What made the words and the stop words, for provenance: another version may give others.
+    pub const VERSION: &str = "jieba-rs/0.11.0+stop-words/1";
+
     /// The lexicon that is built in: jieba's dictionary.
+    ///
+    /// The first call reads the dictionary and the model for unknown words, which takes a fraction
+    /// of a second; a server makes it before it takes requests.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self { jieba: Jieba::new() })
+        BUILTIN.get_or_init(|| {
+            let lexicon = Self { jieba: Jieba::new() };
+            // A name that no dictionary has makes jieba read its tag model now, not in a request.
+            lexicon.segment("龘靐");
+            lexicon
+        })
     }
 
     /// The words of `text`, in order; joined, they give it back byte for byte.
+    ///
+    /// White space and each punctuation mark are words too, tagged [`PartOfSpeech::OTHER`]. The
+    /// dictionary is in simplified characters and half-width letters: segment the
+    /// [normalized](crate::normalize) form.
+    ///
+    /// ```
+    /// use tiyao_text::Lexicon;
+    ///
+    /// let text = "PM2.5浓度下降3.5%";
+    /// let words: Vec<(&str, &str)> = Lexicon::builtin()
+    ///     .segment(text)
+    ///     .iter()
+    ///     .map(|word| (word.span.cut(text), word.part_of_speech.as_str()))
+    ///     .collect();
+    /// assert_eq!(words, [("PM2.5", "eng"), ("浓度", "n"), ("下降", "v"), ("3.5%", "m")]);
+    /// ```
     pub fn segment(&self, text: &str) -> Vec<Word> {
+        let mut words = Vec::with_capacity(text.len() / 4);
         let mut at = 0;
-        self.jieba
-            .tag(text, true)
-            .into_iter()
-            .map(|tagged| {
-                let span = Span::new(at, at + tagged.word.len());
-                at = span.end();
-                let tag = TAGS.binary_search(&tagged.tag).ok().and_then(|i| TAGS.get(i));
-                Word { span, part_of_speech: PartOfSpeech(tag.copied().unwrap_or("x")) }
-            })
-            .collect()
+        while at < text.len() {
+            let window = window(text.get(at..).unwrap_or_default());
+            let kept = match window {
+                Window::Safe(piece) => self.tag(piece, at, piece.len(), &mut words),
+                Window::Running(piece) => self.tag(piece, at, KEPT, &mut words),
+            };
+            at += kept;
+        }
+        compound::join(text, &words)
+    }
+
+    /// Adds the words of `piece`, which starts at `base`, that end within `kept`, and at least one.
+    /// Gives the length of what they cover.
+    fn tag(&self, piece: &str, base: usize, kept: usize, words: &mut Vec<Word>) -> usize {
+        let mut covered = 0;
+        for tagged in self.jieba.tag(piece, true) {
+            let end = covered + tagged.word.len();
+            if end > kept && covered > 0 {
+                return covered;
+            }
+            let is_word = tagged.word.chars().any(|c| is_han(c) || c.is_alphanumeric());
+            let part_of_speech =
+                if is_word { PartOfSpeech::from_tag(tagged.tag) } else { PartOfSpeech::OTHER };
+            words.push(Word { span: Span::new(base + covered, base + end), part_of_speech });
+            covered = end;
+        }
+        covered.max(piece.len().min(kept))
+    }
+}
+
+enum Window<'t> {
+    /// It ends where no word can reach across.
+    Safe(&'t str),
+    /// It may end inside a word.
+    Running(&'t str),
+}
+
+/// The first piece of `text` that is fit for jieba.
+fn window(text: &str) -> Window<'_> {
+    if text.len() <= WINDOW {
+        return Window::Safe(text);
+    }
+    let piece = text.get(..text.floor_char_boundary(WINDOW)).unwrap_or_default();
+    let boundary = piece.rfind(|c: char| {
+        is_line_break(c) || c == ' ' || matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？')
+    });
+    let safe = boundary.and_then(|at| {
+        let len = piece.get(at..)?.chars().next()?.len_utf8();
+        piece.get(..at + len)
+    });
+    safe.map_or(Window::Running(piece), Window::Safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexicon, WINDOW};
+
+    fn check(text: &str, expected: &str) {
+        let words: Vec<String> = Lexicon::builtin()
+            .segment(text)
+            .iter()
+            .map(|word| format!("{}/{}", word.span.cut(text), word.part_of_speech.as_str()))
+            .collect();
+        assert_eq!(words.join(" "), expected);
+    }
+
+    #[test]
+    fn compounds() {
+        check("COVID-19和PM2.5", "COVID-19/eng 和/c PM2.5/eng");
+        check("5G手机，R&D投入", "5G/eng 手机/n ，/x R&D/eng 投入/v");
+        check("增长3.5%，1,000元", "增长/v 3.5%/m ，/x 1,000/m 元/m");
+        check("in the U.S. now", "in/eng  /x the/eng  /x U.S./eng  /x now/eng");
+        check("C++与C#", "C++/nz 与/p C#/nz");
+        check("naïve don’t e-mail", "naïve/eng  /x don’t/eng  /x e-mail/eng");
+        check("China's 1990s", "China/eng '/x s/eng  /x 1990s/eng");
+        check("见http://a.org/b?c=d。", "见/v http://a.org/b?c=d/x 。/x");
+        check("a.b@c.org", "a.b@c.org/x");
+        check("列夫·托尔斯泰", "列夫·托尔斯泰/nrt");
+        check("B超和卡拉OK", "B超/n 和/c 卡拉/nrt OK/eng");
+        check("カタカナ\r\n\r\n한국어", "カタカナ/x \r\n\r\n/x 한국어/x");
+    }
+
+    #[test]
+    fn a_row_without_end_is_cut_like_a_short_one() {
+        let words = |text: &str| -> Vec<String> {
+            let words = Lexicon::builtin().segment(text);
+            words.iter().map(|word| word.span.cut(text).to_owned()).collect()
+        };
+        let phrase = "农村食品安全监管办法";
+        let count = WINDOW / phrase.len() * 3;
+        let one = words(phrase);
+        let many = words(&phrase.repeat(count));
+        assert_eq!(many.len(), one.len() * count);
+        assert_eq!(words(&"a".repeat(WINDOW * 2)).concat().len(), WINDOW * 2);
     }
 }

@@ -77,11 +77,13 @@ fn units(bytes: &[u8], unit: OffsetUnit) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{OffsetUnit, UnitIndex};
+    use crate::Span;
 
     fn check(text: &str, unit: OffsetUnit, expected: impl Fn(&str) -> usize) {
         let index = UnitIndex::new(text, unit, None);
-        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
-            assert_eq!(index.offset(at), expected(&text[..at]), "{unit:?} at {at}");
+        for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let before = Span::new(0, at).cut(text);
+            assert_eq!(index.offset(at), expected(before), "{unit:?} at {at}");
         }
     }
 

@@ -1,0 +1,182 @@
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::fingerprint::Fingerprint;
+use crate::term::Terms;
+use crate::word::{Marks, Word};
+use crate::word_class::WordClass;
+
+/// Most words that a keyphrase has.
+pub(crate) const MAX_WORDS: usize = 4;
+/// Most characters that a keyphrase of Han words has.
+const MAX_CHARACTERS: usize = 16;
+/// Most characters that a keyphrase with Latin words has.
+const MAX_LATIN_CHARACTERS: usize = 48;
+
+/// A word or a run of words that may be a keyword.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) fingerprint: Fingerprint,
+    /// Its words where it first stands.
+    pub(crate) words: Range<usize>,
+    // its places among `Candidates::places`
+    places: Range<usize>,
+}
+
+/// One place of a candidate: its words among the reading's.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: u32,
+    length: u8,
+}
+
+/// The candidates of one reading in the order in which they first stand, with all their places.
+#[derive(Default)]
+pub(crate) struct Candidates {
+    candidates: Vec<Candidate>,
+    places: Vec<Place>,
+}
+
+impl Candidates {
+    /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow, and counts it. The same
+    /// text is the same candidate, however it was cut into words.
+    pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
+        let named = named_runs(words, terms);
+        let mut finder = Finder::default();
+        for (start, word) in words.iter().enumerate() {
+            let mut fingerprint = Fingerprint::EMPTY;
+            let mut characters = 0;
+            let mut latin = false;
+            let mut content = true;
+            for length in 1..=MAX_WORDS {
+                let Some(last) = words.get(start + length - 1) else { break };
+                if length > 1 && !last.marks.has(Marks::JOINED) {
+                    break;
+                }
+                let Some(term) = terms.get(last.term) else { break };
+                content &= term.class.is_content();
+                if !content && named.is_empty() {
+                    break;
+                }
+                fingerprint = fingerprint.and(terms.text(last.term));
+                characters += term.characters;
+                latin |= term.class == WordClass::Latin || characters > 6 * length;
+                let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
+                let shaped = content
+                    && if length == 1 { term.class.may_stand_alone() } else { term.class.may_end() };
+                if (2..=limit).contains(&characters)
+                    && (shaped || (!named.is_empty() && named.contains_key(&fingerprint)))
+                {
+                    finder.add(fingerprint, start, length);
+                }
+            }
+            let _ = word;
+        }
+        finder.finish()
+    }
+
+    pub(crate) fn all(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// Where a candidate stands, in the order of the text: its words at each place.
+    pub(crate) fn places(&self, candidate: &Candidate) -> impl Iterator<Item = Range<usize>> {
+        let places = self.places.get(candidate.places.clone()).unwrap_or_default();
+        places.iter().map(|place| {
+            let start = place.start as usize;
+            start..start + usize::from(place.length)
+        })
+    }
+}
+
+impl Candidate {
+    /// How often it stands in title and paragraphs.
+    pub(crate) fn frequency(&self) -> usize {
+        self.places.len()
+    }
+}
+
+/// Runs that stand between quotation marks or 《》 and that the patterns do not allow: such a name is
+/// a candidate wherever it stands.
+fn named_runs(words: &[Word], terms: &Terms) -> HashMap<Fingerprint, ()> {
+    let mut named = HashMap::new();
+    for (start, word) in words.iter().enumerate() {
+        if !word.marks.has(Marks::QUOTE_OPENS) && !word.marks.has(Marks::NAME_OPENS) {
+            continue;
+        }
+        let run = words.get(start..).unwrap_or_default();
+        let mut fingerprint = Fingerprint::EMPTY;
+        let mut content = false;
+        for (i, last) in run.iter().take(MAX_WORDS).enumerate() {
+            if i > 0 && !last.marks.has(Marks::JOINED) {
+                break;
+            }
+            fingerprint = fingerprint.and(terms.text(last.term));
+            content |= terms.get(last.term).is_some_and(|term| term.class.is_content());
+            if encloses(*word, *last) && content {
+                named.insert(fingerprint, ());
+            }
+        }
+    }
+    named
+}
+
+/// Whether the marks around a run of words are a pair.
+pub(crate) fn encloses(first: Word, last: Word) -> bool {
+    is_quoted(first, last) || is_named(first, last)
+}
+
+/// Whether a run of words stands in quotation marks.
+pub(crate) fn is_quoted(first: Word, last: Word) -> bool {
+    first.marks.has(Marks::QUOTE_OPENS) && last.marks.has(Marks::QUOTE_CLOSES)
+}
+
+/// Whether a run of words stands in 《》.
+pub(crate) fn is_named(first: Word, last: Word) -> bool {
+    first.marks.has(Marks::NAME_OPENS) && last.marks.has(Marks::NAME_CLOSES)
+}
+
+#[derive(Default)]
+struct Finder {
+    // looked up only, never walked: its order is random
+    numbers: HashMap<Fingerprint, u32>,
+    candidates: Vec<Candidate>,
+    counts: Vec<usize>,
+    found: Vec<(u32, Place)>,
+}
+
+impl Finder {
+    fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
+        let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(fingerprint).or_insert(next);
+        if number == next {
+            let words = start..start + length;
+            self.candidates.push(Candidate { fingerprint, words, places: 0..0 });
+            self.counts.push(0);
+        }
+        let (Ok(start), Ok(length)) = (u32::try_from(start), u8::try_from(length)) else { return };
+        if let Some(count) = self.counts.get_mut(number as usize) {
+            *count += 1;
+            self.found.push((number, Place { start, length }));
+        }
+    }
+
+    /// Sorts the places by candidate, in one pass.
+    fn finish(mut self) -> Candidates {
+        let mut end = 0;
+        for (candidate, count) in self.candidates.iter_mut().zip(&self.counts) {
+            candidate.places = end..end;
+            end += count;
+        }
+        let mut places = vec![Place { start: 0, length: 0 }; end];
+        for (number, place) in self.found {
+            if let Some(candidate) = self.candidates.get_mut(number as usize) {
+                if let Some(slot) = places.get_mut(candidate.places.end) {
+                    *slot = place;
+                }
+                candidate.places.end += 1;
+            }
+        }
+        Candidates { candidates: self.candidates, places }
+    }
+}

@@ -1,0 +1,37 @@
+use std::collections::HashMap;
+
+use crate::Reading;
+use crate::fingerprint::Fingerprint;
+
+/// How many of an issue's articles have each term.
+#[derive(Default)]
+pub struct IssueTerms {
+    article_count: usize,
+    // looked up only, never walked: its order is random
+    counts: HashMap<Fingerprint, u32>,
+}
+
+impl IssueTerms {
+    /// Counts one more article of the issue.
+    pub fn add(&mut self, reading: &Reading) {
+        self.article_count += 1;
+        let phrases =
+            reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
+        let phrases = phrases.map(|candidate| candidate.fingerprint);
+        // a phrase may be spelt as a word is, so the two may meet once more
+        let terms = reading.terms.all().iter().map(|term| term.fingerprint);
+        for fingerprint in terms.chain(phrases.filter(|&f| !reading.terms.has(f))) {
+            *self.counts.entry(fingerprint).or_default() += 1;
+        }
+    }
+
+    /// How many articles were counted.
+    pub fn article_count(&self) -> usize {
+        self.article_count
+    }
+
+    /// How many of the articles have the term.
+    pub(crate) fn document_frequency(&self, fingerprint: Fingerprint) -> usize {
+        self.counts.get(&fingerprint).map_or(0, |&count| count as usize)
+    }
+}

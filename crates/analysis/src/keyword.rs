@@ -1,0 +1,171 @@
+use tiyao_corpus::Background;
+
+use crate::candidate::Candidate;
+use crate::keyword_features::{self, COUNT, Facts, NAMES};
+use crate::measure::{Measure, Scratch};
+use crate::occurrence::occurrences;
+use crate::rarity::Rarity;
+use crate::select::{Entry, select};
+use crate::term::Term;
+use crate::{
+    Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
+    keyword_weights, tf_idf,
+};
+
+/// Articles with more words than this have their rarest candidates left out before weighing.
+const SHORT_ARTICLE: usize = 1000;
+
+/// One candidate with what was counted of it and what its features are.
+pub(crate) struct Scored<'a> {
+    pub(crate) candidate: &'a Candidate,
+    pub(crate) measure: Measure,
+    pub(crate) rarity: f64,
+    pub(crate) features: [f64; COUNT],
+    pub(crate) score: f64,
+}
+
+/// The keywords of an article, by falling salience. `issue` holds the terms of the issue's
+/// articles, this one among them.
+pub fn keywords(
+    reading: &Reading,
+    background: &Background,
+    issue: Option<&IssueTerms>,
+    options: &KeywordOptions,
+) -> Vec<Keyword> {
+    let rarity = Rarity::of(reading, background, issue);
+    match options.method {
+        KeywordMethod::TfIdf => tf_idf::keywords(reading, &rarity, options),
+        KeywordMethod::Keyphrase => keyphrases(reading, background, &rarity, options),
+    }
+}
+
+fn keyphrases(
+    reading: &Reading,
+    background: &Background,
+    rarity: &Rarity<'_>,
+    options: &KeywordOptions,
+) -> Vec<Keyword> {
+    let weights = weights(reading);
+    let mut scored = scored(reading, background, rarity, options.max_words);
+    for candidate in &mut scored {
+        candidate.score = weights.iter().zip(&candidate.features).map(|(w, f)| w * f).sum();
+    }
+    let entries = scored.iter().map(|s| Entry { candidate: s.candidate, score: s.score }).collect();
+    let chosen = select(reading, entries, options);
+    let best = chosen.first().and_then(|&i| scored.get(i)).map_or(0.0, |s| s.score);
+    chosen
+        .into_iter()
+        .filter_map(|i| scored.get(i))
+        .map(|s| {
+            let mut contributions: Vec<Contribution> = NAMES
+                .iter()
+                .zip(weights.iter().zip(&s.features))
+                .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
+                .filter(|contribution| contribution.value.abs() > 1e-12)
+                .collect();
+            contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+            let evidence = evidence(reading, rarity, s, contributions);
+            finish(reading, s.candidate, (s.score - best).exp(), evidence)
+        })
+        .collect()
+}
+
+/// A keyword with its places and its text as it is first written.
+pub(crate) fn finish(
+    reading: &Reading,
+    candidate: &Candidate,
+    salience: f64,
+    evidence: KeywordEvidence,
+) -> Keyword {
+    let (text, occurrences) = occurrences(reading, candidate);
+    Keyword { text, salience: salience.clamp(f64::MIN_POSITIVE, 1.0), occurrences, evidence }
+}
+
+/// What was counted of a candidate, told to the reader.
+pub(crate) fn evidence(
+    reading: &Reading,
+    rarity: &Rarity<'_>,
+    scored: &Scored<'_>,
+    contributions: Vec<Contribution>,
+) -> KeywordEvidence {
+    let measure = &scored.measure;
+    let words = reading.words.get(scored.candidate.words.clone()).unwrap_or_default();
+    KeywordEvidence {
+        words: words.iter().map(|word| reading.terms.text(word.term).to_owned()).collect(),
+        parts_of_speech: words
+            .iter()
+            .filter_map(|word| reading.terms.get(word.term))
+            .map(|term| term.part_of_speech)
+            .collect(),
+        term_frequency: measure.term_frequency,
+        inverse_document_frequency: scored.rarity,
+        issue_document_frequency: rarity
+            .issue_document_frequency(scored.candidate.fingerprint),
+        in_title: measure.in_title,
+        in_subhead: measure.in_subhead,
+        quoted: measure.quoted || measure.named,
+        first_position: measure.first_body_position,
+        contributions,
+    }
+}
+
+pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
+    if reading.is_english() { &keyword_weights::ENGLISH } else { &keyword_weights::CHINESE }
+}
+
+/// Every candidate worth weighing, with its features; the scores are still 0.
+pub(crate) fn scored<'a>(
+    reading: &'a Reading,
+    background: &Background,
+    rarity: &Rarity<'_>,
+    max_words: usize,
+) -> Vec<Scored<'a>> {
+    let mut scratch = Scratch::default();
+    let short = reading.words.len() <= SHORT_ARTICLE;
+    let candidates = reading.candidates.all().iter();
+    candidates
+        .filter(|candidate| candidate.words.len() <= max_words)
+        .filter_map(|candidate| {
+            let measure = Measure::of(reading, candidate, &mut scratch);
+            let worth = short
+                || measure.term_frequency > 1
+                || measure.in_title
+                || measure.in_first_sentence
+                || measure.in_subhead
+                || measure.named;
+            worth.then(|| score_facts(reading, background, rarity, candidate, measure))
+        })
+        .collect()
+}
+
+fn score_facts<'a>(
+    reading: &'a Reading,
+    background: &Background,
+    rarity: &Rarity<'_>,
+    candidate: &'a Candidate,
+    measure: Measure,
+) -> Scored<'a> {
+    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
+    let terms: Vec<&Term> = words.iter().filter_map(|w| reading.terms.get(w.term)).collect();
+    let classes: Vec<_> = terms.iter().map(|term| term.class).collect();
+    let lengths: Vec<_> = terms.iter().map(|term| term.characters).collect();
+    let general: Vec<_> = terms.iter().map(|term| term.general).collect();
+    let word_rarities: Vec<f64> = words.iter().map(|w| rarity.of_term(w.term)).collect();
+    let mean = word_rarities.iter().sum::<f64>() / words.len().max(1) as f64;
+    let known = match words {
+        [word] => background.inverse_document_frequency(reading.terms.text(word.term)),
+        _ => None,
+    };
+    let own = known.unwrap_or(mean) * rarity.issue_factor(candidate.fingerprint);
+    let facts = Facts {
+        measure: &measure,
+        classes: &classes,
+        lengths: &lengths,
+        word_rarities: &word_rarities,
+        rarity: own,
+        article_words: reading.words.len(),
+        general: &general,
+    };
+    let features = keyword_features::values(&facts);
+    Scored { candidate, measure, rarity: own, features, score: 0.0 }
+}

@@ -1,0 +1,143 @@
+//! The features of a candidate keyphrase. Each is a number of the order of 1; what it adds to the
+//! score is its weight in [`crate::keyword_weights`] times its value.
+
+use crate::measure::Measure;
+use crate::word_class::WordClass;
+
+/// How many features there are.
+pub(crate) const COUNT: usize = 31;
+
+/// The features' names, in the order of their values.
+pub(crate) const NAMES: [&str; COUNT] = [
+    "term frequency",
+    "relative frequency",
+    "rarity",
+    "least rarity",
+    "in title",
+    "fills title part",
+    "first sentence",
+    "first position",
+    "in subhead",
+    "two characters",
+    "four characters",
+    "long",
+    "single word",
+    "three words",
+    "four words",
+    "neighbour entropy",
+    "left edge",
+    "right edge",
+    "both edges",
+    "spread",
+    "quoted",
+    "book title",
+    "name",
+    "verb head",
+    "verb start",
+    "adjective",
+    "latin",
+    "once",
+    "general start",
+    "general head",
+    "general word",
+];
+
+/// What the features are computed from.
+pub(crate) struct Facts<'a> {
+    pub(crate) measure: &'a Measure,
+    /// Classes of its words.
+    pub(crate) classes: &'a [WordClass],
+    /// Characters of its words.
+    pub(crate) lengths: &'a [usize],
+    /// Inverse document frequencies of its words.
+    pub(crate) word_rarities: &'a [f64],
+    /// Its inverse document frequency: its own if the background has it, else the parts' mean.
+    pub(crate) rarity: f64,
+    /// Words in title and paragraphs.
+    pub(crate) article_words: usize,
+    /// Which of its words are so general that they seldom say what a text is about.
+    pub(crate) general: &'a [bool],
+}
+
+/// The values of all features, in the order of [`NAMES`].
+pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
+    let m = facts.measure;
+    let words = facts.classes.len();
+    let characters: usize = facts.lengths.iter().sum();
+    let latin = facts.classes.contains(&WordClass::Latin);
+    let head = facts.classes.last().copied();
+    let flag = |condition: bool| f64::from(u8::from(condition));
+    [
+        term_frequency(m.term_frequency),
+        relative_frequency(m.term_frequency, facts.article_words),
+        rarity(facts.rarity),
+        rarity(facts.word_rarities.iter().copied().fold(f64::INFINITY, f64::min)),
+        flag(m.in_title),
+        flag(m.fills_title_part),
+        flag(m.in_first_sentence),
+        m.first_position,
+        flag(m.in_subhead),
+        flag(characters == 2 && !latin),
+        flag(characters == 4 && !latin),
+        flag(characters > 8 && !latin),
+        flag(words == 1),
+        flag(words == 3),
+        flag(words >= 4),
+        m.left_entropy.min(m.right_entropy),
+        share(m.left_edges, m.term_frequency),
+        share(m.right_edges, m.term_frequency),
+        share(m.both_edges, m.term_frequency),
+        share(m.parts, 10),
+        flag(m.quoted),
+        flag(m.named),
+        flag(words == 1 && head == Some(WordClass::Name)),
+        flag(head == Some(WordClass::Verb)),
+        flag(words > 1 && facts.classes.first() == Some(&WordClass::Verb)),
+        flag(words > 1 && facts.classes.contains(&WordClass::Adjective)),
+        flag(latin),
+        flag(m.term_frequency == 1),
+        flag(words > 1 && facts.general.first() == Some(&true)),
+        flag(words > 1 && facts.general.last() == Some(&true)),
+        flag(words == 1 && facts.general.first() == Some(&true)),
+    ]
+}
+
+/// ln n of n occurrences.
+fn term_frequency(n: usize) -> f64 {
+    debug_assert!(n >= 1);
+    (n.max(1) as f64).ln()
+}
+
+/// ln(1 + occurrences per thousand words).
+fn relative_frequency(n: usize, article_words: usize) -> f64 {
+    (1000.0 * n as f64 / article_words.max(1) as f64).ln_1p()
+}
+
+/// ln of an inverse document frequency, which is itself a logarithm; those below ½ count as ½.
+fn rarity(inverse_document_frequency: f64) -> f64 {
+    inverse_document_frequency.clamp(0.5, 50.0).ln()
+}
+
+/// n of total, from 0 to 1.
+fn share(n: usize, total: usize) -> f64 {
+    debug_assert!(n <= total);
+    n as f64 / total.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn formulas() {
+        near(term_frequency(1), 0.0);
+        near(relative_frequency(1, 1000), 2_f64.ln());
+        near(rarity(0.0), 0.5_f64.ln());
+        near(rarity(12.0), 12_f64.ln());
+        near(share(1, 4), 0.25);
+    }
+}

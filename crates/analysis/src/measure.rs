@@ -1,0 +1,122 @@
+//! What is counted of a candidate before anything is weighed.
+
+use crate::candidate::{Candidate, is_named, is_quoted};
+use crate::reading::Reading;
+use crate::word::Marks;
+
+/// Into how many equal parts the body is divided to see where a term stands.
+const PARTS: usize = 10;
+
+/// What is counted of one candidate.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Measure {
+    pub(crate) term_frequency: usize,
+    pub(crate) in_title: bool,
+    /// It fills the title, or a part of it between words that no keyphrase holds.
+    pub(crate) fills_title_part: bool,
+    pub(crate) in_first_sentence: bool,
+    pub(crate) in_subhead: bool,
+    pub(crate) quoted: bool,
+    pub(crate) named: bool,
+    /// Where it first stands in the body, from 0 to 1; 0 when it stands in the title.
+    pub(crate) first_position: f64,
+    /// Where it first stands in the body, from 0 to 1; 1 when it does not.
+    pub(crate) first_body_position: f64,
+    /// In how many of the body's tenths it stands.
+    pub(crate) parts: usize,
+    /// How often no word of a keyphrase stands before it, behind it, and on neither side.
+    pub(crate) left_edges: usize,
+    pub(crate) right_edges: usize,
+    pub(crate) both_edges: usize,
+    /// Entropy of the words before and behind it, in nats.
+    pub(crate) left_entropy: f64,
+    pub(crate) right_entropy: f64,
+}
+
+impl Measure {
+    /// Counts what `candidate` does in `reading`.
+    pub(crate) fn of(reading: &Reading, candidate: &Candidate, scratch: &mut Scratch) -> Self {
+        let body_start = reading.body_start();
+        let body_len = (reading.words.len() - body_start).max(1);
+        let mut measure = Self { first_body_position: 1.0, ..Self::default() };
+        let mut parts = 0_u32;
+        scratch.left.clear();
+        scratch.right.clear();
+        for place in reading.candidates.places(candidate) {
+            let words = reading.words.as_slice();
+            let Some((first, last)) = words.get(place.start).zip(words.get(place.end - 1)) else {
+                continue;
+            };
+            let before = place.start.checked_sub(1).and_then(|i| words.get(i));
+            let before = before.filter(|_| first.marks.has(Marks::JOINED));
+            let behind = words.get(place.end).filter(|word| word.marks.has(Marks::JOINED));
+            let is_content = |term| reading.terms.get(term).is_some_and(|t| t.class.is_content());
+            let left_edge = !before.is_some_and(|word| is_content(word.term));
+            let right_edge = !behind.is_some_and(|word| is_content(word.term));
+            measure.term_frequency += 1;
+            measure.left_edges += usize::from(left_edge);
+            measure.right_edges += usize::from(right_edge);
+            measure.both_edges += usize::from(left_edge && right_edge);
+            measure.quoted |= is_quoted(*first, *last);
+            measure.named |= is_named(*first, *last);
+            measure.in_first_sentence |= first.marks.has(Marks::IN_FIRST_SENTENCE);
+            measure.in_subhead |= first.marks.has(Marks::IN_SUBHEAD);
+            if first.marks.has(Marks::IN_TITLE) {
+                measure.in_title = true;
+                measure.fills_title_part |= left_edge && right_edge;
+            } else {
+                let at = place.start - body_start;
+                parts |= 1 << (at * PARTS / body_len).min(PARTS - 1);
+                let position = at as f64 / body_len as f64;
+                measure.first_body_position = measure.first_body_position.min(position);
+            }
+            scratch.left.extend(before.map(|word| word.term));
+            scratch.right.extend(behind.map(|word| word.term));
+        }
+        measure.first_position = if measure.in_title { 0.0 } else { measure.first_body_position };
+        measure.parts = parts.count_ones() as usize;
+        measure.left_entropy = entropy(&mut scratch.left, measure.term_frequency);
+        measure.right_entropy = entropy(&mut scratch.right, measure.term_frequency);
+        measure
+    }
+}
+
+/// Room that is used again for each candidate.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    left: Vec<u32>,
+    right: Vec<u32>,
+}
+
+/// −Σ p ln p over the neighbours of `total` occurrences, in nats. An occurrence without a neighbour
+/// (at a sentence's or a clause's end) counts as one of its own kind: such a place is as free as can
+/// be. Branching entropy as in Jin and Tanaka-Ishii 2006.
+fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
+    debug_assert!(neighbours.len() <= total);
+    if total < 2 {
+        return 0.0;
+    }
+    neighbours.sort_unstable();
+    let total_share = total as f64;
+    let one = 1.0 / total_share;
+    let alone = (total - neighbours.len()) as f64 * one * total_share.ln();
+    let grouped: f64 = neighbours
+        .chunk_by(|a, b| a == b)
+        .map(|group| group.len() as f64 * one)
+        .map(|share| -share * share.ln())
+        .sum();
+    alone + grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entropy;
+
+    #[test]
+    fn entropy_of_neighbours() {
+        assert!((entropy(&mut [7, 7, 7], 3)).abs() < 1e-12);
+        assert!((entropy(&mut [1, 2], 2) - 2_f64.ln()).abs() < 1e-12);
+        assert!((entropy(&mut [], 4) - 4_f64.ln()).abs() < 1e-12);
+        assert!(entropy(&mut [5], 1).abs() < 1e-12);
+    }
+}

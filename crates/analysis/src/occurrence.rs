@@ -1,0 +1,44 @@
+use std::ops::Range;
+
+use tiyao_text::{Normalized, Span, normalize_as};
+
+use crate::candidate::Candidate;
+use crate::reading::{Sentence, Zone};
+use crate::{Occurrence, Reading};
+
+/// Every place of a candidate, traced to the source, and its text as it is first written.
+pub(crate) fn occurrences(reading: &Reading, candidate: &Candidate) -> (String, Vec<Occurrence>) {
+    let mut text = String::new();
+    let mut occurrences = Vec::new();
+    // a sentence's way back is made once for all the places in it
+    let mut current: Option<(usize, Normalized)> = None;
+    for words in reading.candidates.places(candidate) {
+        let number = reading.sentences.partition_point(|s| s.words.end <= words.start);
+        let Some(sentence) = reading.sentences.get(number) else { continue };
+        let Some(block) = reading.block_of(sentence) else { continue };
+        if current.as_ref().is_none_or(|(at, _)| *at != number) {
+            current = Some((number, normalize_as(reading.written(sentence), reading.language())));
+        }
+        let Some((_, normalized)) = &current else { continue };
+        let span = written_span(reading, sentence, normalized, &words);
+        if text.is_empty() {
+            span.cut(block.excerpt.text()).clone_into(&mut text);
+        }
+        let spans = block.excerpt.trace(span);
+        occurrences.push(Occurrence { in_title: block.zone == Zone::Title, spans });
+    }
+    (text, occurrences)
+}
+
+/// Where a run of words stands in its block's text.
+fn written_span(
+    reading: &Reading,
+    sentence: &Sentence,
+    normalized: &Normalized,
+    words: &Range<usize>,
+) -> Span {
+    let words = reading.words.get(words.clone()).unwrap_or_default();
+    let start = words.first().map_or(0, |word| word.span().start());
+    let end = words.last().map_or(0, |word| word.span().end());
+    normalized.trace(Span::new(start, end)).shifted(sentence.span.start())
+}

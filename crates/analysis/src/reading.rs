@@ -1,0 +1,242 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use tiyao_issue::ParagraphKind;
+use tiyao_text::script::is_han;
+use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
+
+use crate::candidate::Candidates;
+use crate::english;
+use crate::term::Terms;
+use crate::word::{Marks, Word};
+use crate::word_class::WordClass;
+use crate::Manuscript;
+
+/// An article as read: segmented, with its candidates counted; keywords and summary are chosen
+/// from it.
+pub struct Reading {
+    language: Language,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) words: Vec<Word>,
+    pub(crate) terms: Terms,
+    pub(crate) candidates: Candidates,
+}
+
+/// What part of the article a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    Title,
+    Subhead,
+    Body,
+}
+
+/// The title, or a paragraph.
+pub(crate) struct Block {
+    pub(crate) zone: Zone,
+    pub(crate) excerpt: Excerpt,
+    /// Which of the manuscript's paragraphs it is; 0 for the title.
+    pub(crate) paragraph_index: usize,
+}
+
+/// A sentence, a title or a subhead.
+pub(crate) struct Sentence {
+    pub(crate) block: usize,
+    /// Where it stands in its block's text, without white space at its ends.
+    pub(crate) span: Span,
+    /// Its words among the reading's.
+    pub(crate) words: Range<usize>,
+}
+
+/// Reads an article: finds its sentences, words and candidates.
+pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
+    let blocks = blocks(manuscript);
+    let language = manuscript.language.unwrap_or_else(|| language_of(&blocks));
+    let mut reading = Reading {
+        language,
+        blocks: Vec::new(),
+        sentences: Vec::new(),
+        words: Vec::new(),
+        terms: Terms::default(),
+        candidates: Candidates::default(),
+    };
+    for (number, block) in blocks.iter().enumerate() {
+        for span in sentence_spans(block) {
+            let start = reading.words.len();
+            read_sentence(&mut reading, lexicon, span.cut(block.excerpt.text()));
+            let words = start..reading.words.len();
+            reading.sentences.push(Sentence { block: number, span, words });
+        }
+    }
+    reading.blocks = blocks;
+    mark_zones(&mut reading);
+    reading.candidates = Candidates::find(&reading.words, &reading.terms);
+    reading
+}
+
+impl Reading {
+    /// The language that was given or detected.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The block that a sentence stands in.
+    pub(crate) fn block_of(&self, sentence: &Sentence) -> Option<&Block> {
+        self.blocks.get(sentence.block)
+    }
+
+    /// Whether the words of a sentence are split at white space.
+    pub(crate) fn is_english(&self) -> bool {
+        self.language == Language::English
+    }
+
+    /// A sentence as it is written.
+    pub(crate) fn written(&self, sentence: &Sentence) -> &str {
+        self.block_of(sentence).map_or("", |block| sentence.span.cut(block.excerpt.text()))
+    }
+
+    /// The number of the first word behind the title's.
+    pub(crate) fn body_start(&self) -> usize {
+        self.words.partition_point(|word| word.marks.has(Marks::IN_TITLE))
+    }
+}
+
+fn blocks(manuscript: &Manuscript<'_>) -> Vec<Block> {
+    let title = manuscript.title.map(|excerpt| Block {
+        zone: Zone::Title,
+        excerpt: excerpt.clone(),
+        paragraph_index: 0,
+    });
+    let paragraphs = manuscript.paragraphs.iter().enumerate().map(|(paragraph_index, paragraph)| {
+        let zone = match paragraph.kind {
+            ParagraphKind::Subhead => Zone::Subhead,
+            ParagraphKind::Body => Zone::Body,
+        };
+        Block { zone, excerpt: paragraph.excerpt.clone(), paragraph_index }
+    });
+    title.into_iter().chain(paragraphs).collect()
+}
+
+/// How many bytes of an article are looked at to tell its language.
+const LANGUAGE_REACH: usize = 4096;
+
+fn language_of(blocks: &[Block]) -> Language {
+    let mut sample = String::new();
+    for block in blocks {
+        sample.push_str(block.excerpt.text());
+        sample.push('\n');
+        if sample.len() > LANGUAGE_REACH {
+            break;
+        }
+    }
+    detect_language(&sample)
+}
+
+/// A title and a subhead are one sentence each, whatever marks they hold.
+fn sentence_spans(block: &Block) -> Vec<Span> {
+    let text = block.excerpt.text();
+    let spans = match block.zone {
+        Zone::Body => tiyao_text::sentences(text),
+        Zone::Title | Zone::Subhead => vec![Span::of(text)],
+    };
+    spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
+}
+
+fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str) {
+    let normalized = normalize_as(written, reading.language);
+    let text = normalized.text();
+    let mut walk = Walk::default();
+    for word in lexicon.segment(text) {
+        walk.take(reading, text, word.span, word.part_of_speech.as_str());
+    }
+}
+
+/// The class of a word with a tag of jieba's.
+fn classify(surface: &str, key: &str, tag: &'static str) -> (&'static str, WordClass) {
+    if is_stop_word(key) {
+        return (tag, WordClass::Function);
+    }
+    if !surface.chars().any(char::is_alphabetic) {
+        return ("m", WordClass::Number);
+    }
+    if surface.is_ascii() {
+        return english::classify(surface, tag);
+    }
+    (tag, WordClass::of_tag(tag))
+}
+
+/// What has been seen since the last word of a sentence.
+struct Walk {
+    joined: bool,
+    opening: Marks,
+    after_han: bool,
+    space: bool,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self { joined: false, opening: Marks::default(), after_han: false, space: false }
+    }
+}
+
+impl Walk {
+    fn take(
+        &mut self,
+        reading: &mut Reading,
+        text: &str,
+        span: Span,
+        tag: &'static str,
+    ) {
+        let surface = span.cut(text);
+        if surface.chars().any(char::is_alphanumeric) {
+            let han = surface.chars().next().is_some_and(is_han);
+            // white space between two Han words is layout and parts them; beside Latin it does not
+            let joined = self.joined && !(self.space && self.after_han && han);
+            let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
+            let key = key(surface);
+            let term = reading.terms.count(&key, || classify(surface, &key, tag));
+            reading.words.push(Word::new(term, span, marks));
+            *self = Self { joined: true, after_han: han, ..Self::default() };
+        } else if surface.chars().all(char::is_whitespace) {
+            self.space = true;
+        } else if !matches!(surface, "-" | "·" | "&" | "/" | "+") {
+            for c in surface.chars() {
+                let closing = Marks::closed_by(c);
+                if self.joined && let Some(word) = reading.words.last_mut() {
+                    word.mark(closing);
+                }
+                self.opening = Marks::opened_by(c);
+                self.joined = false;
+            }
+        }
+    }
+}
+
+/// A word in lower case. Most words have no cases.
+fn key(surface: &str) -> Cow<'_, str> {
+    if surface.chars().any(char::is_uppercase) {
+        Cow::Owned(surface.to_lowercase())
+    } else {
+        Cow::Borrowed(surface)
+    }
+}
+
+/// Tells every word which part of the article it stands in.
+fn mark_zones(reading: &mut Reading) {
+    let mut first_sentence = true;
+    for sentence in &reading.sentences {
+        let zone = reading.blocks.get(sentence.block).map_or(Zone::Body, |block| block.zone);
+        let mark = match zone {
+            Zone::Title => Marks::IN_TITLE,
+            Zone::Subhead => Marks::IN_SUBHEAD,
+            Zone::Body if first_sentence && !sentence.words.is_empty() => {
+                first_sentence = false;
+                Marks::IN_FIRST_SENTENCE
+            }
+            Zone::Body => continue,
+        };
+        for word in reading.words.get_mut(sentence.words.clone()).unwrap_or_default() {
+            word.mark(mark);
+        }
+    }
+}

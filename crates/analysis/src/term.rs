@@ -1,0 +1,101 @@
+use std::collections::HashMap;
+
+use crate::fingerprint::Fingerprint;
+use crate::general_words::is_general_word;
+use crate::word_class::WordClass;
+
+/// The number of a term within one reading.
+pub(crate) type TermId = u32;
+
+/// What is known of one term.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    pub(crate) fingerprint: Fingerprint,
+    /// Where its text ends in the pool; it begins where the one before ends.
+    text_end: usize,
+    pub(crate) part_of_speech: &'static str,
+    pub(crate) class: WordClass,
+    pub(crate) characters: usize,
+    /// How often it stands in title and paragraphs.
+    pub(crate) frequency: usize,
+    /// It belongs to the common stock of articles and reports.
+    pub(crate) general: bool,
+}
+
+/// The terms of one reading, numbered in the order in which they first stand.
+#[derive(Default)]
+pub(crate) struct Terms {
+    pool: String,
+    terms: Vec<Term>,
+    // looked up only, never walked: its order is random
+    numbers: HashMap<Fingerprint, TermId>,
+}
+
+impl Terms {
+    /// Counts one more occurrence of `text`. The first occurrence settles what sort of word it is.
+    pub(crate) fn count(
+        &mut self,
+        text: &str,
+        classify: impl FnOnce() -> (&'static str, WordClass),
+    ) -> TermId {
+        let fingerprint = Fingerprint::of(text);
+        let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
+        let number = *self.numbers.entry(fingerprint).or_insert(next);
+        if number == next {
+            let (part_of_speech, class) = classify();
+            self.pool.push_str(text);
+            self.terms.push(Term {
+                fingerprint,
+                text_end: self.pool.len(),
+                part_of_speech,
+                class,
+                characters: text.chars().count(),
+                frequency: 0,
+                general: is_general_word(text),
+            });
+        }
+        if let Some(term) = self.terms.get_mut(number as usize) {
+            term.frequency += 1;
+        }
+        number
+    }
+
+    /// The normalized text of a term.
+    pub(crate) fn text(&self, number: TermId) -> &str {
+        let end = self.get(number).map_or(0, |term| term.text_end);
+        let start = number.checked_sub(1).and_then(|n| self.get(n)).map_or(0, |term| term.text_end);
+        self.pool.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn get(&self, number: TermId) -> Option<&Term> {
+        self.terms.get(number as usize)
+    }
+
+    /// Whether a text with this fingerprint is a term.
+    pub(crate) fn has(&self, fingerprint: Fingerprint) -> bool {
+        self.numbers.contains_key(&fingerprint)
+    }
+
+    pub(crate) fn all(&self) -> &[Term] {
+        &self.terms
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.terms.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Terms, WordClass};
+
+    #[test]
+    fn equal_texts_are_one_term() {
+        let mut terms = Terms::default();
+        let numbers: Vec<u32> =
+            ["市场", "监管", "市场"].map(|t| terms.count(t, || ("n", WordClass::Noun))).into();
+        assert_eq!(numbers, [0, 1, 0]);
+        assert_eq!((terms.text(0), terms.text(1), terms.text(2)), ("市场", "监管", ""));
+        assert_eq!(terms.get(0).map(|t| (t.frequency, t.characters)), Some((2, 2)));
+    }
+}

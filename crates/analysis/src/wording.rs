@@ -1,0 +1,96 @@
+//! What the wording of a sentence tells of its use in a summary.
+
+/// Beginnings that lean on the sentence before.
+const DEPENDENT_STARTS: &[&str] = &[
+    "但", "而", "因此", "所以", "此外", "另外", "同时", "不过", "然而", "其中", "他", "她", "它",
+    "这", "那", "对此", "为此", "据此", "于是", "并", "也", "还", "如果", "虽然", "例如", "比如",
+    "有人", "我", "此", "该", "其", "然後", "这样", "可见", "否则", "此時", "則", "则",
+];
+
+/// The same in English.
+const DEPENDENT_STARTS_ENGLISH: &[&str] = &[
+    "but", "however", "therefore", "he", "she", "it", "they", "this", "that", "these", "those",
+    "also", "and", "so", "then", "moreover", "furthermore", "i", "we", "his", "her", "their",
+];
+
+/// What newsrooms and editors write about the text rather than in it.
+const REPORT_WORDS: &[&str] =
+    &["记者", "本报", "责编", "责任编辑", "编辑：", "来源：", "图为", "摄）", "摄)", "通讯员", "原标题", "（完）", "二维码", "微信"];
+
+/// Whether the sentence begins as one that leans on the sentence before.
+pub(crate) fn depends_on_context(sentence: &str) -> bool {
+    let start = sentence.trim_start_matches(['“', '"', '「', '『', '‘']);
+    if DEPENDENT_STARTS.iter().any(|word| start.starts_with(word)) {
+        return true;
+    }
+    let first: String = start.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    DEPENDENT_STARTS_ENGLISH.contains(&first.to_ascii_lowercase().as_str())
+}
+
+/// Whether the sentence is a question or an exclamation.
+pub(crate) fn asks(sentence: &str) -> bool {
+    sentence.ends_with(['？', '?', '！', '!'])
+}
+
+/// Whether the sentence ends as sentences do.
+pub(crate) fn is_finished(sentence: &str) -> bool {
+    sentence.ends_with(['。', '！', '？', '!', '?', '.', '”', '」', '』', '；', '…', '"'])
+        || sentence.ends_with(['）', ')', '’'])
+}
+
+/// Whether the sentence introduces a list or a quotation and says nothing without it.
+pub(crate) fn is_list_head(sentence: &str) -> bool {
+    sentence.ends_with(['：', ':'])
+}
+
+/// Whether the sentence speaks of who reports.
+pub(crate) fn is_report_line(sentence: &str) -> bool {
+    REPORT_WORDS.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether the sentence is one item of a list.
+pub(crate) fn enumerates(sentence: &str) -> bool {
+    let start = sentence.trim_start_matches(['（', '(', '第']);
+    let number: usize = start
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .map(char::len_utf8)
+        .sum();
+    let behind = start.get(number..).unwrap_or_default();
+    let numbered = number > 0 && behind.starts_with(['）', ')', '、', '.', '．', '，', '是', ',']);
+    numbered || ["首先", "其次", "再次", "最后"].iter().any(|word| sentence.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts() {
+        assert!(depends_on_context("但是天气变了。") && depends_on_context("“这很好。”"));
+        assert!(depends_on_context("However, it rained.") && !depends_on_context("Items sold."));
+        assert!(!depends_on_context("市场监管部门发布公告。"));
+    }
+
+    #[test]
+    fn ends() {
+        assert!(asks("为什么？") && !asks("因为。"));
+        assert!(is_finished("他说：“好。”") && !is_finished("工作要点"));
+        assert!(is_list_head("主要做法如下：") && !is_list_head("完。"));
+    }
+
+    #[test]
+    fn items() {
+        for item in ["（一）加强领导。", "1.加强领导。", "一是加强领导。", "首先，加强领导。", "第一，加强领导。"] {
+            assert!(enumerates(item), "{item}");
+        }
+        for other in ["一个好办法。", "2023年开始。", "十分重要。"] {
+            assert!(!enumerates(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn reports() {
+        assert!(is_report_line("图为活动现场。") && !is_report_line("活动现场热烈。"));
+    }
+}

@@ -1,0 +1,185 @@
+//! The command line. Doc comments of arguments are the help that a person reads.
+
+mod options;
+
+#[cfg(feature = "embedded")]
+use std::{net::SocketAddr, num::NonZeroUsize};
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+pub(crate) use options::{Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
+
+/// Keywords and summaries of a Chinese periodical's articles.
+#[derive(Parser)]
+#[command(name = "tiyao", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 all is well, 1 the command failed, 2 the command line is \
+                        wrong, 3 some records of a batch failed.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+    /// Whether a table has colours; `auto`: on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorArg,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const SERVER_HELP: &str = if cfg!(feature = "embedded") {
+    "The server to ask, as http://127.0.0.1:50151; without it the command serves itself"
+} else {
+    "The server to ask, as http://127.0.0.1:50151"
+};
+
+/// Which server is asked, and how long it may take.
+#[derive(Args)]
+pub(crate) struct ConnectionArgs {
+    #[arg(long, global = true, value_name = "URL", env = "TIYAO_SERVER", help = SERVER_HELP)]
+    pub(crate) server: Option<String>,
+    /// How long a call may take; a batch of articles is one call. Default: 60 for a single
+    /// article, no limit for an issue and a batch.
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<Duration>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Split an issue into its articles, with keywords and a summary for each.
+    Issue(IssueArgs),
+    /// The keywords of one article.
+    Keywords(KeywordsArgs),
+    /// The summary of one article.
+    Summarize(SummarizeArgs),
+    /// Analyse an archive: JSON Lines in, JSON Lines out, in the same order.
+    #[command(subcommand)]
+    Batch(BatchCommand),
+    /// Serve until interrupted.
+    #[cfg(feature = "embedded")]
+    Serve(ServeArgs),
+    /// Versions and limits of the server.
+    Info(InfoArgs),
+    /// A completion script for a shell, on standard output.
+    Completions {
+        /// The shell to complete in.
+        shell: Shell,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct IssueArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) keywords: KeywordArgs,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// Show only this article; the first is 1.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) article: Option<u32>,
+}
+
+#[derive(Args)]
+pub(crate) struct KeywordsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The article's title, if the file does not hold it.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    #[command(flatten)]
+    pub(crate) keywords: KeywordArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct SummarizeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The article's title, if the file does not hold it.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BatchCommand {
+    /// Keywords and a summary for each article: {"id", "title", "text"} a line.
+    Articles(BatchArgs),
+    /// The articles of each issue, analysed: {"id", "text"} a line.
+    Issues(BatchArgs),
+}
+
+/// A record that cannot be analysed becomes {"id", "error": {"line", "message"}} in the output and
+/// a line on standard error; the others go on. A record without "id" is called by its line number.
+/// Blank lines are passed over.
+#[derive(Args)]
+pub(crate) struct BatchArgs {
+    /// JSON Lines in UTF-8, one record a line; `-`: standard input.
+    #[arg(value_name = "IN.jsonl")]
+    pub(crate) file: PathBuf,
+    /// Where the results go; it appears when all is done. Without it, or as `-`: standard output.
+    #[arg(short, long, value_name = "OUT.jsonl")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) keywords: KeywordArgs,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    #[command(flatten)]
+    pub(crate) offsets: options::OffsetArgs,
+}
+
+#[cfg(feature = "embedded")]
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen; with port 0 the system chooses, and the log says which.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:50151")]
+    pub(crate) listen: SocketAddr,
+    /// Threads that analyse; default: one for each processor.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Args)]
+pub(crate) struct InfoArgs {
+    /// Default: table on a terminal, json elsewhere.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<InfoFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InfoFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    let timeout = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if timeout.is_zero() {
+        return Err("must be above 0".to_owned());
+    }
+    Ok(timeout)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,163 @@
+//! Groups of arguments that several commands share, and what they become in a request.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use tiyao_client::v1;
+
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// The text; `-`: standard input.
+    pub(crate) file: PathBuf,
+    /// The encoding of the file; default: detected.
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct OffsetArgs {
+    /// What the offsets in the answer count; `received`: bytes of the file as it is. Default: utf8.
+    #[arg(long = "offset-unit", value_name = "UNIT")]
+    unit: Option<OffsetUnitArg>,
+}
+
+impl OffsetArgs {
+    pub(crate) fn unit(&self) -> v1::OffsetUnit {
+        match self.unit {
+            None => v1::OffsetUnit::Unspecified,
+            Some(OffsetUnitArg::Utf8) => v1::OffsetUnit::Utf8Byte,
+            Some(OffsetUnitArg::Utf16) => v1::OffsetUnit::Utf16CodeUnit,
+            Some(OffsetUnitArg::Codepoint) => v1::OffsetUnit::CodePoint,
+            Some(OffsetUnitArg::Received) => v1::OffsetUnit::ReceivedByte,
+        }
+    }
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Keywords")]
+pub(crate) struct KeywordArgs {
+    /// At most this many keywords; default: 8.
+    #[arg(long = "keywords", value_name = "N")]
+    max_keywords: Option<u32>,
+    /// How keywords are weighed; default: keyphrase.
+    #[arg(long)]
+    method: Option<MethodArg>,
+    /// At most this many words in a keyword, from 1 to 4; default: 4.
+    #[arg(long, value_name = "N")]
+    max_words: Option<u32>,
+    /// A term that is never a keyword; may be repeated.
+    #[arg(long, value_name = "TERM")]
+    forbid: Vec<String>,
+}
+
+impl KeywordArgs {
+    pub(crate) fn options(&self) -> v1::KeywordOptions {
+        let method = match self.method {
+            None => v1::KeywordMethod::Unspecified,
+            Some(MethodArg::Keyphrase) => v1::KeywordMethod::Keyphrase,
+            Some(MethodArg::TfIdf) => v1::KeywordMethod::TfIdf,
+        };
+        v1::KeywordOptions {
+            max_keywords: self.max_keywords.unwrap_or_default(),
+            method: method.into(),
+            max_words: self.max_words.unwrap_or_default(),
+            forbidden_terms: self.forbid.clone(),
+        }
+    }
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Summary")]
+#[group(multiple = false)]
+pub(crate) struct SummaryArgs {
+    /// At most this many characters; default: 150.
+    #[arg(long = "summary-chars", value_name = "N")]
+    chars: Option<u32>,
+    /// At most this many sentences.
+    #[arg(long = "summary-sentences", value_name = "N")]
+    sentences: Option<u32>,
+    /// At most this part of the article's characters; above 0, at most 1.
+    #[arg(long = "summary-ratio", value_name = "R")]
+    ratio: Option<f64>,
+}
+
+impl SummaryArgs {
+    pub(crate) fn options(&self) -> v1::SummaryOptions {
+        use v1::summary_options::Budget;
+        let budget = (self.chars.map(Budget::MaxCharacters))
+            .or(self.sentences.map(Budget::MaxSentences))
+            .or(self.ratio.map(Budget::Ratio));
+        v1::SummaryOptions { budget, redundancy_weight: None }
+    }
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Default: table on a terminal, json elsewhere.
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+    /// Where it goes; without it, or as `-`: standard output. An issue as jats: a directory that
+    /// gets one file for each article.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Begin csv with a byte order mark, which spreadsheets need to see that it is UTF-8.
+    #[arg(long)]
+    pub(crate) csv_bom: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person to read
+    Table,
+    /// Canonical proto3 JSON of tiyao.v1
+    Json,
+    /// The same, compact, one event a line as it comes
+    Ndjson,
+    /// For an editor to paste
+    Markdown,
+    /// For a spreadsheet
+    Csv,
+    /// JATS Journal Publishing 1.1: XML, one document for an article
+    Jats,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum EncodingArg {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "utf-16le")]
+    Utf16Le,
+    #[value(name = "utf-16be")]
+    Utf16Be,
+    Gb18030,
+}
+
+impl From<EncodingArg> for v1::Encoding {
+    fn from(encoding: EncodingArg) -> Self {
+        match encoding {
+            EncodingArg::Utf8 => Self::Utf8,
+            EncodingArg::Utf16Le => Self::Utf16Le,
+            EncodingArg::Utf16Be => Self::Utf16Be,
+            EncodingArg::Gb18030 => Self::Gb18030,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OffsetUnitArg {
+    Utf8,
+    Utf16,
+    Codepoint,
+    Received,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum MethodArg {
+    /// Words and phrases
+    Keyphrase,
+    /// Single words by TF-IDF
+    TfIdf,
+}

@@ -1,0 +1,107 @@
+//! An issue from the events of its analysis.
+
+use std::fmt;
+
+use tiyao_client::{Client, v1};
+use v1::analyze_issue_response::Event;
+
+use crate::failure::in_one_line;
+
+/// Why there is no whole issue.
+#[derive(Debug)]
+pub(super) enum Incomplete {
+    Call(tiyao_client::Error),
+    /// The totals did not come, or they count other articles than came.
+    EndedEarly,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => f.write_str(&in_one_line(error)),
+            Self::EndedEarly => f.write_str("the server's answer ended early"),
+        }
+    }
+}
+
+impl From<tiyao_client::Error> for Incomplete {
+    fn from(error: tiyao_client::Error) -> Self {
+        Self::Call(error)
+    }
+}
+
+/// The issue as far as it has come.
+#[derive(Default)]
+pub(super) struct Assembly {
+    issue: v1::Issue,
+    announced: Option<u32>,
+}
+
+impl Assembly {
+    pub(super) fn absorb(&mut self, event: Event) {
+        match event {
+            Event::Header(header) => {
+                self.issue.id = header.id;
+                self.issue.masthead = header.masthead;
+                self.issue.contents = header.contents;
+                self.issue.captions = header.captions;
+                self.issue.encoding = header.encoding;
+            }
+            Event::Article(article) => self.issue.articles.push(article),
+            Event::Totals(totals) => {
+                self.issue.diagnostics = totals.diagnostics;
+                self.announced = Some(totals.article_count);
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<v1::Issue, Incomplete> {
+        let received = u32::try_from(self.issue.articles.len()).ok();
+        if self.announced.is_none() || self.announced != received {
+            return Err(Incomplete::EndedEarly);
+        }
+        Ok(self.issue)
+    }
+}
+
+/// All of an issue's analysis.
+pub(super) async fn analyze(
+    client: &Client,
+    request: v1::AnalyzeIssueRequest,
+) -> Result<v1::Issue, Incomplete> {
+    let mut assembly = Assembly::default();
+    let mut responses = client.analyze_issue(request).await?;
+    while let Some(response) = responses.next().await {
+        if let Some(event) = response?.event {
+            assembly.absorb(event);
+        }
+    }
+    assembly.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use tiyao_client::v1;
+    use v1::analyze_issue_response::Event;
+
+    use super::Assembly;
+
+    #[test]
+    fn an_issue_is_whole_with_its_totals() {
+        let mut assembly = Assembly::default();
+        assembly
+            .absorb(Event::Header(v1::IssueHeader { id: "a".to_owned(), ..Default::default() }));
+        assembly.absorb(Event::Article(v1::Article::default()));
+        assembly.absorb(Event::Totals(v1::IssueTotals { article_count: 1, ..Default::default() }));
+        let issue = assembly.finish().unwrap();
+        assert_eq!((issue.id.as_str(), issue.articles.len()), ("a", 1));
+    }
+
+    #[test]
+    fn an_issue_without_totals_or_with_a_lost_article_is_not_whole() {
+        assert!(Assembly::default().finish().is_err());
+        let mut assembly = Assembly::default();
+        assembly.absorb(Event::Totals(v1::IssueTotals { article_count: 1, ..Default::default() }));
+        assert!(assembly.finish().is_err());
+    }
+}

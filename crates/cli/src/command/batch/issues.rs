@@ -1,0 +1,165 @@
+use std::{collections::VecDeque, io, time::Duration};
+
+use serde::Serialize;
+use tiyao_client::{Client, ErrorKind, v1};
+use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::{
+    records::{Line, Records},
+    sink::{Place, RecordError, Sink},
+    text,
+};
+use crate::{
+    args::BatchArgs,
+    command::assembly::{Incomplete, analyze},
+    failure::{Failure, in_one_line},
+    input,
+};
+
+/// However many threads a server has, issues are large.
+const MAX_AT_A_TIME: u32 = 16;
+/// How often an issue is offered to a server that has too much to do.
+const MAX_OFFERS: u32 = 8;
+/// The longest wait between two offers.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// An issue on its way.
+struct Pending {
+    place: Place,
+    analysis: Analysis,
+}
+
+enum Analysis {
+    Refused(String),
+    Running(JoinHandle<Result<v1::Issue, Incomplete>>),
+}
+
+/// Analyses as many issues at a time as the server has threads, and one more, so that a thread that
+/// ends finds the next one waiting.
+pub(super) async fn run(
+    client: &Client,
+    args: &BatchArgs,
+    records: Records,
+    mut sink: Sink,
+    server_threads: u32,
+) -> Result<u64, Failure> {
+    let at_a_time = usize::try_from(server_threads.clamp(1, MAX_AT_A_TIME)).unwrap_or(1);
+    let mut lines = read(records);
+    let mut running = VecDeque::with_capacity(at_a_time);
+    while let Some(line) = lines.recv().await {
+        let line = line.map_err(|error| Failure::io(input::name(&args.file), &error))?;
+        running.push_back(start(client, args, line));
+        if running.len() > at_a_time
+            && let Some(first) = running.pop_front()
+        {
+            finish(first, &mut sink, args).await?;
+        }
+    }
+    while let Some(first) = running.pop_front() {
+        finish(first, &mut sink, args).await?;
+    }
+    sink.finish()
+}
+
+/// Reads on a thread that no runtime waits for: it may be reading a terminal when the command ends.
+fn read(records: Records) -> mpsc::Receiver<io::Result<Line>> {
+    let (sender, receiver) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        for line in records {
+            let is_last = line.is_err();
+            if sender.blocking_send(line).is_err() || is_last {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+fn start(client: &Client, args: &BatchArgs, line: Line) -> Pending {
+    let place = Place { number: line.number, id: line.id, end_bytes: line.end_bytes };
+    let record = match line.record {
+        Ok(record) => record,
+        Err(message) => return Pending { place, analysis: Analysis::Refused(message) },
+    };
+    let request = v1::AnalyzeIssueRequest {
+        content: Some(text(record.text)),
+        offset_unit: args.offsets.unit().into(),
+        id: place.id.clone(),
+        keywords: Some(args.keywords.options()),
+        summary: Some(args.summary.options()),
+    };
+    let client = client.clone();
+    let analysis = Analysis::Running(tokio::spawn(offer(client, request)));
+    Pending { place, analysis }
+}
+
+/// Offers an issue again while the server says that it has too much to do now.
+async fn offer(client: Client, request: v1::AnalyzeIssueRequest) -> Result<v1::Issue, Incomplete> {
+    for _ in 1..MAX_OFFERS {
+        match analyze(&client, request.clone()).await {
+            Err(Incomplete::Call(error)) if let Some(wait) = error.retry_after() => {
+                tokio::time::sleep(wait.min(MAX_WAIT)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    analyze(&client, request).await
+}
+
+async fn finish(pending: Pending, sink: &mut Sink, args: &BatchArgs) -> Result<(), Failure> {
+    let Pending { place, analysis } = pending;
+    let running = match analysis {
+        Analysis::Refused(message) => return sink.error(&place, &message.into()),
+        Analysis::Running(running) => running,
+    };
+    let at = || format!("{}:{}", input::name(&args.file), place.number);
+    let outcome = running.await.map_err(|error| Failure::Message(format!("{}: {error}", at())))?;
+    match outcome {
+        Ok(issue) => sink.result(&place, &IssueLine::new(issue)),
+        Err(Incomplete::Call(error)) if is_about_the_record(error.kind()) => {
+            sink.error(&place, &(&error).into())
+        }
+        Err(incomplete) => Err(Failure::Message(format!("{}: {incomplete}", at()))),
+    }
+}
+
+/// Whether other records may fare better.
+fn is_about_the_record(kind: ErrorKind) -> bool {
+    !matches!(kind, ErrorKind::Unavailable | ErrorKind::Cancelled | ErrorKind::Unimplemented)
+}
+
+impl From<&tiyao_client::Error> for RecordError {
+    fn from(error: &tiyao_client::Error) -> Self {
+        in_one_line(error).into()
+    }
+}
+
+/// The canonical JSON of an `Issue`, except that the articles come last, and as an empty list when
+/// there are none: whoever reads line after line need not ask.
+#[derive(Serialize)]
+struct IssueLine {
+    #[serde(flatten)]
+    issue: v1::Issue,
+    articles: Vec<v1::Article>,
+}
+
+impl IssueLine {
+    fn new(mut issue: v1::Issue) -> Self {
+        let articles = std::mem::take(&mut issue.articles);
+        Self { issue, articles }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiyao_client::v1;
+
+    use super::IssueLine;
+
+    #[test]
+    fn the_articles_are_there_when_there_are_none() {
+        let issue = v1::Issue { id: "a".to_owned(), ..Default::default() };
+        let line = serde_json::to_string(&IssueLine::new(issue)).unwrap();
+        assert_eq!(line, r#"{"id":"a","articles":[]}"#);
+    }
+}

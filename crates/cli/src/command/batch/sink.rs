@@ -1,0 +1,127 @@
+use std::io::IsTerminal as _;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use tiyao_client::v1;
+
+use super::records::Records;
+use crate::{
+    args::BatchArgs,
+    failure::Failure,
+    input,
+    output::Output,
+    render::{json, layout::printable},
+};
+
+/// Takes results in the order of the input, and tells a person how far it is.
+pub(super) struct Sink {
+    output: Output,
+    // How messages call the input.
+    input_name: String,
+    progress: ProgressBar,
+    done_count: u64,
+    failed_count: u64,
+}
+
+/// Which record a result is of.
+pub(super) struct Place {
+    pub(super) number: u64,
+    pub(super) id: String,
+    pub(super) end_bytes: u64,
+}
+
+/// Why a record has no result.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RecordError {
+    pub(super) message: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) field_violations: Vec<v1::FieldViolation>,
+}
+
+/// The line of a record that has no result.
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    id: &'a str,
+    error: NumberedError<'a>,
+}
+
+#[derive(Serialize)]
+struct NumberedError<'a> {
+    line: u64,
+    #[serde(flatten)]
+    error: &'a RecordError,
+}
+
+impl From<String> for RecordError {
+    fn from(message: String) -> Self {
+        Self { message, field_violations: Vec::new() }
+    }
+}
+
+impl Sink {
+    pub(super) fn open(args: &BatchArgs, records: &Records) -> Result<Self, Failure> {
+        let to_stdout = args.output.as_deref().is_none_or(input::is_standard);
+        Ok(Self {
+            output: Output::open(args.output.as_deref())?,
+            input_name: input::name(&args.file),
+            progress: progress(records.size(), to_stdout),
+            done_count: 0,
+            failed_count: 0,
+        })
+    }
+
+    pub(super) fn result(&mut self, place: &Place, line: &impl Serialize) -> Result<(), Failure> {
+        self.output.write_with(|out| json::line(out, line))?;
+        self.advance(place);
+        Ok(())
+    }
+
+    pub(super) fn error(&mut self, place: &Place, error: &RecordError) -> Result<(), Failure> {
+        self.failed_count += 1;
+        let mut parts = vec![format!("{}:{}: {}", self.input_name, place.number, error.message)];
+        let violations = error.field_violations.iter();
+        parts.extend(violations.map(|broken| format!("{}: {}", broken.field, broken.description)));
+        let message = parts.join("; ");
+        self.progress.suspend(|| eprintln!("error: {}", printable(&message)));
+        let line = ErrorLine { id: &place.id, error: NumberedError { line: place.number, error } };
+        self.output.write_with(|out| json::line(out, &line))?;
+        self.advance(place);
+        Ok(())
+    }
+
+    /// Ends the output; gives how many records failed.
+    pub(super) fn finish(self) -> Result<u64, Failure> {
+        self.progress.finish_and_clear();
+        self.output.finish()?;
+        if self.failed_count > 0 {
+            let (failed, all) = (self.failed_count, self.done_count);
+            eprintln!("error: {}: {failed} of {all} records failed", self.input_name);
+        }
+        Ok(self.failed_count)
+    }
+
+    fn advance(&mut self, place: &Place) {
+        self.done_count += 1;
+        self.progress.set_position(place.end_bytes);
+        if !self.progress.is_hidden() {
+            self.progress.set_message(format!("{} records", self.done_count));
+        }
+    }
+}
+
+/// A bar on a terminal's standard error, unless the results go to the same terminal.
+fn progress(size: Option<u64>, to_stdout: bool) -> ProgressBar {
+    if to_stdout && std::io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match size {
+        Some(size) => (ProgressBar::new(size), "{bar:30} {percent:>3} %  {msg}  {eta} left"),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {bytes}"),
+    };
+    // The bar keeps its own style should the template ever be refused.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}

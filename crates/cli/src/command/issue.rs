@@ -1,0 +1,136 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tiyao_client::{Client, v1};
+
+use super::{
+    assembly::{Assembly, analyze},
+    view,
+};
+use crate::{
+    args::{ColorArg, Format, IssueArgs},
+    failure::Failure,
+    input,
+    output::Output,
+    render::{csv, jats, json, markdown, table},
+};
+
+/// Shows an issue's articles.
+pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> Result<(), Failure> {
+    let (format, screen) = view(&args.output, color);
+    let path = args.output.output.as_deref();
+    let directory = jats_directory(args, format)?;
+    let request = v1::AnalyzeIssueRequest {
+        content: Some(input::content(&args.input).await?),
+        offset_unit: args.input.offsets.unit().into(),
+        id: String::new(),
+        keywords: Some(args.keywords.options()),
+        summary: Some(args.summary.options()),
+    };
+    if format == Format::Ndjson {
+        return stream(client, request, args).await;
+    }
+    let name = input::name(&args.input.file);
+    let mut issue = analyze(client, request)
+        .await
+        .map_err(|incomplete| Failure::Message(format!("{name}: {incomplete}")))?;
+    if let Some(number) = args.article {
+        keep_only(&mut issue, number)?;
+    }
+    if let Some(directory) = directory {
+        return write_documents(&directory, &issue);
+    }
+    let mut output = Output::open(path)?;
+    output.write_with(|out| match format {
+        Format::Table => table::issue(out, &issue, screen),
+        Format::Json | Format::Ndjson => json::pretty(out, &issue),
+        Format::Markdown => markdown::issue(out, &issue),
+        Format::Csv => csv::issue(out, &issue, args.output.csv_bom),
+        Format::Jats => issue
+            .articles
+            .iter()
+            .try_for_each(|article| jats::article(out, issue.masthead.as_ref(), article)),
+    })?;
+    output.finish()
+}
+
+/// Each event in a line as it comes.
+async fn stream(
+    client: &Client,
+    request: v1::AnalyzeIssueRequest,
+    args: &IssueArgs,
+) -> Result<(), Failure> {
+    let name = input::name(&args.input.file);
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut responses =
+        client.analyze_issue(request).await.map_err(|error| Failure::call(&name, &error))?;
+    let mut assembly = Assembly::default();
+    while let Some(response) = responses.next().await {
+        let response = response.map_err(|error| Failure::call(&name, &error))?;
+        if is_wanted(&response, args.article) {
+            output.write_with(|out| json::line(out, &response))?;
+            output.flush()?;
+        }
+        if let Some(event) = response.event {
+            assembly.absorb(event);
+        }
+    }
+    let issue = assembly
+        .finish()
+        .map_err(|incomplete| Failure::Message(format!("{name}: {incomplete}")))?;
+    if let Some(number) = args.article {
+        find(&issue, number)?;
+    }
+    output.finish()
+}
+
+fn is_wanted(response: &v1::AnalyzeIssueResponse, number: Option<u32>) -> bool {
+    match (&response.event, number) {
+        (Some(v1::analyze_issue_response::Event::Article(article)), Some(number)) => {
+            article.index + 1 == number
+        }
+        _ => true,
+    }
+}
+
+fn keep_only(issue: &mut v1::Issue, number: u32) -> Result<(), Failure> {
+    let position = find(issue, number)?;
+    issue.articles = vec![issue.articles.swap_remove(position)];
+    Ok(())
+}
+
+fn find(issue: &v1::Issue, number: u32) -> Result<usize, Failure> {
+    issue.articles.iter().position(|article| article.index + 1 == number).ok_or_else(|| {
+        let count = issue.articles.len();
+        Failure::Message(format!("--article {number}: the issue has {count} articles"))
+    })
+}
+
+/// Where the documents of a whole issue go. A JATS document is one article, and production systems
+/// take a directory of them.
+fn jats_directory(args: &IssueArgs, format: Format) -> Result<Option<PathBuf>, Failure> {
+    if format != Format::Jats || args.article.is_some() {
+        return Ok(None);
+    }
+    match args.output.output.as_deref().filter(|path| !input::is_standard(path)) {
+        Some(directory) => Ok(Some(directory.to_owned())),
+        None => Err(Failure::Usage(
+            "a JATS document is one article: give --output DIRECTORY for all, or --article N"
+                .to_owned(),
+        )),
+    }
+}
+
+/// `article-001.xml` and so on; other files in the directory stay as they are.
+fn write_documents(directory: &Path, issue: &v1::Issue) -> Result<(), Failure> {
+    fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
+    for article in &issue.articles {
+        let path = directory.join(format!("article-{:03}.xml", article.index + 1));
+        let mut output = Output::open(Some(&path))?;
+        output.write_with(|out| jats::article(out, issue.masthead.as_ref(), article))?;
+        output.finish()?;
+    }
+    Ok(())
+}

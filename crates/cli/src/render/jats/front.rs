@@ -1,0 +1,184 @@
+use std::io;
+
+use tiyao_client::v1;
+
+use super::xml::Xml;
+use crate::render::labels::{labels, language_tag, summary_text};
+
+/// Marks what no author wrote.
+const GENERATED: &str = "generated";
+/// The affiliation's `id`; an article has at most one.
+const AFFILIATION: &str = "aff1";
+/// A byline longer than this many characters names a body, such as 上海市市场监管局. Names of
+/// people have two to four, and a `·` when they have more.
+const MAX_NAME_CHARACTERS: usize = 5;
+
+pub(super) fn front(
+    xml: &mut Xml<'_>,
+    masthead: &v1::Masthead,
+    article: &v1::Article,
+) -> io::Result<()> {
+    xml.element("front", &[], |xml| {
+        journal(xml, masthead)?;
+        xml.element("article-meta", &[], |xml| {
+            categories(xml, article)?;
+            title(xml, article)?;
+            authors(xml, article)?;
+            editor(xml, &article.desk_editor)?;
+            issue(xml, masthead)?;
+            if article.page != 0 {
+                xml.text("fpage", &[], &article.page.to_string())?;
+            }
+            summary(xml, article)?;
+            keywords(xml, article)?;
+            source(xml, &article.source)
+        })
+    })
+}
+
+fn journal(xml: &mut Xml<'_>, masthead: &v1::Masthead) -> io::Result<()> {
+    xml.element("journal-meta", &[], |xml| {
+        let (id_type, id) =
+            if masthead.cn.is_empty() { ("issn", &masthead.issn) } else { ("cn", &masthead.cn) };
+        xml.text("journal-id", &[("journal-id-type", id_type)], id)?;
+        if !masthead.title.is_empty() {
+            xml.element("journal-title-group", &[], |xml| {
+                xml.text("journal-title", &[], &masthead.title)
+            })?;
+        }
+        xml.text("issn", &[("publication-format", "print")], &masthead.issn)?;
+        if masthead.publisher.is_empty() {
+            return Ok(());
+        }
+        xml.element("publisher", &[], |xml| {
+            xml.text("publisher-name", &[], &masthead.publisher)?;
+            xml.text_if_any("publisher-loc", &[], &masthead.address)
+        })
+    })
+}
+
+fn categories(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
+    if article.section.is_empty() && article.topic.is_empty() {
+        return Ok(());
+    }
+    xml.element("article-categories", &[], |xml| {
+        for (group, subject) in [("section", &article.section), ("topic", &article.topic)] {
+            if !subject.is_empty() {
+                xml.element("subj-group", &[("subj-group-type", group)], |xml| {
+                    xml.text("subject", &[], subject)
+                })?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn title(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
+    xml.element("title-group", &[], |xml| {
+        xml.text("article-title", &[], &article.title)?;
+        xml.text_if_any("subtitle", &[], &article.subtitle)?;
+        xml.text_if_any("alt-title", &[("alt-title-type", "kicker")], &article.kicker)
+    })
+}
+
+fn authors(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
+    let affiliation = [("id", AFFILIATION)];
+    if article.authors.is_empty() {
+        return xml.text_if_any("aff", &affiliation, &article.affiliation);
+    }
+    xml.element("contrib-group", &[], |xml| {
+        for author in &article.authors {
+            xml.element("contrib", &[("contrib-type", "author")], |xml| {
+                name(xml, author)?;
+                if article.affiliation.is_empty() {
+                    return Ok(());
+                }
+                xml.empty("xref", &[("ref-type", "aff"), ("rid", AFFILIATION)])
+            })?;
+        }
+        xml.text_if_any("aff", &affiliation, &article.affiliation)
+    })
+}
+
+fn editor(xml: &mut Xml<'_>, editor: &str) -> io::Result<()> {
+    if editor.is_empty() {
+        return Ok(());
+    }
+    xml.element("contrib-group", &[("content-type", "editors")], |xml| {
+        xml.element("contrib", &[("contrib-type", "editor")], |xml| name(xml, editor))
+    })
+}
+
+/// A name stays whole: where a Chinese surname ends cannot be seen. The tag set has a name that is
+/// not taken apart only among a contributor's alternatives.
+fn name(xml: &mut Xml<'_>, name: &str) -> io::Result<()> {
+    let is_latin = name.chars().any(|character| character.is_ascii_alphabetic());
+    if name.chars().count() > MAX_NAME_CHARACTERS && !name.contains('·') && !is_latin {
+        return xml.text("collab", &[], name);
+    }
+    xml.element("name-alternatives", &[], |xml| xml.text("string-name", &[], name))
+}
+
+fn issue(xml: &mut Xml<'_>, masthead: &v1::Masthead) -> io::Result<()> {
+    let mut attributes = vec![("date-type", "pub"), ("publication-format", "print")];
+    let date = masthead.publication_date.as_str();
+    if !date.is_empty() {
+        attributes.push(("iso-8601-date", date));
+    }
+    let mut parts = date.split('-').filter(|part| !part.is_empty());
+    let year = match (parts.next(), masthead.year) {
+        (Some(year), _) => year.to_owned(),
+        (None, 0) => String::new(),
+        (None, year) => year.to_string(),
+    };
+    let (month, day) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    xml.element("pub-date", &attributes, |xml| {
+        xml.text_if_any("day", &[], day)?;
+        xml.text_if_any("month", &[], month)?;
+        xml.text("year", &[], &year)
+    })?;
+    if masthead.number != 0 {
+        xml.text("issue", &[], &masthead.number.to_string())?;
+    }
+    if masthead.total_number != 0 {
+        let total = masthead.total_number.to_string();
+        xml.text("issue-id", &[("pub-id-type", "total-number")], &total)?;
+    }
+    Ok(())
+}
+
+fn summary(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
+    let labels = labels(article.language());
+    let text = summary_text(article.summary.as_ref(), labels);
+    if text.is_empty() {
+        return Ok(());
+    }
+    xml.element("abstract", &marked("abstract-type", article), |xml| xml.text("p", &[], &text))
+}
+
+fn keywords(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
+    if article.keywords.is_empty() {
+        return Ok(());
+    }
+    xml.element("kwd-group", &marked("kwd-group-type", article), |xml| {
+        article.keywords.iter().try_for_each(|keyword| xml.text("kwd", &[], &keyword.text))
+    })
+}
+
+fn source(xml: &mut Xml<'_>, source: &str) -> io::Result<()> {
+    if source.is_empty() {
+        return Ok(());
+    }
+    xml.element("custom-meta-group", &[], |xml| {
+        xml.element("custom-meta", &[], |xml| {
+            xml.text("meta-name", &[], "source")?;
+            xml.text("meta-value", &[], source)
+        })
+    })
+}
+
+fn marked<'a>(type_attribute: &'a str, article: &v1::Article) -> Vec<(&'a str, &'static str)> {
+    let mut attributes = vec![(type_attribute, GENERATED)];
+    attributes.extend(language_tag(article.language()).map(|tag| ("xml:lang", tag)));
+    attributes
+}

@@ -1,0 +1,74 @@
+//! One article as a document of the Journal Archiving and Interchange Tag Suite: NISO JATS 1.1,
+//! Journal Publishing.
+//!
+//! A document is one article, so an issue is as many documents as it has articles. What the text
+//! does not tell is left out where the tag set allows it, and otherwise stays an empty element (a
+//! journal's ISSN, a date's year), so that every document is valid and none says what nobody knows.
+//! Summary and keywords are marked as `generated`: no author wrote them.
+
+mod body;
+mod front;
+mod xml;
+
+use std::io::{self, Write};
+
+use tiyao_client::v1;
+
+use self::xml::Xml;
+use super::labels::language_tag;
+
+const DOCTYPE: &str = "article PUBLIC \"-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 \
+                       20151215//EN\" \"JATS-journalpublishing1.dtd\"";
+
+/// The document of `article`; the masthead tells of the issue it stands in.
+pub(crate) fn article(
+    out: &mut dyn Write,
+    masthead: Option<&v1::Masthead>,
+    article: &v1::Article,
+) -> io::Result<()> {
+    let unknown = v1::Masthead::default();
+    let mut xml = Xml::begin(out, DOCTYPE)?;
+    let mut attributes =
+        vec![("article-type", article_type(article.kind())), ("dtd-version", "1.1")];
+    attributes.extend(language_tag(article.language()).map(|tag| ("xml:lang", tag)));
+    xml.element("article", &attributes, |xml| {
+        front::front(xml, masthead.unwrap_or(&unknown), article)?;
+        body::body(xml, &article.paragraphs)
+    })?;
+    xml.end()
+}
+
+/// The value that the tag set suggests.
+fn article_type(kind: v1::ArticleKind) -> &'static str {
+    match kind {
+        v1::ArticleKind::Brief => "news",
+        v1::ArticleKind::EditorialNote => "introduction",
+        v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiyao_client::v1;
+
+    use crate::render::sample;
+
+    fn document(masthead: Option<&v1::Masthead>, article: &v1::Article) -> String {
+        let mut out = Vec::new();
+        super::article(&mut out, masthead, article).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn an_article_of_an_issue() {
+        let issue = sample::issue();
+        let text = document(issue.masthead.as_ref(), &issue.articles[0]);
+        assert_eq!(text, include_str!("../golden/article-001.xml"));
+    }
+
+    #[test]
+    fn an_article_of_which_little_is_known() {
+        let text = document(None, &sample::issue().articles[2]);
+        assert_eq!(text, include_str!("../golden/article-003.xml"));
+    }
+}

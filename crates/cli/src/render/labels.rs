@@ -1,0 +1,84 @@
+//! What an article's language decides in print: labels, and how parts are joined.
+
+use tiyao_client::v1;
+
+/// The words and marks that a journal of the article's language prints.
+pub(crate) struct Labels {
+    pub(crate) authors: &'static str,
+    pub(crate) affiliation: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) keywords: &'static str,
+    /// Between a label and what it labels.
+    pub(crate) colon: &'static str,
+    /// Between keywords.
+    pub(crate) semicolon: &'static str,
+    /// Between authors.
+    pub(crate) comma: &'static str,
+    /// Between a summary's sentences, which carry their own full stops.
+    pub(crate) sentence_gap: &'static str,
+}
+
+const SIMPLIFIED: Labels = Labels {
+    authors: "作者",
+    affiliation: "单位",
+    summary: "摘要",
+    keywords: "关键词",
+    colon: "：",
+    semicolon: "；",
+    comma: "、",
+    sentence_gap: "",
+};
+
+const TRADITIONAL: Labels = Labels { affiliation: "單位", keywords: "關鍵詞", ..SIMPLIFIED };
+
+const ENGLISH: Labels = Labels {
+    authors: "Authors",
+    affiliation: "Affiliation",
+    summary: "Abstract",
+    keywords: "Keywords",
+    colon: ": ",
+    semicolon: "; ",
+    comma: ", ",
+    sentence_gap: " ",
+};
+
+/// The labels of an article in `language`; an unknown one is taken for simplified Chinese.
+pub(crate) fn labels(language: v1::Language) -> &'static Labels {
+    match language {
+        v1::Language::English => &ENGLISH,
+        v1::Language::ChineseTraditional => &TRADITIONAL,
+        v1::Language::ChineseSimplified | v1::Language::Unspecified => &SIMPLIFIED,
+    }
+}
+
+/// The language as a BCP 47 tag; `None` when it is not known.
+pub(crate) fn language_tag(language: v1::Language) -> Option<&'static str> {
+    match language {
+        v1::Language::English => Some("en"),
+        v1::Language::ChineseTraditional => Some("zh-Hant"),
+        v1::Language::ChineseSimplified => Some("zh-Hans"),
+        v1::Language::Unspecified => None,
+    }
+}
+
+/// The keywords in one line.
+pub(crate) fn keyword_line(keywords: &[v1::Keyword], labels: &Labels) -> String {
+    let texts: Vec<&str> = keywords.iter().map(|keyword| keyword.text.as_str()).collect();
+    texts.join(labels.semicolon)
+}
+
+/// The summary in one paragraph; empty when there is none.
+pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> String {
+    let sentences = summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default();
+    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    texts.join(labels.sentence_gap)
+}
+
+/// What sort of text an article is; empty for an article proper.
+pub(crate) fn kind_label(kind: v1::ArticleKind) -> &'static str {
+    match kind {
+        v1::ArticleKind::Brief => "brief",
+        v1::ArticleKind::EditorialNote => "editorial note",
+        v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "",
+    }
+}

@@ -1,0 +1,106 @@
+//! What is wrong is said in one line, and nothing panics.
+
+use std::process::Stdio;
+
+use crate::support::{ARTICLE, ISSUE, Scratch, run, run_with_input, stderr_of, stdout_of, tiyao};
+
+/// The one line that a failed run says.
+#[track_caller]
+fn error_of(output: &std::process::Output, code: i32) -> String {
+    let stderr = stderr_of(output);
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(output.stdout.is_empty());
+    stderr.trim_end().to_owned()
+}
+
+#[test]
+fn empty_and_blank_texts_are_remarked_on() {
+    for input in ["", " \n\u{3000}\n"] {
+        for command in ["issue", "keywords", "summarize"] {
+            let output = run_with_input([command, "-"], input.as_bytes());
+            assert!(
+                stdout_of(output).contains("DIAGNOSTIC_CODE_EMPTY_TEXT"),
+                "{command} {input:?}"
+            );
+            let output = run_with_input([command, "-", "--format", "table"], input.as_bytes());
+            assert!(stdout_of(output).contains("empty text"), "{command} {input:?}");
+        }
+    }
+}
+
+#[test]
+fn any_bytes_are_a_text() {
+    let binary: Vec<u8> = (0..=255).cycle().take(4096).collect();
+    let invalid = b"\xe4\xb8\xad\xff\xfe\xe4\xb8".to_vec();
+    for input in [binary, invalid] {
+        for command in ["issue", "keywords", "summarize"] {
+            let output = run_with_input([command, "-", "--encoding", "utf-8"], &input);
+            assert!(stdout_of(output).contains("DIAGNOSTIC_CODE_INVALID_BYTES"), "{command}");
+        }
+    }
+}
+
+#[test]
+fn a_huge_file_is_refused_with_its_limit() {
+    let huge = "中文。".repeat(20 << 20 >> 3);
+    for command in ["keywords", "issue"] {
+        let output = run_with_input([command, "-"], huge.as_bytes());
+        let error = error_of(&output, 1);
+        assert!(error.contains("standard input: "), "{error}");
+        assert!(error.contains("bytes"), "{error}");
+    }
+}
+
+#[test]
+fn a_broken_limit_is_named_with_its_field() {
+    let arguments = ["keywords", "-", "--keywords", "1000000"];
+    let error = error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
+    assert!(error.contains("keywords.max_keywords: "), "{error}");
+}
+
+#[test]
+fn files_that_are_not() {
+    let scratch = Scratch::new("files_that_are_not");
+    let missing = scratch.path("missing.txt");
+    let error = error_of(&run(["issue", &missing]), 1);
+    assert!(error.contains(&missing), "{error}");
+    let directory = scratch.path("");
+    assert!(error_of(&run(["issue", &directory]), 1).ends_with("is a directory"));
+    let article = scratch.file("article.txt", ARTICLE);
+    error_of(&run(["keywords", &article, "--output", &scratch.path("no/such/file")]), 1);
+}
+
+#[test]
+fn a_server_that_is_not_there() {
+    let arguments = ["keywords", "-", "--server", "http://127.0.0.1:1"];
+    let error = error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
+    assert!(error.to_lowercase().contains("refused"), "{error}");
+    let arguments = ["keywords", "-", "--server", "::"];
+    error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
+}
+
+#[test]
+fn a_command_line_that_contradicts_itself() {
+    let arguments = ["summarize", "-", "--summary-chars", "9", "--summary-ratio", "0.5"];
+    assert_eq!(run(arguments).status.code(), Some(2));
+    let output = run_with_input(["issue", "-", "--format", "jats"], ISSUE.as_bytes());
+    assert!(error_of(&output, 2).contains("--article N"));
+    let output = run_with_input(["issue", "-", "--article", "9"], ISSUE.as_bytes());
+    assert!(error_of(&output, 1).contains("--article 9"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let scratch = Scratch::new("closed_pipe");
+    let issue = scratch.file("issue.txt", ISSUE);
+    for format in ["json", "ndjson"] {
+        let mut command = tiyao(["issue", &issue, "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        assert_eq!(stderr_of(&output), "");
+    }
+}

@@ -1,0 +1,126 @@
+//! Every command in every format: from the server within and from a server the same bytes.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use crate::support::{ARTICLE, ISSUE, Scratch, Served, names, run, run_with_input, stdout_of};
+
+const FORMATS: [&str; 6] = ["table", "json", "ndjson", "markdown", "csv", "jats"];
+
+#[test]
+fn embedded_and_served_are_the_same_bytes() {
+    let scratch = Scratch::new("same_bytes");
+    let issue = scratch.file("issue.txt", ISSUE);
+    let article = scratch.file("article.txt", ARTICLE);
+    let served = Served::start();
+    let commands: [&[&str]; 5] = [
+        &["issue", &issue, "--article", "1"],
+        &["keywords", &article, "--title", "农村食品安全", "--keywords", "5"],
+        &["keywords", &article, "--method", "tf-idf", "--offset-unit", "utf16"],
+        &["summarize", &article, "--summary-chars", "60"],
+        &["summarize", &article, "--summary-sentences", "1"],
+    ];
+    for command in commands {
+        for format in FORMATS {
+            let arguments = [command, &["--format", format]].concat();
+            let embedded = stdout_of(run(arguments.clone()));
+            assert!(!embedded.is_empty(), "{arguments:?}");
+            let remote = [&arguments[..], &["--server", &served.url]].concat();
+            assert_eq!(embedded, stdout_of(run(remote)), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_whole_issue_is_the_same_in_every_format() {
+    let scratch = Scratch::new("whole_issue");
+    let issue = scratch.file("issue.txt", ISSUE);
+    let served = Served::start();
+    for format in FORMATS.into_iter().filter(|format| *format != "jats") {
+        let embedded = stdout_of(run(["issue", &issue, "--format", format]));
+        let remote = run(["--server", &served.url, "issue", &issue, "--format", format]);
+        assert_eq!(embedded, stdout_of(remote), "{format}");
+    }
+}
+
+#[test]
+fn an_issue_is_its_json() {
+    let output = stdout_of(run_with_input(["issue", "-"], ISSUE.as_bytes()));
+    let issue: Value = serde_json::from_str(&output).unwrap();
+    let articles = issue["articles"].as_array().unwrap();
+    let titles: Vec<_> = articles.iter().map(|article| article["title"].clone()).collect();
+    assert_eq!(titles, ["农村食品安全专项整治取得成效", "计量器具检定工作稳步推进"]);
+    for article in articles {
+        assert!(!article["keywords"].as_array().unwrap().is_empty());
+        assert!(!article["summary"]["sentences"].as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn the_events_of_an_issue_are_lines() {
+    let output = stdout_of(run_with_input(["issue", "-", "--format", "ndjson"], ISSUE.as_bytes()));
+    let kinds: Vec<String> = output
+        .lines()
+        .map(|line| {
+            let event: Value = serde_json::from_str(line).unwrap();
+            event.as_object().unwrap().keys().next().unwrap().clone()
+        })
+        .collect();
+    assert_eq!(kinds, ["header", "article", "article", "totals"]);
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let scratch = Scratch::new("standard_input");
+    let article = scratch.file("article.txt", ARTICLE);
+    for command in ["keywords", "summarize"] {
+        let from_file = stdout_of(run([command, &article]));
+        let from_input = stdout_of(run_with_input([command, "-"], ARTICLE.as_bytes()));
+        assert_eq!(from_file, from_input);
+    }
+}
+
+#[test]
+fn an_issue_as_jats_is_a_directory_of_documents() {
+    let scratch = Scratch::new("jats_directory");
+    let issue = scratch.file("issue.txt", ISSUE);
+    let directory = scratch.path("documents");
+    stdout_of(run(["issue", &issue, "--format", "jats", "--output", &directory]));
+    assert_eq!(names(Path::new(&directory)), ["article-001.xml", "article-002.xml"]);
+    let one = stdout_of(run(["issue", &issue, "--format", "jats", "--article", "2"]));
+    assert_eq!(fs::read_to_string(format!("{directory}/article-002.xml")).unwrap(), one);
+}
+
+#[test]
+fn an_output_file_is_what_standard_output_would_be() {
+    let scratch = Scratch::new("output_file");
+    let article = scratch.file("article.txt", ARTICLE);
+    let output = scratch.file("out.csv", "what was there before");
+    let arguments = ["keywords", &article, "--format", "csv", "--csv-bom"];
+    let printed = stdout_of(run(arguments));
+    assert!(printed.starts_with('\u{feff}'));
+    stdout_of(run([&arguments[..], &["--output", &output]].concat()));
+    assert_eq!(fs::read_to_string(&output).unwrap(), printed);
+    assert_eq!(scratch.names(), ["article.txt", "out.csv"]);
+}
+
+#[test]
+fn a_table_is_for_terminals_and_colours_too() {
+    let table = stdout_of(run_with_input(["issue", "-", "--format", "table"], ISSUE.as_bytes()));
+    assert!(!table.contains('\u{1b}'));
+    let arguments = ["issue", "-", "--format", "table", "--color", "always"];
+    assert!(stdout_of(run_with_input(arguments, ISSUE.as_bytes())).contains('\u{1b}'));
+}
+
+#[test]
+fn encodings_are_heard() {
+    // 中文，中文。in GB18030 and UTF-16.
+    let gb18030 = b"\xd6\xd0\xce\xc4\xa3\xac\xd6\xd0\xce\xc4\xa1\xa3".as_slice();
+    let utf16: Vec<u8> = "中文，中文。".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (encoding, input) in [("gb18030", gb18030), ("utf-16be", &utf16)] {
+        let arguments = ["summarize", "-", "--encoding", encoding, "--format", "markdown"];
+        let output = stdout_of(run_with_input(arguments, input));
+        assert_eq!(output, "**摘要**：中文，中文。\n", "{encoding}");
+    }
+}

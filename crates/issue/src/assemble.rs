@@ -1,0 +1,271 @@
+//! Assembles articles: collects heads from every stage, the surest first, and cuts the lines
+//! between them.
+
+use std::collections::HashSet;
+
+use tiyao_text::Span;
+
+use crate::{
+    Article, ArticleKind, Caption, Issue, block,
+    byline::Form,
+    contents::Contents,
+    head::{Head, Reason, complete, merge},
+    line::Ending,
+    listed::{self, Marker},
+    page::Page,
+    paragraph, style,
+};
+
+/// The heads of all articles, the markers between them, and the lines known to be subheads.
+struct Plan {
+    heads: Vec<Head>,
+    markers: Vec<Marker>,
+    parts: HashSet<usize>,
+}
+
+fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
+    let listed = listed::find(page, contents);
+    let (mut markers, notes) = listed::markers(page, contents, &listed.heads);
+    let entries = contents.parents.iter().filter(|parent| parent.is_none()).count();
+    let matched = listed.heads.len();
+    let covered = matched >= 3 && matched * 5 >= entries * 3;
+    let (mut heads, columns) = listed::columns(page, contents, listed.heads, &markers);
+    markers.extend(columns);
+    markers.sort_by_key(|marker| marker.lines.start);
+    merge(&mut heads, notes);
+    let marked = style::markdown(page);
+    if marked.is_empty() {
+        unlisted(page, &markers, covered, &mut heads);
+    } else {
+        markers.extend(style::markdown_sections(page, &marked));
+        markers.sort_by_key(|marker| marker.lines.start);
+        merge(&mut heads, marked);
+    }
+    let starts: Vec<usize> = heads.iter().skip(1).map(Head::start).collect();
+    for (index, head) in heads.iter_mut().enumerate() {
+        let limit = starts.get(index).copied().unwrap_or(page.lines.len());
+        if head.kind != ArticleKind::EditorialNote {
+            complete(page, head, limit);
+        }
+    }
+    let markers = settle(page, &mut heads, markers);
+    Plan { heads, markers, parts: listed.parts }
+}
+
+/// Adds heads that no contents announce. `covered`: the contents announce most articles, so that
+/// only what looks like those is added.
+fn unlisted(page: &Page<'_>, markers: &[Marker], covered: bool, heads: &mut Vec<Head>) {
+    let opened = style::opened(page);
+    let single = opened.len() >= 2;
+    let bylines = style::bylines(page, markers);
+    if covered {
+        let forms: Vec<Form> = heads
+            .iter()
+            .filter(|head| head.entry.is_some())
+            .filter_map(|head| page.byline_at(head.title.end).map(|byline| byline.form))
+            .collect();
+        let usual = |form: Form| forms.iter().filter(|f| **f == form).count() * 2 > heads.len();
+        let alike = bylines.into_iter().filter(|(form, _)| *form == Form::Labelled && usual(*form));
+        let alike = alike.map(|(_, head)| head).collect();
+        merge(heads, alike);
+        return;
+    }
+    let blocks = if single { Vec::new() } else { block::articles(page, markers) };
+    merge(heads, opened);
+    let often = |form: Form| bylines.iter().filter(|(f, _)| *f == form).count() >= 3;
+    let (affiliated, named) = (often(Form::Affiliated), often(Form::Names));
+    let accepted = bylines
+        .into_iter()
+        .filter(|(form, head)| {
+            let first = page.line(head.title.start);
+            let apart = first.blanks > 0 || first.after_cut || head.title.start == 0;
+            match form {
+                Form::Labelled | Form::Marked => blocks.is_empty() || apart,
+                Form::Affiliated => !single && affiliated && apart,
+                Form::Names => !single && named && apart,
+            }
+        })
+        .map(|(_, head)| head)
+        .collect();
+    merge(heads, accepted);
+    if !single {
+        merge(heads, style::abstracts(page, markers));
+        let ends = style::after_ends(page, markers);
+        let ends: Vec<Head> = ends
+            .into_iter()
+            .filter(|head| blocks.is_empty() || page.line(head.title.start).blanks > 0)
+            .collect();
+        if ends.len() >= 2 {
+            merge(heads, ends);
+        }
+        merge(heads, blocks);
+    }
+}
+
+/// Keeps the markers that stand right before a head or another marker, and gives the headings
+/// between a marker and a head to the head as its kicker.
+fn settle(page: &Page<'_>, heads: &mut [Head], markers: Vec<Marker>) -> Vec<Marker> {
+    const ROWS: usize = 3;
+    let mut kept: Vec<Marker> = Vec::new();
+    let mut below = page.lines.len();
+    let mut later = heads.iter_mut().rev().peekable();
+    for marker in markers.into_iter().rev() {
+        let end = marker.lines.end;
+        while let Some(head) = later.peek_mut() {
+            if head.start() < end {
+                break;
+            }
+            below = head.start();
+            let gap = below - end;
+            let headings = gap > 0 && gap <= ROWS && (end..below).all(|at| page.is_heading(at));
+            if headings
+                && !kept
+                    .last()
+                    .is_some_and(|next| next.lines.start < below && next.lines.start >= end)
+            {
+                head.kicker = Some(end);
+                below = end;
+            }
+            later.next();
+        }
+        let inside = later.peek().is_some_and(|head| head.body > marker.lines.start);
+        let next = kept.last().map_or(below, |next| below.min(next.lines.start));
+        if !inside && next == end {
+            below = below.min(marker.lines.start);
+            kept.push(marker);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// A headline of one article above its title, where nothing says what it is.
+fn kicker(page: &Page<'_>, head: &Head, floor: usize) -> Option<usize> {
+    let at = head.title.start.checked_sub(1)?;
+    let line = page.line(at);
+    let tight = page.line(head.title.start).blanks == 0 && line.blanks > 0;
+    let free = at >= floor
+        && page.is_heading(at)
+        && page.byline_at(at).is_none()
+        && line.ending != Ending::Open;
+    (head.entry.is_some() && tight && free && !line.end_mark).then_some(at)
+}
+
+/// Cuts the lines into articles, and puts them and what is left over into `issue`.
+pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) {
+    let Plan { mut heads, markers, parts } = plan(page, contents);
+    let mut floor = 0;
+    for head in &mut heads {
+        if head.kicker.is_none() {
+            head.kicker = kicker(page, head, floor);
+        }
+        floor = head.body;
+    }
+    for marker in &markers {
+        issue.furniture.extend(marker.lines.clone().map(|at| page.extent(at)));
+    }
+    let first = heads.first().map(Head::start);
+    let marker = markers.first().map(|marker| marker.lines.start);
+    let front = [first, marker].into_iter().flatten().min().unwrap_or(page.lines.len());
+    if let Some(head) = unannounced(page, front) {
+        heads.insert(0, head);
+    } else {
+        issue.furniture.extend((0..front).map(|at| page.extent(at)));
+    }
+    let mut markers = markers.into_iter().peekable();
+    let (mut section, mut topic) = (String::new(), String::new());
+    let starts: Vec<usize> = heads.iter().skip(1).map(Head::start).collect();
+    for (index, head) in heads.into_iter().enumerate() {
+        while let Some(marker) = markers.next_if(|marker| marker.lines.start <= head.start()) {
+            if !marker.section.is_empty() {
+                section = marker.section;
+                topic.clear();
+            }
+            if !marker.topic.is_empty() {
+                topic = marker.topic;
+            }
+        }
+        let limit = starts.get(index).copied().unwrap_or(page.lines.len());
+        let limit = markers.peek().map_or(limit, |marker| limit.min(marker.lines.start));
+        let (mut article, captions) = article(page, head, limit, &parts, contents);
+        if article.section.is_empty() && article.contents_index.is_none() {
+            article.section.clone_from(&section);
+            article.topic.clone_from(&topic);
+        }
+        issue.captions.extend(captions);
+        issue.articles.push(article);
+    }
+}
+
+/// What stands before the first head: an article without evidence, unless it is headings only.
+fn unannounced(page: &Page<'_>, end: usize) -> Option<Head> {
+    if !(0..end).any(|at| page.is_running(at)) {
+        return None;
+    }
+    let mut title = 0;
+    while title < end.min(3)
+        && page.is_heading(title)
+        && page.byline_at(title).is_none()
+        && (title == 0 || page.line(title).blanks == 0)
+    {
+        title += 1;
+    }
+    // a heading that nothing runs below is none
+    let title = if title < end { title } else { 0 };
+    let mut head = Head::at(0..title, Reason::new(0.2, "the text begins here"));
+    complete(page, &mut head, end);
+    Some(head)
+}
+
+fn article(
+    page: &Page<'_>,
+    head: Head,
+    limit: usize,
+    parts: &HashSet<usize>,
+    contents: &Contents,
+) -> (Article, Vec<Caption>) {
+    let start = head.start();
+    let body = paragraph::body(page, head.body.min(limit)..limit, parts);
+    let entry = head.entry.and_then(|at| contents.entries.get(at));
+    let mut reasons = head.reasons;
+    let ended = !page.line(start).after_cut
+        && (page.before(start).is_some_and(|line| line.end_mark)
+            || (start > 0 && page.is_tail(start - 1)));
+    if ended && !reasons.iter().any(|reason| reason.text.contains("end mark")) {
+        reasons.push(Reason::new(0.4, "an end mark or a desk editor stands above"));
+    }
+    if page.line(start).blanks > 0 || page.line(start).after_cut || start == 0 {
+        reasons.push(Reason::new(0.2, "a blank row stands above"));
+    }
+    reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let doubt: f64 = reasons.iter().map(|reason| 1.0 - reason.weight).product();
+    let byline = head.byline;
+    let authors = match (&byline, entry) {
+        (Some(byline), _) => byline.authors.clone(),
+        (None, Some(entry)) if head.kind == ArticleKind::Article => entry.authors.clone(),
+        _ => Vec::new(),
+    };
+    let last = (start..limit.max(start + 1)).next_back().unwrap_or(start);
+    let span = page.extent(start).joined(page.extent(last));
+    let kicker = head.kicker.map(|at| page.heading(at..head.title.start).text().to_owned());
+    let subtitle = head.subtitle.map(|at| page.heading(at..at + 1).text().to_owned());
+    let article = Article {
+        kind: head.kind,
+        title: page.heading(head.title),
+        kicker: kicker.unwrap_or_default(),
+        subtitle: subtitle.unwrap_or_default(),
+        authors,
+        affiliation: byline.map(|byline| byline.affiliation).unwrap_or_default(),
+        page: entry.and_then(|entry| entry.page),
+        section: head.section,
+        topic: head.topic,
+        source: body.source,
+        desk_editor: body.desk_editor,
+        paragraphs: body.paragraphs,
+        span: if page.lines.is_empty() { Span::default() } else { span },
+        confidence: (1.0 - doubt).clamp(0.01, 1.0),
+        reasons: reasons.into_iter().map(|reason| reason.text).collect(),
+        contents_index: head.entry,
+    };
+    (article, body.captions)
+}

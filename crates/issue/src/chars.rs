@@ -1,0 +1,133 @@
+//! Classes of characters, and the folded form in which headings are compared.
+
+/// Whether `c` is a Chinese character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3134f}' | '〇')
+}
+
+/// Whether `c` leaves no ink: white space, controls, zero-width marks, private use.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// Columns that `c` takes in a fixed-width font for Chinese.
+pub(crate) fn width(c: char) -> usize {
+    match c {
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2460}'..='\u{27bf}' => 2,
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => 2,
+        '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}' => 2,
+        _ if is_blank(c) && c != ' ' && c != '\t' => 0,
+        '\t' => 4,
+        _ => 1,
+    }
+}
+
+/// `c` with its full-width form made half-width.
+pub(crate) fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c)
+        }
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// The letters and digits of `text`, half-width and in lower case: two headings that differ in
+/// white space, punctuation or width have the same key.
+pub(crate) fn key(text: &str) -> String {
+    text.chars()
+        .map(half_width)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// `text` without white space and other blank characters.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).collect()
+}
+
+/// How many characters of `text` leave ink.
+pub(crate) fn inked(text: &str) -> usize {
+    text.chars().filter(|c| !is_blank(*c)).count()
+}
+
+/// Whether `text` has a Chinese character.
+pub(crate) fn has_han(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// Whether `text` has letters, and all of them are Latin.
+pub(crate) fn is_latin(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|c| c < '\u{250}')
+}
+
+/// Whether `c` closes a quotation or a bracket.
+pub(crate) fn is_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']' | '］' | '"')
+}
+
+/// Whether `c` is one of the marks that periodicals set behind an article's last word.
+pub(crate) fn is_end_mark(c: char) -> bool {
+    matches!(c, '■' | '□' | '◆' | '◇' | '●' | '▲' | '△' | '★' | '☆' | '◼' | '▪' | '▌' | '※')
+}
+
+/// Whether `c` may not begin a sentence.
+pub(crate) fn never_begins(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '”'
+            | '’'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '％'
+            | '%'
+            | '℃'
+    )
+}
+
+/// `text` cut at its first `limit` characters.
+pub(crate) fn head(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
+
+/// The number that `digits` writes, full-width digits included.
+pub(crate) fn number(digits: &str) -> Option<u32> {
+    let plain: String = digits.chars().map(half_width).collect();
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{inked, is_latin, key, number, width};
+
+    #[test]
+    fn keys_forget_space_width_and_punctuation() {
+        assert_eq!(key("５＋１ “全链条”　监管！"), key("5+1全链条监管"));
+        assert_eq!(key("Focus　TOPIC"), "focustopic");
+    }
+
+    #[test]
+    fn classes() {
+        assert!(is_latin("TEAM & BUILDING 1") && !is_latin("队伍 TEAM") && !is_latin("12"));
+        assert_eq!(inked("\u{feff} 甲 乙\u{e005}"), 2);
+        assert_eq!("甲a，".chars().map(width).sum::<usize>(), 5);
+        assert_eq!(number("１２"), Some(12));
+        assert_eq!(number("1234567890123"), None);
+    }
+}

@@ -1,0 +1,514 @@
+//! Finds the contents and reads their entries.
+//!
+//! The contents go on as long as entries come: captions, mastheads and page furniture between them
+//! are skipped, rows without a page continue an entry or name a section or a topic, and the first
+//! row of running text ends them.
+
+use std::collections::HashMap;
+
+use tiyao_text::{Excerpt, Span};
+
+use crate::{
+    ContentsEntry,
+    caption::is_caption,
+    chars::{is_latin, key, never_begins, squeezed},
+    entry::{Opening, Style, has_bar, opening, section_name, title_and_authors, without_bullet},
+    line::{Ending, Wrap, ending},
+    row::{Row, RowKind},
+};
+
+/// The contents of an issue.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contents {
+    pub(crate) entries: Vec<ContentsEntry>,
+    /// For each entry, the one it is a part of: `（1）…` under `8.…`.
+    pub(crate) parents: Vec<Option<usize>>,
+    /// Whether there is a heading such as 目录.
+    pub(crate) headed: bool,
+}
+
+/// How many rows that are no entries may follow each other inside the contents.
+const PATIENCE: usize = 8;
+
+/// An entry while its rows are collected.
+struct Draft {
+    number: u32,
+    nested: bool,
+    spans: Vec<Span>,
+    closed: bool,
+    section: String,
+    topic: String,
+}
+
+/// Finds the contents, marks their rows and the captions between them.
+pub(crate) fn read(text: &str, rows: &mut [Row], wrap: Wrap) -> Contents {
+    let heads: Vec<usize> = (0..rows.len())
+        .filter(|at| rows.get(*at).is_some_and(|row| is_head(text, row)))
+        .take(4)
+        .collect();
+    for head in heads {
+        if let Some(found) = from(text, rows, wrap, head + 1, Some(head)) {
+            return found;
+        }
+    }
+    headless(text, rows, wrap).unwrap_or_default()
+}
+
+/// Contents without a heading: at least five entries with growing pages before any running text.
+fn headless(text: &str, rows: &mut [Row], wrap: Wrap) -> Option<Contents> {
+    for style in [Style::PageFirst, Style::PageLast] {
+        let mut first = None;
+        let mut pages = Vec::new();
+        for (at, row) in rows.iter().enumerate().take(120) {
+            if is_running(text, row) {
+                break;
+            }
+            if row.kind == RowKind::Plain
+                && let Some(found) = opening(text, row.span, style)
+            {
+                first = first.or(Some(at));
+                pages.push(found.number);
+            }
+        }
+        let grows = pages.windows(2).filter(|pair| pair.first() <= pair.last()).count();
+        let spread = pages.last().zip(pages.first()).is_some_and(|(last, first)| *last > first + 3);
+        if pages.len() >= 5 && grows + 1 == pages.len() && spread {
+            return from(text, rows, wrap, first?, None);
+        }
+    }
+    None
+}
+
+/// Whether the row is a heading such as 目录 or CONTENTS.
+fn is_head(text: &str, row: &Row) -> bool {
+    if row.kind != RowKind::Plain || row.chars > 24 {
+        return false;
+    }
+    let key = key(row.text(text));
+    let bare =
+        key.strip_prefix("contents").or_else(|| key.strip_suffix("contents")).unwrap_or(&key);
+    matches!(
+        bare,
+        "目录"
+            | "目次"
+            | "目錄"
+            | "总目录"
+            | "本期目录"
+            | "本期要目"
+            | "要目"
+            | "本期导读"
+            | "导读"
+            | "今日导读"
+            | "本期内容"
+            | "本期主要内容"
+            | "本期节目主要内容"
+            | "内容导航"
+            | "本期看点"
+            | "tableof"
+            | "导航"
+    ) || (bare.is_empty() && key == "contents")
+}
+
+/// Whether the row is running text: long, or a whole sentence.
+fn is_running(text: &str, row: &Row) -> bool {
+    let sentence = || ending(row.text(text)) == Ending::Sentence && row.text(text).contains('。');
+    row.kind == RowKind::Plain
+        && ((row.chars >= 60 && row.text(text).contains('。')) || (row.chars >= 30 && sentence()))
+        && !is_caption(text, row)
+}
+
+/// The style that most rows of the window have.
+fn style(text: &str, rows: &[Row], start: usize, wrap: Wrap) -> Option<Style> {
+    let mut counts = [0_usize; 3];
+    let styles = [Style::PageFirst, Style::PageLast, Style::Ordinal];
+    let mut before: Option<&Row> = None;
+    for row in rows.get(start..)?.iter().take(3000) {
+        if row.kind != RowKind::Plain {
+            continue;
+        }
+        let matched: Vec<bool> =
+            styles.iter().map(|style| opening(text, row.span, *style).is_some()).collect();
+        let wrapped = before.is_some_and(|before| wrap.is_full(before) && row.blanks == 0);
+        if is_running(text, row) && !matched.contains(&true) && !wrapped {
+            break;
+        }
+        for (count, matched) in counts.iter_mut().zip(matched) {
+            *count += usize::from(matched);
+        }
+        before = Some(row);
+    }
+    let (style, count) = styles.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count)?;
+    (count >= 2).then_some(style)
+}
+
+/// Reads contents whose entries begin at row `start`.
+fn from(
+    text: &str,
+    rows: &mut [Row],
+    wrap: Wrap,
+    start: usize,
+    head: Option<usize>,
+) -> Option<Contents> {
+    let found = match style(text, rows, start, wrap) {
+        Some(style) => numbered(text, rows, wrap, start, style),
+        None => titles(text, rows, start),
+    };
+    let (drafts, claimed) = found?;
+    let last = *claimed.last()?;
+    let slashes =
+        !claimed.iter().any(|at| rows.get(*at).is_some_and(|row| has_bar(row.text(text))));
+    for row in rows.get_mut(start..last).unwrap_or_default() {
+        if row.kind == RowKind::Plain && is_caption(text, row) {
+            row.kind = RowKind::Caption;
+        }
+    }
+    for at in head.into_iter().chain(claimed) {
+        if let Some(row) = rows.get_mut(at) {
+            row.kind = RowKind::Contents;
+        }
+    }
+    let mut contents = Contents { headed: head.is_some(), ..Contents::default() };
+    let mut parent = None;
+    for draft in drafts {
+        let (title, authors) = title_and_authors(text, &Excerpt::cut(text, draft.spans), slashes);
+        if draft.nested {
+            contents.parents.push(parent);
+        } else {
+            parent = Some(contents.entries.len());
+            contents.parents.push(None);
+        }
+        let page = (draft.number > 0).then_some(draft.number);
+        let (section, topic) = (draft.section, draft.topic);
+        contents.entries.push(ContentsEntry {
+            title,
+            page,
+            authors,
+            section,
+            topic,
+            article_index: None,
+        });
+    }
+    Some(contents)
+}
+
+/// What a walk over the contents found: the entries, and the rows that are theirs.
+type Found = (Vec<Draft>, Vec<usize>);
+
+/// Contents that are bare titles: they end where the first of them comes back as a heading.
+fn titles(text: &str, rows: &[Row], start: usize) -> Option<Found> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut window = Vec::new();
+    let mut end = None;
+    for (at, row) in rows.iter().enumerate().skip(start).take(2000) {
+        if row.kind != RowKind::Plain {
+            continue;
+        }
+        if is_running(text, row) {
+            break;
+        }
+        let key = key(row.text(text));
+        if key.chars().count() >= 4 && seen.insert(key, at).is_some() {
+            end = Some(at);
+            break;
+        }
+        window.push(at);
+    }
+    let end = end?;
+    let claimed: Vec<usize> = window.into_iter().filter(|at| *at < end).collect();
+    if claimed.len() < 2 {
+        return None;
+    }
+    let mut section = String::new();
+    let mut drafts = Vec::new();
+    for at in &claimed {
+        let row = rows.get(*at)?;
+        let (name, twin) = section_name(row.text(text));
+        if twin {
+            section = name;
+            continue;
+        }
+        drafts.push(Draft {
+            number: 0,
+            nested: false,
+            spans: vec![without_bullet(text, row.span)],
+            closed: true,
+            section: section.clone(),
+            topic: String::new(),
+        });
+    }
+    Some((drafts, claimed))
+}
+
+/// Contents whose entries have a page or an ordinal.
+fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) -> Option<Found> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut claimed: Vec<usize> = Vec::new();
+    let mut pending: Vec<usize> = Vec::new();
+    let mut sections = Sections::default();
+    let mut before: Option<&Row> = None;
+    for (at, row) in rows.iter().enumerate().skip(start) {
+        let caption = row.kind == RowKind::Plain && is_caption(text, row);
+        if row.kind != RowKind::Plain || caption {
+            if let Some(draft) = drafts.last_mut().filter(|_| row.kind != RowKind::PageNumber) {
+                draft.closed = true;
+            }
+            continue;
+        }
+        if is_head(text, row) {
+            claimed.push(at);
+            continue;
+        }
+        let wrapped = before.is_some_and(|before| wrap.is_full(before) && row.blanks == 0);
+        let opened = opening(text, row.span, style).filter(|o| follows(drafts.last(), o, style));
+        if let Some(opened) = opened {
+            let mut spans = sections.take(text, rows, &mut pending, style, &mut claimed);
+            spans.push(opened.rest);
+            let number = if style == Style::Ordinal { 0 } else { opened.number };
+            drafts.push(Draft {
+                number,
+                nested: opened.nested,
+                closed: is_closed(text, row, style),
+                spans,
+                section: sections.section.clone(),
+                topic: sections.topic.clone(),
+            });
+            if style == Style::Ordinal {
+                sections.ordinal(&opened);
+            }
+            claimed.push(at);
+            before = Some(row);
+            continue;
+        }
+        let goes_on = pending.is_empty()
+            && drafts.last().is_some_and(|draft| continues(text, rows, at, draft, wrapped, style));
+        if goes_on && let Some(draft) = drafts.last_mut() {
+            if !wrapped && let Some(before) = before {
+                draft.spans.push(before.line_feed(text));
+            }
+            draft.spans.push(row.span);
+            draft.closed |= is_closed(text, row, style);
+            claimed.push(at);
+            before = Some(row);
+            continue;
+        }
+        pending.push(at);
+        before = Some(row);
+        if pending.len() > PATIENCE || is_running(text, row) {
+            break;
+        }
+    }
+    // an opener listed above the first section's name belongs to it: columns are read one by one
+    let named = drafts.get(1).map(|draft| draft.section.clone()).unwrap_or_default();
+    if let Some(first) = drafts.first_mut().filter(|first| first.section.is_empty()) {
+        first.section = named;
+    }
+    (drafts.len() >= 2).then_some((drafts, claimed))
+}
+
+/// Whether an entry with this number may follow: pages do not fall far, ordinals count on.
+fn follows(last: Option<&Draft>, opened: &Opening, style: Style) -> bool {
+    let Some(last) = last else { return true };
+    match style {
+        Style::Ordinal => true,
+        _ => opened.number + 10 > last.number && opened.number < last.number.saturating_add(400),
+    }
+}
+
+fn is_closed(text: &str, row: &Row, style: Style) -> bool {
+    let cut = row.text(text);
+    match style {
+        Style::Ordinal => cut.ends_with(['；', '。', ';']),
+        Style::PageLast => true,
+        _ => has_bar(cut),
+    }
+}
+
+/// Whether row `at` goes on with the entry before it.
+fn continues(
+    text: &str,
+    rows: &[Row],
+    at: usize,
+    draft: &Draft,
+    wrapped: bool,
+    style: Style,
+) -> bool {
+    let Some(row) = rows.get(at) else { return false };
+    let cut = row.text(text);
+    if cut.starts_with(['|', '｜', '丨', '/', '／']) || (wrapped && row.blanks == 0) {
+        return true;
+    }
+    if cut.starts_with(never_begins) {
+        return row.blanks == 0;
+    }
+    if draft.closed
+        || is_latin(cut)
+        || section_name(cut).1
+        || is_edition(cut)
+        || is_running(text, row)
+    {
+        return false;
+    }
+    if row.blanks == 0 {
+        return row.chars <= 80 && style != Style::PageLast;
+    }
+    // past a blank row only when authors follow, in this row or one of the next
+    let mut next = rows.iter().skip(at).filter(|row| row.kind == RowKind::Plain).take(3);
+    let Some(here) = next.next() else { return false };
+    has_bar(here.text(text))
+        || next
+            .take_while(|row| {
+                opening(text, row.span, style).is_none() && !section_name(row.text(text)).1
+            })
+            .any(|row| row.text(text).starts_with(['|', '｜', '丨']))
+}
+
+/// `第03版`, `第3版：要闻`: the name of a newspaper's page.
+pub(crate) fn is_edition(cut: &str) -> bool {
+    let squeezed = squeezed(cut);
+    let Some(rest) = squeezed.strip_prefix('第') else { return false };
+    let Some((number, name)) = rest.split_once('版') else { return false };
+    let digits = number.chars().all(|c| c.is_numeric() || "一二三四五六七八九十".contains(c));
+    !number.is_empty() && digits && number.chars().count() <= 4 && name.chars().count() <= 10
+}
+
+/// The section and topic that entries are listed under.
+#[derive(Default)]
+struct Sections {
+    section: String,
+    topic: String,
+    /// Some section had a Latin twin, so a row without one is a topic.
+    twins: bool,
+}
+
+impl Sections {
+    /// Takes the rows between two entries as names of section and topic. Returns the spans of rows
+    /// that are the first rows of the next title instead.
+    fn take(
+        &mut self,
+        text: &str,
+        rows: &[Row],
+        pending: &mut Vec<usize>,
+        style: Style,
+        claimed: &mut Vec<usize>,
+    ) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut names: Vec<(String, bool)> = Vec::new();
+        for at in pending.drain(..) {
+            let Some(row) = rows.get(at) else { continue };
+            let cut = row.text(text);
+            claimed.push(at);
+            let (name, twin) = section_name(cut);
+            if is_latin(cut) {
+                if let Some(last) = names.last_mut() {
+                    last.1 = true;
+                }
+            } else if style == Style::PageLast && row.chars > 10 && !twin {
+                spans.push(row.span);
+                spans.push(row.line_feed(text));
+            } else {
+                names.push((name, twin));
+            }
+        }
+        let mut names = names.into_iter();
+        match (names.next(), names.next_back()) {
+            (None, _) => {}
+            (Some((only, twin)), None) if twin || !self.twins => {
+                self.twins |= twin;
+                self.section = only;
+                self.topic.clear();
+            }
+            (Some((only, _)), None) => self.topic = only,
+            (Some((section, twin)), Some((topic, _))) => {
+                self.twins |= twin;
+                self.section = section;
+                self.topic = topic;
+            }
+        }
+        spans
+    }
+
+    /// Entries under an ordinal have no section of their own.
+    fn ordinal(&mut self, opened: &Opening) {
+        if !opened.nested {
+            self.topic.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contents, is_edition, read};
+    use crate::{furniture, line::wrap, row::inked_rows};
+
+    fn contents(text: &str) -> Contents {
+        let mut rows = inked_rows(text);
+        furniture::mark(text, &mut rows);
+        let wrap = wrap(&rows);
+        read(text, &mut rows, wrap)
+    }
+
+    fn check(text: &str, expected: &[(Option<u32>, &str, &str, &str, &str)]) {
+        let found = contents(text);
+        let found: Vec<_> = found
+            .entries
+            .iter()
+            .map(|e| {
+                (e.page, e.title.text(), e.authors.join(","), e.section.as_str(), e.topic.as_str())
+            })
+            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(p, t, a, s, o)| (*p, *t, (*a).to_owned(), *s, *o)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_magazine() {
+        check(
+            "目录 CONTENTS\n\n要闻 NEWS\n\n05 春日要闻\n\n本期话题 FOCUS TOPIC\n\n春耕\n\n08 种下\n\n希望的种子\n\n\
+             | 张三 李四\n\n时间的计量\n\n历法\n\n12 冬至 | 王五\n\n- 30 夏至 | 某县气象局\n\n正文从这里开始，这是一个很长的句子，\
+             它一直写到句号为止，所以它不是目录的一部分。\n",
+            &[
+                (Some(5), "春日要闻", "", "要闻", ""),
+                (Some(8), "种下 希望的种子", "张三,李四", "本期话题", "春耕"),
+                (Some(12), "冬至", "王五", "时间的计量", "历法"),
+                (Some(30), "夏至", "某县气象局", "时间的计量", "历法"),
+            ],
+        );
+    }
+
+    #[test]
+    fn ordinals_with_parts() {
+        let text = "本期节目主要内容：\n1.春天来了；\n2.快讯：\n（1）夏天来了；\n（2）秋天来了。\n\n春天来了\n春天真的来了。\n";
+        check(
+            text,
+            &[
+                (None, "春天来了", "", "", ""),
+                (None, "快讯", "", "", ""),
+                (None, "夏天来了", "", "", ""),
+                (None, "秋天来了", "", "", ""),
+            ],
+        );
+        assert_eq!(contents(text).parents, [None, None, Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn pages_behind_titles_and_bare_titles() {
+        check(
+            "目　录\n要闻\n春天来了……张三 1\n夏天来了……李四 12\n\n春天来了\n",
+            &[
+                (Some(1), "春天来了", "张三", "要闻", ""),
+                (Some(12), "夏天来了", "李四", "要闻", ""),
+            ],
+        );
+        check(
+            "目录\n春天来了\n夏天走了\n\n春天来了\n春天真的来了，大家都很高兴，于是一起出门去看花。\n",
+            &[(None, "春天来了", "", "", ""), (None, "夏天走了", "", "", "")],
+        );
+    }
+
+    #[test]
+    fn no_contents() {
+        check("春天来了\n\n1 引言\n春天。\n", &[]);
+        assert!(is_edition("第03版") && is_edition("第 3 版：要闻") && !is_edition("第三版的序"));
+    }
+}

@@ -1,0 +1,191 @@
+//! Remarks on an issue: what the contents list and the text lacks, and scars of optical character
+//! recognition.
+
+use std::collections::HashMap;
+
+use tiyao_text::Span;
+
+use crate::{
+    ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity,
+    chars::{is_han, key},
+    masthead::LostLabel,
+};
+
+fn remark(
+    code: DiagnosticCode,
+    severity: Severity,
+    message: String,
+    spans: Vec<Span>,
+) -> Diagnostic {
+    Diagnostic { code, severity, message, spans, suggestion: String::new() }
+}
+
+/// All remarks: those on the whole issue first, then in the order of the text.
+pub(crate) fn diagnose(
+    text: &str,
+    issue: &Issue,
+    headed: bool,
+    lost: Vec<LostLabel>,
+) -> Vec<Diagnostic> {
+    use DiagnosticCode as Code;
+    if text.chars().all(crate::chars::is_blank) {
+        return vec![remark(
+            Code::EmptyText,
+            Severity::Error,
+            "the text is empty".to_owned(),
+            Vec::new(),
+        )];
+    }
+    let mut found = Vec::new();
+    if issue.articles.is_empty() {
+        found.push(remark(
+            Code::NoArticle,
+            Severity::Error,
+            "no article was found".to_owned(),
+            Vec::new(),
+        ));
+    }
+    if issue.contents.is_empty() {
+        let what = if headed { "the contents have no entry" } else { "the issue has no contents" };
+        found.push(remark(Code::NoContents, Severity::Info, what.to_owned(), Vec::new()));
+    }
+    if issue.masthead.is_none() {
+        found.push(remark(
+            Code::NoMasthead,
+            Severity::Info,
+            "the issue has no masthead".to_owned(),
+            Vec::new(),
+        ));
+    }
+    let mut local = Vec::new();
+    contents(issue, &mut local);
+    articles(issue, &mut local);
+    scars(text, &mut local);
+    for (span, repaired) in lost {
+        let message = format!("the label {} has lost its first character", span.cut(text));
+        let mut lost = remark(Code::LostCharacter, Severity::Warning, message, vec![span]);
+        lost.suggestion = repaired;
+        local.push(lost);
+    }
+    local.sort_by_key(|d| (d.spans.first().map_or(0, |span| span.start()), d.code));
+    found.extend(local);
+    found
+}
+
+fn contents(issue: &Issue, found: &mut Vec<Diagnostic>) {
+    let mut last = 0;
+    for entry in &issue.contents {
+        let title = entry.title.text();
+        if entry.article_index.is_none() {
+            let message = format!("the contents list {title}, but the text has no such article");
+            let code = DiagnosticCode::ContentsEntryWithoutArticle;
+            found.push(remark(code, Severity::Info, message, entry.title.spans().to_vec()));
+        }
+        if let Some(page) = entry.page {
+            if page < last {
+                let message = format!("page {page} of {title} comes after page {last}");
+                found.push(remark(
+                    DiagnosticCode::PageOrder,
+                    Severity::Warning,
+                    message,
+                    entry.title.spans().to_vec(),
+                ));
+            }
+            last = page;
+        }
+    }
+}
+
+fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (at, article) in issue.articles.iter().enumerate() {
+        let title = article.title.text();
+        if !issue.contents.is_empty() && article.contents_index.is_none() {
+            let what = match article.kind {
+                ArticleKind::EditorialNote => "editorial note",
+                ArticleKind::Article | ArticleKind::Brief => "article",
+            };
+            let message = format!("the contents do not list the {what} {title}");
+            let spans = if article.title.is_empty() {
+                vec![article.span]
+            } else {
+                article.title.spans().to_vec()
+            };
+            found.push(remark(
+                DiagnosticCode::ArticleNotInContents,
+                Severity::Info,
+                message,
+                spans,
+            ));
+        }
+        let key = key(title);
+        if !key.is_empty() && seen.insert(key, at).is_some() {
+            let message = format!("another article is titled {title} too");
+            let spans = article.title.spans().to_vec();
+            found.push(remark(DiagnosticCode::DuplicateTitle, Severity::Info, message, spans));
+        }
+        for paragraph in &article.paragraphs {
+            let body = paragraph.excerpt.text();
+            for (open, close) in [('《', '》'), ('（', '）')] {
+                let (opened, closed) = (body.matches(open).count(), body.matches(close).count());
+                if opened != closed {
+                    let message = format!("{opened} {open} stand against {closed} {close}");
+                    let spans = paragraph.excerpt.spans().to_vec();
+                    found.push(remark(
+                        DiagnosticCode::UnpairedMark,
+                        Severity::Info,
+                        message,
+                        spans,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Latin runs inside Chinese words, and control characters.
+fn scars(text: &str, found: &mut Vec<Diagnostic>) {
+    const MOST: usize = 1000;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if found.len() > MOST {
+            return;
+        }
+        if c.is_control() && !c.is_whitespace() {
+            let mut end = at + c.len_utf8();
+            while let Some((next, c)) = chars.next_if(|(_, c)| c.is_control() && !c.is_whitespace())
+            {
+                end = next + c.len_utf8();
+            }
+            let message = "control characters stand in the text".to_owned();
+            found.push(remark(
+                DiagnosticCode::ControlCharacter,
+                Severity::Warning,
+                message,
+                vec![Span::new(at, end)],
+            ));
+        } else if is_han(before) && (c == '-' || c.is_ascii_lowercase()) {
+            let mut letters = usize::from(c != '-');
+            while chars.next_if(|(_, c)| c.is_ascii_lowercase()).is_some() {
+                letters += 1;
+            }
+            if let Some(&(next, after)) = chars.peek()
+                && is_han(after)
+                && letters >= 3
+                && (c == '-' || (letters >= 5 && "者性化率度们".contains(after)))
+            {
+                let span = Span::new(at, next + after.len_utf8());
+                let message =
+                    format!("Latin letters stand inside a Chinese word: {}", span.cut(text));
+                found.push(remark(
+                    DiagnosticCode::LatinInHanWord,
+                    Severity::Warning,
+                    message,
+                    vec![span],
+                ));
+            }
+        }
+        before = c;
+    }
+}

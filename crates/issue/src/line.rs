@@ -1,0 +1,352 @@
+//! Lines: rows with hard wraps undone. One line is one heading, or one paragraph as far as the
+//! page goes.
+
+use std::{borrow::Cow, ops::Range};
+
+use tiyao_text::{Excerpt, Span};
+
+use crate::{
+    chars::{head, is_closing, is_end_mark, is_han},
+    furniture,
+    row::{Row, RowKind},
+};
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// With a mark that ends a sentence, closing quotes and end marks aside.
+    Sentence,
+    /// With a comma or another mark that promises more.
+    Open,
+    /// With a colon or a dash: a lead-in.
+    LeadIn,
+    /// With a word.
+    #[default]
+    Word,
+}
+
+/// One line: a run of plain rows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    /// Its rows; those among them that are not plain are furniture and no part of it.
+    pub(crate) rows: Range<usize>,
+    /// Rows without ink, or furniture, right before it.
+    pub(crate) blanks: usize,
+    /// Columns of white space it begins with.
+    pub(crate) indent: usize,
+    /// Characters that leave ink.
+    pub(crate) chars: usize,
+    /// How it ends.
+    pub(crate) ending: Ending,
+    /// An end mark stands behind its last word.
+    pub(crate) end_mark: bool,
+    /// Level of a Markdown heading; 0 for all else.
+    pub(crate) level: usize,
+    /// A full stop stands inside it.
+    pub(crate) stops: bool,
+    /// Commas inside it.
+    pub(crate) commas: usize,
+    /// A running head that says the number stands right before it.
+    pub(crate) opens: bool,
+    /// Page furniture or a page break stands right before it.
+    pub(crate) after_page: bool,
+    /// Rows of another kind (contents, masthead, captions, separators) stand right before it.
+    pub(crate) after_cut: bool,
+}
+
+impl Line {
+    /// Whether it could be a heading by its looks alone: short, and no sentence.
+    pub(crate) fn looks_heading(&self) -> bool {
+        self.level > 0
+            || (self.chars >= 2
+                && self.chars <= 64
+                && !self.stops
+                && self.commas <= 3
+                && matches!(self.ending, Ending::Word | Ending::LeadIn))
+    }
+
+    /// Whether it could be a subhead by its looks alone.
+    pub(crate) fn looks_subhead(&self) -> bool {
+        self.looks_heading() && self.chars <= 36 && self.commas <= 2
+    }
+}
+
+/// The hard wrap of a text: rows are broken at about this many columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wrap {
+    /// Columns of a full row, indent included; 0 where rows are not broken.
+    pub(crate) columns: usize,
+    /// Paragraphs begin with an indent.
+    pub(crate) indented: bool,
+}
+
+impl Wrap {
+    /// Whether `row` is as wide as rows get.
+    pub(crate) fn is_full(self, row: &Row) -> bool {
+        self.columns > 0 && row.indent + row.columns + 4 > self.columns
+    }
+}
+
+/// Finds out whether rows were broken at a fixed width, and how paragraphs begin.
+pub(crate) fn wrap(rows: &[Row]) -> Wrap {
+    const WIDEST: usize = 240;
+    let mut counts = vec![0_usize; WIDEST + 1];
+    let mut total = 0;
+    for row in rows.iter().filter(|row| row.kind == RowKind::Plain && row.columns >= 12) {
+        total += 1;
+        if let Some(count) = counts.get_mut((row.indent + row.columns).min(WIDEST)) {
+            *count += 1;
+        }
+    }
+    let sum = |from: usize, to: usize| -> usize {
+        counts.get(from..=to).map_or(0, |part| part.iter().sum())
+    };
+    let best = (20..WIDEST).max_by_key(|top| (sum(top.saturating_sub(3), *top), usize::MAX - top));
+    let Some(columns) = best else { return Wrap::default() };
+    let full = sum(columns.saturating_sub(3), columns);
+    let wider = sum(columns + 1, WIDEST);
+    if total < 6 || full * 5 < total * 2 || wider * 10 > total {
+        return Wrap::default();
+    }
+    let wrap = Wrap { columns, indented: false };
+    let (mut starts, mut indented) = (0, 0);
+    for pair in rows.windows(2) {
+        let [before, row] = pair else { continue };
+        if row.kind == RowKind::Plain && (!wrap.is_full(before) || row.blanks > 0) {
+            starts += 1;
+            indented += usize::from(row.indent >= 2);
+        }
+    }
+    Wrap { columns, indented: indented * 2 > starts }
+}
+
+/// The plain rows as lines.
+pub(crate) fn lines(text: &str, rows: &[Row], wrap: Wrap) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut last: Option<&Row> = None;
+    let mut opens = false;
+    let mut after_page = false;
+    let mut after_cut = false;
+    for (at, row) in rows.iter().enumerate() {
+        match row.kind {
+            RowKind::Plain => {}
+            RowKind::PageNumber | RowKind::RunningHead => {
+                opens |= furniture::opens_article(text, row);
+                after_page = true;
+                continue;
+            }
+            _ => {
+                after_cut = true;
+                continue;
+            }
+        }
+        let joins = !after_cut
+            && !opens
+            && last
+                .is_some_and(|before| wraps(text, wrap, before, row, after_page || row.page_break));
+        match lines.last_mut() {
+            Some(line) if joins => line.rows.end = at + 1,
+            _ => lines.push(Line {
+                rows: at..at + 1,
+                blanks: row.blanks + usize::from(after_page),
+                indent: row.indent,
+                opens,
+                after_page: after_page || row.page_break,
+                after_cut,
+                ..Line::default()
+            }),
+        }
+        last = Some(row);
+        (opens, after_page, after_cut) = (false, false, false);
+    }
+    for line in &mut lines {
+        look(text, rows, line);
+    }
+    lines
+}
+
+/// Whether `row` goes on where the hard wrap broke `before`.
+fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> bool {
+    if !wrap.is_full(before) || (row.blanks > 0 && !new_page) {
+        return false;
+    }
+    if wrap.indented {
+        // the row that opens a paragraph is indented, and a centred heading more so
+        row.indent < 2 && (row.blanks == 0 || ending(before.text(text)) != Ending::Sentence)
+    } else {
+        row.indent <= before.indent + 1 && ending(before.text(text)) != Ending::Sentence
+    }
+}
+
+fn look(text: &str, rows: &[Row], line: &mut Line) {
+    for row in line_rows(rows, line.rows.clone()) {
+        line.chars += row.chars;
+    }
+    let whole = line_text(text, rows, line);
+    line.level = markdown_level(&whole);
+    line.ending = ending(&whole);
+    line.end_mark = trailing_end_mark(&whole).is_some();
+    // only short lines can be headings; a long one is not read further
+    let opening = head(&whole, 100);
+    let body = opening.trim_end_matches(|c| is_closing(c) || is_end_mark(c) || c == '。');
+    line.stops = body.contains('。') || body.contains('；') || line.chars > 100;
+    line.commas = opening.chars().filter(|c| matches!(c, '，' | ',')).count();
+}
+
+/// The plain rows of a range.
+pub(crate) fn line_rows(rows: &[Row], range: Range<usize>) -> impl Iterator<Item = &Row> {
+    rows.get(range).unwrap_or_default().iter().filter(|row| row.kind == RowKind::Plain)
+}
+
+/// The text of a line, its rows joined.
+pub(crate) fn line_text<'a>(text: &'a str, rows: &[Row], line: &Line) -> Cow<'a, str> {
+    let mut parts = line_rows(rows, line.rows.clone());
+    let first = parts.next().map_or("", |row| row.text(text));
+    let rest: Vec<&str> = parts.map(|row| row.text(text)).collect();
+    if rest.is_empty() {
+        Cow::Borrowed(first)
+    } else {
+        Cow::Owned([&[first], &rest[..]].concat().concat())
+    }
+}
+
+/// The spans of a line's text; where a wrap broke between two Latin words, with the line feed.
+pub(crate) fn line_spans(text: &str, rows: &[Row], line: &Line) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut before: Option<&Row> = None;
+    for row in line_rows(rows, line.rows.clone()) {
+        if let Some(before) = before {
+            let left = before.text(text).chars().next_back();
+            let right = row.text(text).chars().next();
+            if left.is_some_and(|c| c.is_ascii_graphic() && c != '-')
+                && right.is_some_and(|c| c.is_ascii_alphanumeric())
+            {
+                spans.push(before.line_feed(text));
+            }
+        }
+        spans.push(row.span);
+        before = Some(row);
+    }
+    spans
+}
+
+/// An excerpt of a run of lines, a line break between any two of them.
+pub(crate) fn heading_excerpt(text: &str, rows: &[Row], lines: &[Line]) -> Excerpt {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut feed = None;
+    for line in lines {
+        spans.extend(feed);
+        let pieces = line_spans(text, rows, line);
+        let bare = unmarked(text, &pieces);
+        spans.extend(bare);
+        feed = line_rows(rows, line.rows.clone()).last().map(|row| row.line_feed(text));
+    }
+    Excerpt::cut(text, spans)
+}
+
+/// The pieces of a heading without Markdown's marks around it.
+fn unmarked(text: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut spans = pieces.to_vec();
+    if let Some(first) = spans.first_mut() {
+        let cut = first.cut(text);
+        let bare = cut.trim_start_matches('#');
+        let bare = if bare.len() < cut.len() { bare.trim_start() } else { bare };
+        *first = Span::new(first.end() - bare.len(), first.end());
+    }
+    if let [only] = spans.as_mut_slice() {
+        let cut = only.cut(text);
+        if let Some(bare) = cut.strip_prefix("**").and_then(|rest| rest.strip_suffix("**")) {
+            *only = Span::new(only.start() + 2, only.start() + 2 + bare.len());
+        } else if cut.ends_with('#') {
+            let bare = cut.trim_end_matches('#').trim_end();
+            *only = Span::new(only.start(), only.start() + bare.len());
+        }
+    }
+    spans
+}
+
+/// Level of a Markdown heading: the number signs it begins with.
+fn markdown_level(text: &str) -> usize {
+    let rest = text.trim_start_matches('#');
+    let level = text.len() - rest.len();
+    if (1..=6).contains(&level) && rest.starts_with([' ', '\t', '\u{3000}']) { level } else { 0 }
+}
+
+/// The byte length of the end mark behind the last word, with the white space around it.
+pub(crate) fn trailing_end_mark(text: &str) -> Option<usize> {
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || is_end_mark(c));
+    let tail = text.get(bare.len()..).unwrap_or_default();
+    (tail.chars().any(is_end_mark) && !bare.is_empty()).then_some(tail.len())
+}
+
+/// How `text` ends.
+pub(crate) fn ending(text: &str) -> Ending {
+    let bare = text
+        .trim_end_matches(|c: char| c.is_whitespace() || is_end_mark(c) || matches!(c, '*' | '_'));
+    let inner = bare.trim_end_matches(is_closing);
+    let last = inner.chars().next_back();
+    match last {
+        Some('。' | '．' | '…' | '；' | ';') => Ending::Sentence,
+        // a title may ask or shout, a paragraph too: length tells them apart
+        Some('！' | '？' | '!' | '?') if bare.chars().count() > 40 || inner.len() < bare.len() => {
+            Ending::Sentence
+        }
+        Some('.') => Ending::Sentence,
+        Some('，' | '、' | ',' | '（' | '(' | '《' | '“' | '‘' | '「') => Ending::Open,
+        Some('：' | ':' | '—') => Ending::LeadIn,
+        Some(c) if is_han(c) && bare.chars().count() > 64 && inner.len() < bare.len() => {
+            Ending::Word
+        }
+        _ => Ending::Word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ending, ending, line_text, lines, markdown_level, wrap};
+    use crate::row::inked_rows;
+
+    fn check(text: &str, expected: &[&str]) {
+        let rows = inked_rows(text);
+        let lines = lines(text, &rows, wrap(&rows));
+        let cut: Vec<String> =
+            lines.iter().map(|line| line_text(text, &rows, line).into_owned()).collect();
+        assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn hard_wraps_are_undone() {
+        let long = "春天里万物生长大地回暖农人忙着播种";
+        let text = format!(
+            "　　{a}\n{b}夏\n短尾。\n　　{a}\n{b}秋\n{b}冬\n　　{a}\n末。\n",
+            a = long,
+            b = long.replace("大地", "山野") + "子"
+        );
+        let tail = long.replace("大地", "山野") + "子";
+        check(
+            &text,
+            &[
+                &format!("{long}{tail}夏短尾。"),
+                &format!("{long}{tail}秋{tail}冬"),
+                &format!("{long}末。"),
+            ],
+        );
+    }
+
+    #[test]
+    fn rows_of_all_lengths_are_lines() {
+        check("甲乙丙\n\n一二三四五六七八九。\n子丑", &["甲乙丙", "一二三四五六七八九。", "子丑"]);
+    }
+
+    #[test]
+    fn endings() {
+        assert_eq!(ending("他走了。”"), Ending::Sentence);
+        assert_eq!(ending("到此为止。■"), Ending::Sentence);
+        assert_eq!(ending("你来了吗？"), Ending::Word);
+        assert_eq!(ending("甲，"), Ending::Open);
+        assert_eq!(ending("题记——"), Ending::LeadIn);
+        assert_eq!(ending("（下）"), Ending::Word);
+        assert_eq!(markdown_level("## 甲"), 2);
+        assert_eq!(markdown_level("#甲"), 0);
+    }
+}

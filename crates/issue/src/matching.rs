@@ -1,0 +1,167 @@
+//! Compares headings with contents entries: by pairs of neighbouring characters, so that white
+//! space, punctuation and a few misread characters do not matter.
+
+use std::collections::HashMap;
+
+use crate::chars::{head, key};
+
+/// Longest title that is compared, in characters.
+const LONGEST: usize = 240;
+/// A pair of characters in more titles than this says nothing about any of them.
+const COMMON: usize = 48;
+/// How many titles a heading is compared with.
+const CANDIDATES: usize = 8;
+
+/// A text in the form in which it is compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    key: String,
+    count: usize,
+    grams: Vec<(char, char)>,
+}
+
+impl Form {
+    pub(crate) fn of(text: &str) -> Self {
+        let key = head(&key(text), LONGEST).to_owned();
+        let chars: Vec<char> = key.chars().collect();
+        let mut grams: Vec<(char, char)> =
+            chars.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+        if let [only] = chars.as_slice() {
+            grams.push((*only, *only));
+        }
+        grams.sort_unstable();
+        Self { key, count: chars.len(), grams }
+    }
+
+    /// Characters of its key.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How alike two texts are: 1 when their keys are equal, 0 when they share nothing (Dice's
+    /// coefficient over pairs of neighbouring characters).
+    pub(crate) fn likeness(&self, other: &Self) -> f64 {
+        if self.key == other.key {
+            return if self.count > 0 { 1.0 } else { 0.0 };
+        }
+        let (mut left, mut right) = (self.grams.iter().peekable(), other.grams.iter().peekable());
+        let mut shared = 0_usize;
+        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+            match a.cmp(b) {
+                std::cmp::Ordering::Less => drop(left.next()),
+                std::cmp::Ordering::Greater => drop(right.next()),
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    left.next();
+                    right.next();
+                }
+            }
+        }
+        2.0 * shared as f64 / (self.grams.len() + other.grams.len()).max(1) as f64
+    }
+
+    /// How much of the longer text the shorter one is, when it stands in it word for word; else 0.
+    pub(crate) fn share(&self, other: &Self) -> f64 {
+        let (short, long) = if self.count < other.count { (self, other) } else { (other, self) };
+        if short.count >= 6 && long.key.contains(short.key.as_str()) {
+            short.count as f64 / long.count as f64
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Titles to compare headings with.
+pub(crate) struct Titles {
+    forms: Vec<Form>,
+    by_gram: HashMap<(char, char), Vec<usize>>,
+}
+
+impl Titles {
+    pub(crate) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
+        let forms: Vec<Form> = titles.map(Form::of).collect();
+        let mut by_gram: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        for (at, form) in forms.iter().enumerate() {
+            let mut before = None;
+            for gram in &form.grams {
+                if before != Some(gram) {
+                    by_gram.entry(*gram).or_default().push(at);
+                }
+                before = Some(gram);
+            }
+        }
+        Self { forms, by_gram }
+    }
+
+    pub(crate) fn form(&self, at: usize) -> Option<&Form> {
+        self.forms.get(at)
+    }
+
+    /// The titles that hold most of `row`, or that `row` holds most of; best first.
+    pub(crate) fn candidates(&self, row: &Form) -> Vec<usize> {
+        let mut hits: HashMap<usize, usize> = HashMap::new();
+        let mut before = None;
+        for gram in &row.grams {
+            if before == Some(gram) {
+                continue;
+            }
+            before = Some(gram);
+            let Some(titles) = self.by_gram.get(gram) else { continue };
+            // a number's titles may repeat one title often: the first and the last are kept
+            for title in titles.iter().take(COMMON) {
+                *hits.entry(*title).or_default() += 1;
+            }
+        }
+        let mut ranked: Vec<(usize, usize)> = hits
+            .into_iter()
+            .filter(|(title, hits)| {
+                let grams = self.forms.get(*title).map_or(0, |form| form.grams.len());
+                hits * 5 >= row.grams.len().min(grams) * 3
+            })
+            .map(|(title, hits)| (hits, title))
+            .collect();
+        ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.into_iter().map(|(_, title)| title).take(CANDIDATES).collect()
+    }
+
+    /// The titles whose key equals that of `at`, in order.
+    pub(crate) fn equals(&self, at: usize) -> Vec<usize> {
+        let Some(form) = self.forms.get(at) else { return Vec::new() };
+        let Some(gram) = form.grams.first() else { return vec![at] };
+        let same = |other: &usize| self.forms.get(*other).is_some_and(|f| f.key == form.key);
+        self.by_gram
+            .get(gram)
+            .map_or_else(Vec::new, |all| all.iter().copied().filter(same).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Titles};
+
+    fn likeness(a: &str, b: &str) -> f64 {
+        Form::of(a).likeness(&Form::of(b))
+    }
+
+    #[test]
+    fn alike() {
+        assert!(likeness("打开“希望”之门， 完善网", "打开希望之门,完善网") >= 1.0);
+        assert!(likeness("春天里的第一场雨夹雪来了", "春天里的笫一场雨夹雪来了") > 0.8);
+        assert!(likeness("春天来了", "秋天走远") < 0.2);
+        assert!(likeness("", "") < 0.1);
+    }
+
+    #[test]
+    fn parts() {
+        let share = Form::of("春天里的第一场雨").share(&Form::of("春天里的第一场雨 落在田野上了"));
+        assert!((0.5..0.6).contains(&share));
+        assert!(Form::of("春天").share(&Form::of("春天来了")) < 0.1);
+    }
+
+    #[test]
+    fn candidates_and_doubles() {
+        let titles = Titles::of(["春天来了", "图片报道", "夏天来了", "图片报道"].into_iter());
+        assert_eq!(titles.candidates(&Form::of("春天来了")), [0, 2]);
+        assert_eq!(titles.equals(3), [1, 3]);
+    }
+}

@@ -1,0 +1,135 @@
+//! What all later stages look at: the text, its rows, and the lines articles are made of.
+
+use std::{borrow::Cow, ops::Range};
+
+use tiyao_text::{Excerpt, Span};
+
+use crate::{
+    byline::{Byline, byline, desk_editor, source},
+    chars::{head, squeezed},
+    line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
+    row::Row,
+};
+
+/// A text taken apart into rows and lines.
+pub(crate) struct Page<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) lines: Vec<Line>,
+    /// Paragraphs begin with an indent.
+    pub(crate) indented: bool,
+    none: Line,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(text: &'a str, rows: Vec<Row>, wrap: Wrap) -> Self {
+        let lines = line::lines(text, &rows, wrap);
+        let long = lines.iter().filter(|line| line.chars > 40);
+        let (total, indented) = long.fold((0_usize, 0_usize), |(total, indented), line| {
+            (total + 1, indented + usize::from(line.indent >= 2))
+        });
+        let indented = wrap.indented || (total > 0 && indented * 4 > total * 3);
+        Self { text, rows, lines, indented, none: Line::default() }
+    }
+
+    /// The line at `at`; an empty one past the end.
+    pub(crate) fn line(&self, at: usize) -> &Line {
+        self.lines.get(at).unwrap_or(&self.none)
+    }
+
+    pub(crate) fn before(&self, at: usize) -> Option<&Line> {
+        at.checked_sub(1).and_then(|at| self.lines.get(at))
+    }
+
+    /// The text of the line at `at`.
+    pub(crate) fn text_at(&self, at: usize) -> Cow<'a, str> {
+        line_text(self.text, &self.rows, self.line(at))
+    }
+
+    /// The text of a line that is short enough to be no paragraph; empty for longer ones.
+    pub(crate) fn short(&self, at: usize, limit: usize) -> Cow<'a, str> {
+        if self.line(at).chars <= limit { self.text_at(at) } else { Cow::Borrowed("") }
+    }
+
+    /// The spans of the line at `at`.
+    pub(crate) fn spans(&self, at: usize) -> Vec<Span> {
+        line_spans(self.text, &self.rows, self.line(at))
+    }
+
+    /// From the first character of the line at `at` to its last.
+    pub(crate) fn extent(&self, at: usize) -> Span {
+        let mut rows = line_rows(&self.rows, self.line(at).rows.clone());
+        let first = rows.next().map_or_else(Span::default, |row| row.span);
+        rows.last().map_or(first, |last| first.joined(last.span))
+    }
+
+    /// The lines of a range as one heading.
+    pub(crate) fn heading(&self, lines: Range<usize>) -> Excerpt {
+        heading_excerpt(self.text, &self.rows, self.lines.get(lines).unwrap_or_default())
+    }
+
+    pub(crate) fn byline_at(&self, at: usize) -> Option<Byline> {
+        byline(&self.short(at, 90))
+    }
+
+    /// Whether the line belongs to an article's end: its desk editor or its source.
+    pub(crate) fn is_tail(&self, at: usize) -> bool {
+        let text = self.short(at, 40);
+        !text.is_empty() && (desk_editor(&text).is_some() || source(&text).is_some())
+    }
+
+    /// Whether the line opens an abstract or a list of keywords.
+    pub(crate) fn is_abstract(&self, at: usize) -> bool {
+        let text = self.text_at(at);
+        let opening = squeezed(head(&text, 24));
+        let bare = opening.trim_start_matches(['【', '[', '［', '〔', '*']);
+        ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
+            .iter()
+            .any(|label| bare.starts_with(label))
+    }
+
+    /// Whether the line looks like a heading and is not another part of an article.
+    pub(crate) fn is_heading(&self, at: usize) -> bool {
+        self.line(at).looks_heading() && !self.is_tail(at) && !self.is_abstract(at)
+    }
+
+    /// Whether the line at `at` exists and is running text.
+    pub(crate) fn is_running(&self, at: usize) -> bool {
+        at < self.lines.len() && !self.line(at).looks_heading()
+    }
+}
+
+/// The part of a heading that numbers it: `一、`, `（二）`, `3`, `1.2`, `第三章`.
+pub(crate) fn is_numbered(text: &str) -> bool {
+    let squeezed = squeezed(head(text, 12));
+    let bare = squeezed.trim_start_matches(['（', '(', '第', '#']);
+    let number =
+        |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c) || c == '.';
+    let rest = bare.trim_start_matches(number);
+    if rest.len() == bare.len() {
+        return false;
+    }
+    let digits = bare.starts_with(|c: char| c.is_ascii_digit());
+    let parted = text.trim_start_matches(number).starts_with(char::is_whitespace);
+    rest.starts_with(['、', '）', ')', '章', '节', '．', '，'])
+        || (digits
+            && (parted || bare.contains('.'))
+            && !rest.starts_with(['年', '月', '日', '%', '％']))
+        || bare.starts_with(['①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_numbered;
+
+    #[test]
+    fn numbered_headings() {
+        for yes in ["一、概况", "（二）做法", "3 结束语", "1.2 模型", "第三章 总则", "① 甲"]
+        {
+            assert!(is_numbered(yes), "{yes}");
+        }
+        for no in ["一江春水", "2023年活动", "概况", "第三届大会", "3月的田野"] {
+            assert!(!is_numbered(no), "{no}");
+        }
+    }
+}

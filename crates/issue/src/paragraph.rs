@@ -1,0 +1,304 @@
+//! Makes paragraphs of lines: subheads are told from running text, and pieces that a page or column
+//! end cut apart are joined where that is safe.
+
+use std::{collections::HashSet, ops::Range};
+
+use tiyao_text::{Excerpt, Span};
+
+use crate::{
+    Caption, Paragraph, ParagraphKind,
+    byline::{desk_editor, source},
+    caption,
+    chars::{has_han, is_closing, is_end_mark, never_begins},
+    line::{Ending, line_rows, trailing_end_mark},
+    page::{Page, is_numbered},
+};
+
+/// What stands below an article's title and byline.
+#[derive(Default)]
+pub(crate) struct Body {
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) desk_editor: String,
+    pub(crate) source: String,
+    pub(crate) captions: Vec<Caption>,
+    /// An end mark stands behind the last word.
+    pub(crate) end_mark: bool,
+}
+
+/// Reads the lines of one article's body. `parts` are lines known to be subheads.
+pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>) -> Body {
+    let mut body = Body::default();
+    let end = tail(page, lines.clone(), &mut body);
+    let mut open: Option<Piece> = None;
+    for at in lines.start..end {
+        if let Some(caption) = interrupting_caption(page, at, open.as_ref()) {
+            body.captions.push(caption);
+            continue;
+        }
+        let subhead = parts.contains(&at) || is_subhead(page, at, &lines, end);
+        let piece = Piece::of(page, at, subhead);
+        match &mut open {
+            Some(before) if before.goes_on_in(page, &piece) => before.absorb(piece),
+            _ => {
+                body.paragraphs.extend(open.take().map(|piece| piece.finish(page)));
+                open = Some(piece);
+            }
+        }
+    }
+    if let Some(mut last) = open {
+        body.end_mark = last.drop_end_mark(page);
+        body.paragraphs.push(last.finish(page));
+    }
+    body.paragraphs.retain(|paragraph| !paragraph.excerpt.is_empty());
+    body
+}
+
+/// Reads the rows at an article's end that are no text of it; returns where its text ends.
+fn tail(page: &Page<'_>, lines: Range<usize>, body: &mut Body) -> usize {
+    const ROWS: usize = 4;
+    let mut end = lines.end;
+    while end > lines.start && lines.end - end < ROWS {
+        let text = page.short(end - 1, 40);
+        if text.is_empty() {
+            break;
+        }
+        if let Some(name) = desk_editor(&text) {
+            body.desk_editor = name;
+        } else if let Some(name) = source(&text) {
+            body.source = name;
+        } else if text.chars().all(|c| is_end_mark(c) || c.is_whitespace()) {
+            body.end_mark = true;
+        } else {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// A photo's caption that stands between two halves of a paragraph, or says by a mark what it is.
+fn interrupting_caption(page: &Page<'_>, at: usize, open: Option<&Piece>) -> Option<Caption> {
+    let row = line_rows(&page.rows, page.line(at).rows.clone()).next()?;
+    let whole = page.line(at).rows.len() == 1 && page.line(at).chars <= 120;
+    if !whole || !caption::is_photo(page.text, row) {
+        return None;
+    }
+    let marked = row.text(page.text).starts_with(['▲', '△', '▼', '▽', '↑', '←', '→', '↓']);
+    let interrupts = open.is_some_and(|piece| {
+        !piece.subhead
+            && piece.ending == Ending::Word
+            && piece.chars >= 30
+            && page.is_running(at + 1)
+    });
+    (marked || interrupts).then(|| caption::read(page.text, row)).flatten()
+}
+
+/// A paragraph while its lines are joined.
+struct Piece {
+    first: usize,
+    last: usize,
+    spans: Vec<Span>,
+    subhead: bool,
+    ending: Ending,
+    chars: usize,
+}
+
+impl Piece {
+    fn of(page: &Page<'_>, at: usize, subhead: bool) -> Self {
+        let line = page.line(at);
+        let spans = if subhead && line.level > 0 {
+            page.heading(at..at + 1).spans().to_vec()
+        } else {
+            page.spans(at)
+        };
+        Self { first: at, last: at, spans, subhead, ending: line.ending, chars: line.chars }
+    }
+
+    /// Whether `next` is the other half of this paragraph.
+    fn goes_on_in(&self, page: &Page<'_>, next: &Piece) -> bool {
+        if self.subhead || next.subhead || page.line(self.last).end_mark {
+            return false;
+        }
+        let line = page.line(next.first);
+        let text = page.text_at(next.first);
+        if line.after_cut && line.indent >= 2 && page.indented {
+            return false;
+        }
+        match self.ending {
+            Ending::Sentence | Ending::LeadIn => return false,
+            Ending::Open | Ending::Word => {}
+        }
+        let apart = line.blanks > 0 || line.after_page || line.after_cut;
+        if text.starts_with(never_begins) {
+            return apart || self.chars >= 20;
+        }
+        if text.starts_with(is_bullet) || is_numbered(&text) || (page.indented && line.indent >= 2)
+        {
+            return false;
+        }
+        let own = page.text_at(self.first);
+        if own.starts_with(is_bullet) && !line.after_page {
+            return false;
+        }
+        let whole = !page.line(self.last).looks_heading() || unclosed(&page.text_at(self.last));
+        let rest = !line.looks_heading();
+        whole && rest && (apart || self.chars >= 40) && !(self.chars < 20 && !has_comma(&own))
+    }
+
+    fn absorb(&mut self, next: Piece) {
+        self.spans.extend(next.spans);
+        self.last = next.last;
+        self.ending = next.ending;
+        self.chars += next.chars;
+    }
+
+    /// Cuts an end mark off the last word.
+    fn drop_end_mark(&mut self, page: &Page<'_>) -> bool {
+        let Some(last) = self.spans.last_mut() else { return false };
+        let Some(mark) = trailing_end_mark(last.cut(page.text)) else { return false };
+        *last = Span::new(last.start(), last.end() - mark);
+        true
+    }
+
+    fn finish(self, page: &Page<'_>) -> Paragraph {
+        let kind = if self.subhead { ParagraphKind::Subhead } else { ParagraphKind::Body };
+        Paragraph { kind, excerpt: Excerpt::cut(page.text, self.spans) }
+    }
+}
+
+fn has_comma(text: &str) -> bool {
+    text.contains(['，', '。', '、', '；', '：'])
+}
+
+/// Whether a quotation or bracket is open at the end of `text`.
+fn unclosed(text: &str) -> bool {
+    let count = |marks: [char; 2]| {
+        let opened = text.matches(marks[0]).count();
+        opened > text.matches(marks[1]).count()
+    };
+    count(['“', '”']) || count(['（', '）']) || count(['《', '》'])
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '■' | '●'
+            | '◆'
+            | '□'
+            | '○'
+            | '▲'
+            | '△'
+            | '★'
+            | '☆'
+            | '•'
+            | '·'
+            | '▪'
+            | '—'
+            | '-'
+            | '*'
+            | '※'
+            | '①'
+            | '②'
+            | '③'
+            | '④'
+            | '⑤'
+            | '⑥'
+    )
+}
+
+/// Whether the line is a subhead for sure: a short heading between running text, alone.
+fn is_subhead(page: &Page<'_>, at: usize, lines: &Range<usize>, end: usize) -> bool {
+    let line = page.line(at);
+    if line.level > 0 {
+        return true;
+    }
+    if !line.looks_subhead() || at + 1 >= end || line.ending == Ending::LeadIn {
+        return false;
+    }
+    let text = page.text_at(at);
+    let numbered = is_numbered(&text);
+    let figure = ["图", "表", "Fig", "Table", "——", "—", "（", "(", "注"]
+        .iter()
+        .any(|mark| text.starts_with(mark));
+    let signed = page.byline_at(at).is_some() || text.ends_with(['摄', '）']) && !numbered;
+    if figure || signed || !has_han(&text) || text.starts_with(never_begins) {
+        return false;
+    }
+    let ended = at == lines.start
+        || page.before(at).is_some_and(|before| {
+            before.ending == Ending::Sentence
+                || before.looks_subhead() && is_numbered(&page.text_at(at - 1))
+        });
+    let below = page.is_running(at + 1)
+        || (numbered && page.line(at + 1).looks_subhead() && is_numbered(&page.text_at(at + 1)));
+    let deeper = page.indented
+        && line.indent >= 2
+        && page.line(at + 1).indent >= 2
+        && !numbered
+        && line.indent <= page.line(at + 1).indent;
+    let quoted = text.ends_with(is_closing)
+        && !text.starts_with(|c: char| matches!(c, '“' | '《' | '（' | '【'))
+        && unbalanced_close(&text);
+    ended && below && !quoted && (!deeper || line.chars <= 24)
+}
+
+fn unbalanced_close(text: &str) -> bool {
+    text.matches('”').count() > text.matches('“').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ParagraphKind, paragraphs};
+
+    fn check(text: &str, expected: &[(ParagraphKind, &str)]) {
+        let found = paragraphs(text);
+        let found: Vec<_> = found.iter().map(|p| (p.kind, p.excerpt.text())).collect();
+        assert_eq!(found, expected);
+    }
+
+    const B: ParagraphKind = ParagraphKind::Body;
+    const S: ParagraphKind = ParagraphKind::Subhead;
+
+    #[test]
+    fn a_page_end_is_healed() {
+        check(
+            "春天来了，田里的人多了起来，大家都在忙着准备\n\n- 12 -\n\n播种，一直忙到天黑。\n\n夏天也快到了。",
+            &[
+                (B, "春天来了，田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。"),
+                (B, "夏天也快到了。"),
+            ],
+        );
+    }
+
+    #[test]
+    fn subheads_stay_apart() {
+        check(
+            "春天来了。\n\n推行新办法，种好责任田\n\n夏天也快到了，大家都很高兴。\n",
+            &[
+                (B, "春天来了。"),
+                (S, "推行新办法，种好责任田"),
+                (B, "夏天也快到了，大家都很高兴。"),
+            ],
+        );
+        check(
+            "一、概况\n（一）种田\n春天来了，种田的人多了。\n",
+            &[(S, "一、概况"), (S, "（一）种田"), (B, "春天来了，种田的人多了。")],
+        );
+    }
+
+    #[test]
+    fn bullets_and_lists_stay_apart() {
+        check(
+            "■ 要把春天的事情做好，把夏天的事情想好，把秋天的事情备好\n\n■ 要把冬天的事情忘掉，把来年的事情记在心里，再往前走\n",
+            &[
+                (B, "■ 要把春天的事情做好，把夏天的事情想好，把秋天的事情备好"),
+                (B, "■ 要把冬天的事情忘掉，把来年的事情记在心里，再往前走"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_end_mark_and_an_editor_are_no_text() {
+        check("春天来了。■\n\n责任编辑 / 张三\n", &[(B, "春天来了。")]);
+    }
+}

@@ -1,0 +1,227 @@
+//! Heads that the page itself announces: bylines below titles, abstracts, running heads of single
+//! articles, end marks, Markdown.
+
+use std::ops::Range;
+
+use crate::{
+    byline::Form,
+    head::{Head, Reason, weight},
+    line::Ending,
+    listed::Marker,
+    page::{Page, is_numbered},
+};
+
+/// The lines above `below` that make a title: headings with no blank row between them.
+fn title_above(page: &Page<'_>, below: usize, markers: &[Marker]) -> Option<Range<usize>> {
+    const ROWS: usize = 4;
+    let mut start = below;
+    while start > 0 && below - start < ROWS {
+        let line = page.line(start);
+        let apart =
+            line.blanks > 1 || (line.blanks > 0 && start < below) || line.opens || line.after_cut;
+        let marker = markers.binary_search_by(|m| {
+            if m.lines.end < start {
+                std::cmp::Ordering::Less
+            } else if m.lines.end > start {
+                std::cmp::Ordering::Greater
+            } else {
+                std::cmp::Ordering::Equal
+            }
+        });
+        let fits = page.is_heading(start - 1) && page.byline_at(start - 1).is_none();
+        let heading = page.line(start - 1).level;
+        if apart || marker.is_ok() || !fits || (heading > 0 && start < below) {
+            break;
+        }
+        start -= 1;
+    }
+    // a heading right behind an unfinished row is no title
+    let stands = page.before(start).is_none_or(|before| before.ending != Ending::Open);
+    (start < below && stands).then_some(start..below)
+}
+
+/// Titles with a byline below them.
+pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.lines.len() {
+        let Some(byline) = page.byline_at(at) else {
+            at += 1;
+            continue;
+        };
+        let below = page.is_running(at + 1)
+            || page.is_abstract(at + 1)
+            || page.byline_at(at + 1).is_some()
+            || page.line(at).blanks == 0;
+        if below
+            && at + 1 < page.lines.len()
+            && let Some(title) = title_above(page, at, markers)
+        {
+            let first = page.line(title.start);
+            let free = first.blanks > 0
+                || first.after_cut
+                || first.opens
+                || page.before(title.start).is_none_or(|before| before.end_mark);
+            let sure = byline.form < Form::Affiliated;
+            if (sure || free) && !is_numbered(&page.text_at(title.start)) {
+                let mut head = Head::at(
+                    title,
+                    Reason::new(weight(byline.form), "a byline stands below the title"),
+                );
+                head.body = at + 1;
+                found.push((byline.form, head));
+            }
+        }
+        at += 1;
+        while page.byline_at(at).is_some() {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Titles right below a running head that says the number, in a dump of single articles.
+pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
+    const ROWS: usize = 3;
+    let mut found = Vec::new();
+    for at in (0..page.lines.len()).filter(|at| page.line(*at).opens) {
+        let mut end = at;
+        while end < at + ROWS
+            && page.is_heading(end)
+            && (end == at
+                || (page.byline_at(end).is_none()
+                    && page.line(end).blanks == 0
+                    && !is_numbered(&page.text_at(end))))
+        {
+            end += 1;
+        }
+        if end > at {
+            found.push(Head::at(
+                at..end,
+                Reason::new(0.7, "a running head with the issue's number stands above"),
+            ));
+        }
+    }
+    found
+}
+
+/// Titles above an abstract.
+pub(crate) fn abstracts(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
+    const ROWS: usize = 5;
+    let mut found = Vec::new();
+    let mut last = 0;
+    for at in 0..page.lines.len() {
+        if !page.is_abstract(at) || page.text_at(at).starts_with(['A', 'a']) {
+            continue;
+        }
+        let mut below = at;
+        while below > last
+            && at - below < ROWS
+            && (page.byline_at(below - 1).is_some()
+                || page.text_at(below - 1).starts_with(['（', '(']))
+        {
+            below -= 1;
+        }
+        if below > last
+            && below < at
+            && let Some(title) = title_above(page, below, markers)
+        {
+            let mut head =
+                Head::at(title, Reason::new(0.7, "an abstract stands below title and byline"));
+            head.body = at;
+            found.push(head);
+        }
+        last = at + 1;
+    }
+    found
+}
+
+/// Headings behind an article's end: its end mark, its desk editor, its source.
+pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
+    let mut found = Vec::new();
+    let mut markers = markers.iter().peekable();
+    let mut ended = false;
+    let mut at = 0;
+    while at < page.lines.len() {
+        while markers.peek().is_some_and(|marker| marker.lines.end <= at) {
+            markers.next();
+        }
+        if markers.peek().is_some_and(|marker| marker.lines.contains(&at)) {
+            at += 1;
+            continue;
+        }
+        if page.is_tail(at) || (page.line(at).end_mark && page.is_running(at)) {
+            ended = true;
+            at += 1;
+            continue;
+        }
+        if ended && page.is_heading(at) && page.byline_at(at).is_none() {
+            let mut end = at + 1;
+            while end < at + 4
+                && page.is_heading(end)
+                && page.line(end).blanks == 0
+                && page.byline_at(end).is_none()
+            {
+                end += 1;
+            }
+            found.push(Head::at(
+                at..end,
+                Reason::new(0.5, "an end mark or a desk editor stands above"),
+            ));
+            at = end;
+        } else {
+            at += 1;
+        }
+        ended = false;
+    }
+    found
+}
+
+/// Markdown headings of the level that articles have: the highest one below which text stands, and
+/// not merely another heading.
+pub(crate) fn markdown(page: &Page<'_>) -> Vec<Head> {
+    let mut counts = [(0_usize, 0_usize); 7];
+    let headings: Vec<usize> =
+        (0..page.lines.len()).filter(|at| page.line(*at).level > 0).collect();
+    for at in &headings {
+        let below = page.line(at + 1);
+        let text = below.level == 0 && below.chars > 0;
+        if let Some((all, with_text)) = counts.get_mut(page.line(*at).level) {
+            *all += 1;
+            *with_text += usize::from(text);
+        }
+    }
+    let level = (1..7)
+        .find(|level| counts.get(*level).is_some_and(|(all, with)| *all >= 2 && with * 2 > *all))
+        .or_else(|| (1..7).find(|level| counts.get(*level).is_some_and(|(_, with)| *with > 0)));
+    let Some(level) = level else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut section = String::new();
+    for at in headings {
+        let own = page.line(at).level;
+        if own < level {
+            page.heading(at..at + 1).text().clone_into(&mut section);
+        } else if own == level {
+            let mut head =
+                Head::at(at..at + 1, Reason::new(0.8, "a Markdown heading of the articles' level"));
+            head.section.clone_from(&section);
+            found.push(head);
+        }
+    }
+    found
+}
+
+/// Lines that are Markdown headings above the articles' level: sections.
+pub(crate) fn markdown_sections(page: &Page<'_>, heads: &[Head]) -> Vec<Marker> {
+    let Some(level) = heads.first().map(|head| page.line(head.title.start).level) else {
+        return Vec::new();
+    };
+    (0..page.lines.len())
+        .filter(|at| (1..level).contains(&page.line(*at).level))
+        .map(|at| Marker {
+            lines: at..at + 1,
+            section: page.heading(at..at + 1).text().to_owned(),
+            topic: String::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,232 @@
+//! Laws that hold for any text.
+
+use std::{fs, path::PathBuf, sync::OnceLock};
+
+use proptest::{collection::vec, prelude::*, sample::select};
+use tiyao_issue::{Issue, paragraphs, split};
+use tiyao_text::{Excerpt, Span, rows};
+
+/// The sample issue's rows: mixtures of them reach every stage.
+fn seed() -> &'static [String] {
+    static ROWS: OnceLock<Vec<String>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let path = path.join("../../seeds/market-regulation-2023-13.txt");
+        let text = fs::read_to_string(path).unwrap();
+        rows(&text).iter().map(|row| row.cut(&text).trim_end_matches('\n').to_owned()).collect()
+    })
+}
+
+const MARKS: [&str; 48] = [
+    "目录",
+    "CONTENTS",
+    "# 甲",
+    "## 乙\n\n丙。",
+    "■ 栏目",
+    "【栏目】",
+    "第03版",
+    "- 12 -",
+    "12",
+    "· 3 ·",
+    "-----",
+    "文 | 张三",
+    "□ 李四",
+    "*王五*",
+    "摘　要：甲",
+    "参考文献",
+    "责任编辑 / 张三",
+    "（来源：甲）",
+    "1 引言",
+    "一、概况",
+    "（1）甲；",
+    "1.甲；",
+    "2.乙",
+    "甲……12",
+    "主编 张三",
+    "ISSN 1234-5678",
+    "总第12期",
+    "甲 12",
+    "甲 13",
+    "甲 14",
+    "\u{c}",
+    "\u{0}\u{1}",
+    "\u{202e}甲\u{202c}",
+    "👩‍👩‍👧",
+    "e\u{301}",
+    "“甲",
+    "》（",
+    "\r",
+    "\r\n",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{e005}",
+    "|",
+    "| 张三",
+    "甲（张三摄）",
+    "——题记",
+    "　　甲，",
+    "\t",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => select(seed()),
+        3 => select(&MARKS[..]).prop_map(str::to_owned),
+        1 => any::<String>(),
+        1 => "[ 　]{0,4}[甲乙丙丁，。、“”]{0,90}",
+    ];
+    let gap = select(&["\n", "\n\n", "\n\n\n", "\r\n", "", " "][..]);
+    vec((piece, gap), 0..40).prop_map(|pieces| {
+        pieces.into_iter().flat_map(|(piece, gap)| [piece, gap.to_owned()]).collect()
+    })
+}
+
+fn excerpts(issue: &Issue) -> Vec<&Excerpt> {
+    let contents = issue.contents.iter().map(|entry| &entry.title);
+    let captions = issue.captions.iter().map(|caption| &caption.text);
+    let articles = issue.articles.iter().flat_map(|article| {
+        std::iter::once(&article.title).chain(article.paragraphs.iter().map(|p| &p.excerpt))
+    });
+    contents.chain(captions).chain(articles).collect()
+}
+
+fn spans(issue: &Issue) -> Vec<Span> {
+    let masthead = issue.masthead.iter().flat_map(|masthead| {
+        masthead.spans.iter().chain(masthead.fields.iter().flat_map(|field| &field.spans))
+    });
+    masthead
+        .chain(&issue.contents_spans)
+        .chain(issue.captions.iter().flat_map(|caption| &caption.spans))
+        .chain(&issue.furniture)
+        .chain(issue.articles.iter().map(|article| &article.span))
+        .chain(issue.diagnostics.iter().flat_map(|diagnostic| &diagnostic.spans))
+        .copied()
+        .collect()
+}
+
+/// Whether each character is one that leaves ink.
+fn inked(c: char) -> bool {
+    !(c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}'))
+}
+
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let issue = split(text);
+    for excerpt in excerpts(&issue) {
+        let joined: String = excerpt
+            .spans()
+            .iter()
+            .map(|span| text.get(span.start()..span.end()).unwrap().replace('\n', " "))
+            .collect();
+        prop_assert_eq!(joined, excerpt.text());
+    }
+    for span in spans(&issue) {
+        prop_assert!(text.get(span.start()..span.end()).is_some(), "{:?}", span);
+    }
+    for pair in issue.articles.windows(2) {
+        prop_assert!(pair[0].span.end() <= pair[1].span.start(), "{:?}", pair);
+    }
+    let mut owned = vec![false; text.len()];
+    for article in &issue.articles {
+        prop_assert!(article.confidence > 0.0 && article.confidence <= 1.0);
+        prop_assert!(!article.reasons.is_empty());
+        for span in article.paragraphs.iter().flat_map(|p| p.excerpt.spans()) {
+            prop_assert!(article.span.start() <= span.start() && span.end() <= article.span.end());
+            for owned in &mut owned[span.start()..span.end()] {
+                prop_assert!(!*owned, "a byte belongs to two paragraphs");
+                *owned = true;
+            }
+        }
+    }
+    nothing_is_lost(text, &issue)?;
+    for (at, entry) in issue.contents.iter().enumerate() {
+        prop_assert!(entry.article_index.is_none_or(|index| index < issue.articles.len()), "{at}");
+    }
+    Ok(())
+}
+
+/// Each row with ink is in an article, the contents, the masthead, a caption or furniture.
+fn nothing_is_lost(text: &str, issue: &Issue) -> Result<(), TestCaseError> {
+    let mut kept = vec![false; text.len()];
+    let diagnostics = issue.diagnostics.iter().flat_map(|d| d.spans.iter()).count();
+    let all = spans(issue);
+    for span in &all[..all.len() - diagnostics] {
+        kept[span.start()..span.end()].fill(true);
+    }
+    for row in rows(text) {
+        for (at, c) in row.cut(text).char_indices().filter(|(_, c)| inked(*c)) {
+            prop_assert!(kept[row.start() + at], "{c:?} is lost in {:?}", row.cut(text));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_mixture_of_rows_obeys(text in text()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_string_obeys(text in any::<String>()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn paragraphs_obey(text in text()) {
+        let mut end = 0;
+        for paragraph in paragraphs(&text) {
+            let cut = Excerpt::cut(&text, paragraph.excerpt.spans().iter().copied());
+            prop_assert_eq!(&cut, &paragraph.excerpt);
+            prop_assert!(!cut.is_empty() && end <= cut.start());
+            end = cut.end();
+        }
+    }
+
+    #[test]
+    fn equal_texts_give_equal_issues(text in text()) {
+        prop_assert_eq!(format!("{:?}", split(&text)), format!("{:?}", split(&text)));
+    }
+}
+
+#[test]
+fn the_seed_obeys() {
+    check(&seed().join("\n")).unwrap();
+}
+
+/// Time grows with the text and no faster: four times the text may cost at most twelve times the
+/// time, which no quadratic step would keep.
+#[test]
+fn hostile_texts_take_linear_time() {
+    let shapes: [(&str, fn(usize) -> String); 8] = [
+        ("tiny paragraphs", |n| "甲\n\n".repeat(n)),
+        ("bylines", |n| "春天来了\n文 | 张三\n".repeat(n)),
+        ("one row", |n| "春".repeat(n * 8)),
+        ("brackets", |n| "（“《".repeat(n * 4)),
+        ("growing numbers", |n| (0..n).map(|i| format!("{i} 田野\n")).collect()),
+        ("unfinished rows", |n| "春天来了，田里的人多了起来，大家都在忙着准备播种\n\n".repeat(n)),
+        ("one title", |n| {
+            format!("目录\n{}{}", "1 图片报道\n".repeat(n), "图片报道\n\n".repeat(n))
+        }),
+        ("entries", |n| {
+            let rows: String = (0..n).map(|i| format!("{} 标题{i}号 | 张三\n", i / 100)).collect();
+            format!("目录\n{rows}")
+        }),
+    ];
+    let time = |text: &str| {
+        let start = std::time::Instant::now();
+        let articles = split(text).articles.len();
+        (start.elapsed(), articles)
+    };
+    for (name, shape) in shapes {
+        time(&shape(500));
+        let (small, _) = time(&shape(4_000));
+        let (large, _) = time(&shape(16_000));
+        let bound = small * 12 + std::time::Duration::from_millis(200);
+        assert!(large < bound, "{name}: {small:?} grew to {large:?}");
+    }
+}
