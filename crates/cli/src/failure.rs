@@ -1,5 +1,7 @@
 use std::{fmt, io, process::ExitCode};
 
+use tiyao_client::ErrorKind;
+
 use crate::render::layout::printable;
 
 /// Why a command ended early, in words for the person who ran it.
@@ -21,9 +23,13 @@ impl Failure {
         Self::Message(format!("{what}: {error}"))
     }
 
-    /// A failed call, with what was asked for.
+    /// A failed call, with what was asked for unless that has no part in it.
     pub(crate) fn call(what: impl fmt::Display, error: &tiyao_client::Error) -> Self {
-        Self::Message(format!("{what}: {}", in_one_line(error)))
+        let line = in_one_line(error);
+        Self::Message(match error.kind() {
+            ErrorKind::Unavailable => format!("the server is unavailable: {line}"),
+            _ => format!("{what}: {line}"),
+        })
     }
 
     /// An error while writing the output.
@@ -53,9 +59,40 @@ impl Failure {
 
 /// The server's words with each field at fault, in one line.
 pub(crate) fn in_one_line(error: &tiyao_client::Error) -> String {
-    let mut parts = vec![error.message().to_owned()];
     let violations = error.field_violations().iter();
-    parts.extend(violations.map(|broken| format!("{}: {}", broken.field, broken.description)));
-    parts.extend(error.retry_after().map(|delay| format!("try again after {delay:?}")));
-    parts.join("; ")
+    let violations = violations.map(|broken| (broken.field.as_str(), broken.description.as_str()));
+    let line = with_violations(error.message(), violations);
+    match error.retry_after() {
+        Some(delay) => format!("{line}; try again after {delay:?}"),
+        None => line,
+    }
+}
+
+/// A message with each field and what is wrong with it; a field that the message ends with is not
+/// named twice.
+pub(crate) fn with_violations<'a>(
+    message: &str,
+    violations: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let mut line = message.to_owned();
+    for (field, description) in violations {
+        if !line.ends_with(field) {
+            line = format!("{line}; {field}");
+        }
+        line = format!("{line}: {description}");
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_violations;
+
+    #[test]
+    fn a_field_is_named_once() {
+        let violations = [("a.b", "at most 1, found 2")];
+        let line = |message| with_violations(message, violations.into_iter());
+        assert_eq!(line("invalid field a.b"), "invalid field a.b: at most 1, found 2");
+        assert_eq!(line("not text"), "not text; a.b: at most 1, found 2");
+    }
 }

@@ -77,7 +77,8 @@ impl Output {
 fn create(path: &Path) -> io::Result<(File, Option<Pending>)> {
     // Through a symbolic link, so that the link stays and its target is replaced.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if let Ok(metadata) = fs::metadata(&target) {
+    let existing = fs::metadata(&target).ok();
+    if let Some(metadata) = &existing {
         if metadata.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
         }
@@ -93,6 +94,11 @@ fn create(path: &Path) -> io::Result<(File, Option<Pending>)> {
     hidden.push(file_name);
     hidden.push(format!(".{}.tmp", process::id()));
     let temporary = target.with_file_name(hidden);
-    let file = File::create(&temporary)?;
-    Ok((file, Some(Pending { temporary, target })))
+    let file = File::options().write(true).create_new(true).open(&temporary)?;
+    let pending = Pending { temporary, target };
+    if let Some(metadata) = existing {
+        // What was kept from others' eyes stays so.
+        file.set_permissions(metadata.permissions())?;
+    }
+    Ok((file, Some(pending)))
 }

@@ -45,6 +45,21 @@ pub(crate) struct ConnectionArgs {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Ask(Question),
+    /// Serve until interrupted.
+    #[cfg(feature = "embedded")]
+    Serve(ServeArgs),
+    /// A completion script for a shell, on standard output.
+    Completions {
+        /// The shell to complete in.
+        shell: Shell,
+    },
+}
+
+/// What is asked of a server.
+#[derive(Subcommand)]
+pub(crate) enum Question {
     /// Split an issue into its articles, with keywords and a summary for each.
     Issue(IssueArgs),
     /// The keywords of one article.
@@ -54,16 +69,8 @@ pub(crate) enum Command {
     /// Analyse an archive: JSON Lines in, JSON Lines out, in the same order.
     #[command(subcommand)]
     Batch(BatchCommand),
-    /// Serve until interrupted.
-    #[cfg(feature = "embedded")]
-    Serve(ServeArgs),
     /// Versions and limits of the server.
     Info(InfoArgs),
-    /// A completion script for a shell, on standard output.
-    Completions {
-        /// The shell to complete in.
-        shell: Shell,
-    },
 }
 
 #[derive(Args)]
@@ -115,10 +122,13 @@ pub(crate) enum BatchCommand {
     Issues(BatchArgs),
 }
 
-/// A record that cannot be analysed becomes {"id", "error": {"line", "message"}} in the output and
-/// a line on standard error; the others go on. A record without "id" is called by its line number.
-/// Blank lines are passed over.
+const BATCH_HELP: &str = "\
+A record that cannot be analysed becomes {\"id\", \"error\": {\"line\", \"message\"}} in the output and a \
+line on standard error; the others go on, and the exit code is 3. A record without \"id\" is called \
+by the number of its line. Blank lines are passed over.";
+
 #[derive(Args)]
+#[command(after_help = BATCH_HELP)]
 pub(crate) struct BatchArgs {
     /// JSON Lines in UTF-8, one record a line; `-`: standard input.
     #[arg(value_name = "IN.jsonl")]
@@ -127,11 +137,11 @@ pub(crate) struct BatchArgs {
     #[arg(short, long, value_name = "OUT.jsonl")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) offsets: options::OffsetArgs,
+    #[command(flatten)]
     pub(crate) keywords: KeywordArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
-    #[command(flatten)]
-    pub(crate) offsets: options::OffsetArgs,
 }
 
 #[cfg(feature = "embedded")]

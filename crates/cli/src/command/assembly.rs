@@ -5,7 +5,7 @@ use std::fmt;
 use tiyao_client::{Client, v1};
 use v1::analyze_issue_response::Event;
 
-use crate::failure::in_one_line;
+use crate::failure::Failure;
 
 /// Why there is no whole issue.
 #[derive(Debug)]
@@ -15,11 +15,14 @@ pub(super) enum Incomplete {
     EndedEarly,
 }
 
-impl fmt::Display for Incomplete {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Incomplete {
+    /// With what was asked for.
+    pub(super) fn into_failure(self, what: impl fmt::Display) -> Failure {
         match self {
-            Self::Call(error) => f.write_str(&in_one_line(error)),
-            Self::EndedEarly => f.write_str("the server's answer ended early"),
+            Self::Call(error) => Failure::call(what, &error),
+            Self::EndedEarly => {
+                Failure::Message(format!("{what}: the server's answer ended early"))
+            }
         }
     }
 }

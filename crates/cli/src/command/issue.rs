@@ -33,9 +33,8 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         return stream(client, request, args).await;
     }
     let name = input::name(&args.input.file);
-    let mut issue = analyze(client, request)
-        .await
-        .map_err(|incomplete| Failure::Message(format!("{name}: {incomplete}")))?;
+    let mut issue =
+        analyze(client, request).await.map_err(|incomplete| incomplete.into_failure(&name))?;
     if let Some(number) = args.article {
         keep_only(&mut issue, number)?;
     }
@@ -77,9 +76,7 @@ async fn stream(
             assembly.absorb(event);
         }
     }
-    let issue = assembly
-        .finish()
-        .map_err(|incomplete| Failure::Message(format!("{name}: {incomplete}")))?;
+    let issue = assembly.finish().map_err(|incomplete| incomplete.into_failure(&name))?;
     if let Some(number) = args.article {
         find(&issue, number)?;
     }

@@ -18,7 +18,7 @@ use std::{
 use tiyao_client::Client;
 
 use crate::{
-    args::{Cli, ColorArg, Command, ConnectionArgs, Format, OutputArgs},
+    args::{Cli, ColorArg, Command, Format, OutputArgs, Question},
     failure::Failure,
     input::is_standard,
     screen::Screen,
@@ -28,35 +28,27 @@ use crate::{
 /// Runs the command until it ends or is interrupted.
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let Cli { connection, color, command } = cli;
-    #[cfg(feature = "embedded")]
-    if let Command::Serve(args) = command {
-        return serve::run(args).await;
-    }
+    let question = match command {
+        Command::Ask(question) => question,
+        #[cfg(feature = "embedded")]
+        Command::Serve(args) => return serve::run(args).await,
+        Command::Completions { shell } => return completions::run(shell),
+    };
+    let client = session::connect(&connection)?;
     tokio::select! {
-        outcome = ask(&connection, color, command) => outcome,
+        outcome = ask(&client, question, color) => outcome,
         // Dropping the command removes what it had not finished writing.
         _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
     }
 }
 
-async fn ask(
-    connection: &ConnectionArgs,
-    color: ColorArg,
-    command: Command,
-) -> Result<ExitCode, Failure> {
-    let client: Client = match &command {
-        Command::Completions { shell } => return completions::run(*shell),
-        _ => session::connect(connection)?,
-    };
-    match command {
-        Command::Issue(args) => issue::run(&client, &args, color).await?,
-        Command::Keywords(args) => keywords::run(&client, args, color).await?,
-        Command::Summarize(args) => summarize::run(&client, args, color).await?,
-        Command::Batch(command) => return batch::run(&client, command).await,
-        Command::Info(args) => info::run(&client, &args, color).await?,
-        #[cfg(feature = "embedded")]
-        Command::Serve(_) => {}
-        Command::Completions { .. } => {}
+async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<ExitCode, Failure> {
+    match question {
+        Question::Issue(args) => issue::run(client, &args, color).await?,
+        Question::Keywords(args) => keywords::run(client, args, color).await?,
+        Question::Summarize(args) => summarize::run(client, args, color).await?,
+        Question::Batch(command) => return batch::run(client, command).await,
+        Question::Info(args) => info::run(client, &args, color).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -31,25 +31,29 @@ fn empty_and_blank_texts_are_remarked_on() {
 }
 
 #[test]
-fn any_bytes_are_a_text() {
+fn a_scratched_text_is_remarked_on_and_no_text_is_refused() {
+    let scratched = [ARTICLE.as_bytes(), b"\xff\xfe\xe4\xb8"].concat();
     let binary: Vec<u8> = (0..=255).cycle().take(4096).collect();
-    let invalid = b"\xe4\xb8\xad\xff\xfe\xe4\xb8".to_vec();
-    for input in [binary, invalid] {
-        for command in ["issue", "keywords", "summarize"] {
-            let output = run_with_input([command, "-", "--encoding", "utf-8"], &input);
-            assert!(stdout_of(output).contains("DIAGNOSTIC_CODE_INVALID_BYTES"), "{command}");
-        }
+    for command in ["issue", "keywords", "summarize"] {
+        let arguments = [command, "-", "--encoding", "utf-8"];
+        let output = run_with_input(arguments, &scratched);
+        assert!(stdout_of(output).contains("DIAGNOSTIC_CODE_INVALID_BYTES"), "{command}");
+        let error = error_of(&run_with_input([command, "-"], &binary), 1);
+        assert!(error.contains("content"), "{error}");
     }
 }
 
 #[test]
 fn a_huge_file_is_refused_with_its_limit() {
-    let huge = "中文。".repeat(20 << 20 >> 3);
-    for command in ["keywords", "issue"] {
-        let output = run_with_input([command, "-"], huge.as_bytes());
-        let error = error_of(&output, 1);
-        assert!(error.contains("standard input: "), "{error}");
-        assert!(error.contains("bytes"), "{error}");
+    // Above the limit of a text, and above that of a message.
+    for megabytes in [54, 72] {
+        let huge = "中文。\n".repeat(megabytes * 100_000);
+        for command in ["keywords", "issue"] {
+            let output = run_with_input([command, "-"], huge.as_bytes());
+            let error = error_of(&output, 1);
+            assert!(error.contains("standard input: "), "{error}");
+            assert!(error.contains("bytes"), "{error}");
+        }
     }
 }
 

@@ -1,8 +1,15 @@
 //! The built command, as a person or a script calls it.
 #![cfg(feature = "embedded")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests; the lints' own exception sees only the test functions"
+)]
 
 mod bad_input;
 mod batch;
 mod formats;
+mod seed;
 mod served;
 mod support;

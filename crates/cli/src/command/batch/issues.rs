@@ -119,7 +119,7 @@ async fn finish(pending: Pending, sink: &mut Sink, args: &BatchArgs) -> Result<(
         Err(Incomplete::Call(error)) if is_about_the_record(error.kind()) => {
             sink.error(&place, &(&error).into())
         }
-        Err(incomplete) => Err(Failure::Message(format!("{}: {incomplete}", at()))),
+        Err(incomplete) => Err(incomplete.into_failure(at())),
     }
 }
 

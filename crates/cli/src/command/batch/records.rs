@@ -144,7 +144,7 @@ fn parse(bytes: &[u8], max: MaxBytes) -> (Option<String>, Result<Record, String>
         Err(error) => {
             // The line within the line is always the first.
             let message = error.to_string().replace(" at line 1 column", " at column");
-            return (None, Err(message));
+            return (None, Err(format!("not a record: {message}")));
         }
     };
     let id = match fields.id {
@@ -219,7 +219,7 @@ mod tests {
             "01234567890",
             Err("id: at most 10 bytes, found 11"),
         );
-        check(r#"{"id":"a""#, "1", Err("EOF while parsing an object at column 9"));
+        check(r#"{"id":"a""#, "1", Err("not a record: EOF while parsing an object at column 9"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use tiyao_client::v1;
 use super::records::Records;
 use crate::{
     args::BatchArgs,
-    failure::Failure,
+    failure::{Failure, with_violations},
     input,
     output::Output,
     render::{json, layout::printable},
@@ -79,10 +79,11 @@ impl Sink {
 
     pub(super) fn error(&mut self, place: &Place, error: &RecordError) -> Result<(), Failure> {
         self.failed_count += 1;
-        let mut parts = vec![format!("{}:{}: {}", self.input_name, place.number, error.message)];
         let violations = error.field_violations.iter();
-        parts.extend(violations.map(|broken| format!("{}: {}", broken.field, broken.description)));
-        let message = parts.join("; ");
+        let violations =
+            violations.map(|broken| (broken.field.as_str(), broken.description.as_str()));
+        let message = with_violations(&error.message, violations);
+        let message = format!("{}:{}: {message}", self.input_name, place.number);
         self.progress.suspend(|| eprintln!("error: {}", printable(&message)));
         let line = ErrorLine { id: &place.id, error: NumberedError { line: place.number, error } };
         self.output.write_with(|out| json::line(out, &line))?;

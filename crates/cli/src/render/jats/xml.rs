@@ -75,3 +75,19 @@ fn is_legal(character: char) -> bool {
         _ => !character.is_control(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Xml;
+
+    #[test]
+    fn only_characters_of_xml_are_written() {
+        let mut out = Vec::new();
+        let mut xml = Xml::begin(&mut out, "p").unwrap();
+        xml.text("p", &[("id", "\"<")], "a\0b\u{b}c\u{85}\u{fffe}d\te\u{20000}<&>").unwrap();
+        xml.end().unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let (_, element) = text.split_once("<!DOCTYPE p>\n").unwrap();
+        assert_eq!(element, "<p id=\"&quot;&lt;\">abcd\te\u{20000}&lt;&amp;&gt;</p>\n");
+    }
+}

@@ -114,8 +114,24 @@ fn severity_word(severity: v1::Severity) -> (&'static str, Style) {
     }
 }
 
-/// `DIAGNOSTIC_CODE_NO_CONTENTS` as `no contents`.
-fn code_label(code: v1::DiagnosticCode) -> String {
-    let name = code.as_str_name();
-    name.strip_prefix("DIAGNOSTIC_CODE_").unwrap_or(name).to_lowercase().replace('_', " ")
+/// What a group of remarks is about.
+fn code_label(code: v1::DiagnosticCode) -> &'static str {
+    use v1::DiagnosticCode as Code;
+    match code {
+        Code::Unspecified => "other",
+        Code::ContentsEntryWithoutArticle => "listed in the contents, not in the text",
+        Code::ArticleNotInContents => "not listed in the contents",
+        Code::NoContents => "no contents",
+        Code::NoMasthead => "no masthead",
+        Code::NoArticle => "no article",
+        Code::PageOrder => "pages go backwards",
+        Code::DuplicateTitle => "the same title twice",
+        Code::LatinInHanWord => "Latin letters inside a Chinese word",
+        Code::LostCharacter => "lost character",
+        Code::UnpairedMark => "mark without its partner",
+        Code::InvalidBytes => "bytes that are no text",
+        Code::ControlCharacter => "control characters",
+        Code::EmptyText => "empty text",
+        Code::BudgetTooSmall => "no sentence fits the summary",
+    }
 }
