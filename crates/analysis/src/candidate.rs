@@ -1,7 +1,6 @@
-use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet};
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -43,7 +42,7 @@ impl Candidates {
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
         let mut finder = Finder::default();
-        for (start, word) in words.iter().enumerate() {
+        for start in 0..words.len() {
             let mut fingerprint = Fingerprint::EMPTY;
             let mut characters = 0;
             let mut latin = false;
@@ -63,14 +62,17 @@ impl Candidates {
                 latin |= term.class == WordClass::Latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
                 let shaped = content
-                    && if length == 1 { term.class.may_stand_alone() } else { term.class.may_end() };
+                    && if length == 1 {
+                        term.class.may_stand_alone()
+                    } else {
+                        term.class.may_end()
+                    };
                 if (2..=limit).contains(&characters)
-                    && (shaped || (!named.is_empty() && named.contains_key(&fingerprint)))
+                    && (shaped || (!named.is_empty() && named.contains(&fingerprint)))
                 {
                     finder.add(fingerprint, start, length);
                 }
             }
-            let _ = word;
         }
         finder.finish()
     }
@@ -98,8 +100,8 @@ impl Candidate {
 
 /// Runs that stand between quotation marks or 《》 and that the patterns do not allow: such a name is
 /// a candidate wherever it stands.
-fn named_runs(words: &[Word], terms: &Terms) -> HashMap<Fingerprint, ()> {
-    let mut named = HashMap::new();
+fn named_runs(words: &[Word], terms: &Terms) -> FingerprintSet {
+    let mut named = FingerprintSet::default();
     for (start, word) in words.iter().enumerate() {
         if !word.marks.has(Marks::QUOTE_OPENS) && !word.marks.has(Marks::NAME_OPENS) {
             continue;
@@ -114,7 +116,7 @@ fn named_runs(words: &[Word], terms: &Terms) -> HashMap<Fingerprint, ()> {
             fingerprint = fingerprint.and(terms.text(last.term));
             content |= terms.get(last.term).is_some_and(|term| term.class.is_content());
             if encloses(*word, *last) && content {
-                named.insert(fingerprint, ());
+                named.insert(fingerprint);
             }
         }
     }
@@ -138,8 +140,7 @@ pub(crate) fn is_named(first: Word, last: Word) -> bool {
 
 #[derive(Default)]
 struct Finder {
-    // looked up only, never walked: its order is random
-    numbers: HashMap<Fingerprint, u32>,
+    numbers: FingerprintMap<u32>,
     candidates: Vec<Candidate>,
     counts: Vec<usize>,
     found: Vec<(u32, Place)>,
@@ -178,5 +179,63 @@ impl Finder {
             }
         }
         Candidates { candidates: self.candidates, places }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Candidates;
+    use crate::reading::{Reading, read};
+    use crate::{Language, Manuscript};
+    use tiyao_issue::Paragraph;
+    use tiyao_text::{Excerpt, Lexicon};
+
+    fn reading(text: &str) -> Reading {
+        let paragraphs = [Paragraph { excerpt: Excerpt::whole(text), ..Paragraph::default() }];
+        let language = Some(Language::ChineseSimplified);
+        read(&Manuscript { title: None, paragraphs: &paragraphs, language }, Lexicon::builtin())
+    }
+
+    /// The candidates with their frequencies, in the order in which they first stand.
+    fn check(text: &str, expected: &[(&str, usize)]) {
+        let reading = reading(text);
+        let found = reading.candidates.all().iter().map(|candidate| {
+            let words = &reading.words[candidate.words.clone()];
+            let text: String = words.iter().map(|word| reading.terms.text(word.term)).collect();
+            (text, candidate.frequency())
+        });
+        let found: Vec<(String, usize)> = found.collect();
+        let expected: Vec<(String, usize)> =
+            expected.iter().map(|&(text, n)| (text.to_owned(), n)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn runs_end_at_marks_and_function_words() {
+        check("农村集市", &[("农村", 1), ("农村集市", 1), ("集市", 1)]);
+        check("农村，集市", &[("农村", 1), ("集市", 1)]);
+        check("农村的集市", &[("农村", 1), ("集市", 1)]);
+        check("农村 集市", &[("农村", 1), ("集市", 1)]);
+        check("农村2023年集市", &[("农村", 1), ("集市", 1)]);
+    }
+
+    #[test]
+    fn places_are_counted() {
+        check("集市。农村集市。", &[("集市", 2), ("农村", 1), ("农村集市", 1)]);
+        let reading = reading("集市。农村集市。");
+        let places: Vec<_> = reading.candidates.places(&reading.candidates.all()[0]).collect();
+        assert_eq!(places, [0..1, 2..3]);
+    }
+
+    #[test]
+    fn what_stands_in_marks_is_one_name_everywhere() {
+        check("《在路上》，在路上。", &[("在路上", 2), ("路上", 2)]);
+        check("《的》", &[]);
+    }
+
+    #[test]
+    fn nothing_has_no_candidates() {
+        check("", &[]);
+        assert!(Candidates::default().all().is_empty());
     }
 }

@@ -1,22 +1,18 @@
-use std::collections::HashMap;
-
 use crate::Reading;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, FingerprintMap};
 
 /// How many of an issue's articles have each term.
 #[derive(Default)]
 pub struct IssueTerms {
     article_count: usize,
-    // looked up only, never walked: its order is random
-    counts: HashMap<Fingerprint, u32>,
+    counts: FingerprintMap<u32>,
 }
 
 impl IssueTerms {
     /// Counts one more article of the issue.
     pub fn add(&mut self, reading: &Reading) {
         self.article_count += 1;
-        let phrases =
-            reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
+        let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
         let phrases = phrases.map(|candidate| candidate.fingerprint);
         // a phrase may be spelt as a word is, so the two may meet once more
         let terms = reading.terms.all().iter().map(|term| term.fingerprint);

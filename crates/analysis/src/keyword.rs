@@ -1,19 +1,22 @@
 use tiyao_corpus::Background;
 
 use crate::candidate::Candidate;
-use crate::keyword_features::{self, COUNT, Facts, NAMES};
+use crate::keyword_features::{self, COUNT, Facts, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
 use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
-use crate::term::Term;
+use crate::word_class::WordClass;
 use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
     keyword_weights, tf_idf,
 };
 
 /// Articles with more words than this have their rarest candidates left out before weighing.
-const SHORT_ARTICLE: usize = 1000;
+const SHORT_ARTICLE: usize = 300;
+
+/// A verb that stands alone is a topic only in the title or when the article keeps using it.
+const TOPICAL_VERB: usize = 3;
 
 /// One candidate with what was counted of it and what its features are.
 pub(crate) struct Scored<'a> {
@@ -35,23 +38,19 @@ pub fn keywords(
     let rarity = Rarity::of(reading, background, issue);
     match options.method {
         KeywordMethod::TfIdf => tf_idf::keywords(reading, &rarity, options),
-        KeywordMethod::Keyphrase => keyphrases(reading, background, &rarity, options),
+        KeywordMethod::Keyphrase => keyphrases(reading, &rarity, options),
     }
 }
 
-fn keyphrases(
-    reading: &Reading,
-    background: &Background,
-    rarity: &Rarity<'_>,
-    options: &KeywordOptions,
-) -> Vec<Keyword> {
+fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) -> Vec<Keyword> {
     let weights = weights(reading);
-    let mut scored = scored(reading, background, rarity, options.max_words);
+    let mut scored = scored(reading, rarity, options.max_words);
     for candidate in &mut scored {
         candidate.score = weights.iter().zip(&candidate.features).map(|(w, f)| w * f).sum();
     }
-    let entries = scored.iter().map(|s| Entry { candidate: s.candidate, score: s.score }).collect();
-    let chosen = select(reading, entries, options);
+    let entries: Vec<Entry<'_>> =
+        scored.iter().map(|s| Entry { candidate: s.candidate, score: s.score }).collect();
+    let chosen = select(reading, &entries, options);
     let best = chosen.first().and_then(|&i| scored.get(i)).map_or(0.0, |s| s.score);
     chosen
         .into_iter()
@@ -63,7 +62,8 @@ fn keyphrases(
                 .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
                 .filter(|contribution| contribution.value.abs() > 1e-12)
                 .collect();
-            contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+            contributions
+                .sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
             let evidence = evidence(reading, rarity, s, contributions);
             finish(reading, s.candidate, (s.score - best).exp(), evidence)
         })
@@ -99,8 +99,7 @@ pub(crate) fn evidence(
             .collect(),
         term_frequency: measure.term_frequency,
         inverse_document_frequency: scored.rarity,
-        issue_document_frequency: rarity
-            .issue_document_frequency(scored.candidate.fingerprint),
+        issue_document_frequency: rarity.issue_document_frequency(scored.candidate.fingerprint),
         in_title: measure.in_title,
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
@@ -116,7 +115,6 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
 /// Every candidate worth weighing, with its features; the scores are still 0.
 pub(crate) fn scored<'a>(
     reading: &'a Reading,
-    background: &Background,
     rarity: &Rarity<'_>,
     max_words: usize,
 ) -> Vec<Scored<'a>> {
@@ -133,39 +131,38 @@ pub(crate) fn scored<'a>(
                 || measure.in_first_sentence
                 || measure.in_subhead
                 || measure.named;
-            worth.then(|| score_facts(reading, background, rarity, candidate, measure))
+            let topical = measure.in_title
+                || measure.term_frequency >= TOPICAL_VERB
+                || !is_single_verb(reading, candidate);
+            if worth && topical { score_facts(reading, rarity, candidate, measure) } else { None }
         })
         .collect()
 }
 
+fn is_single_verb(reading: &Reading, candidate: &Candidate) -> bool {
+    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
+    let [word] = words else { return false };
+    reading.terms.get(word.term).is_some_and(|term| term.class == WordClass::Verb)
+}
+
 fn score_facts<'a>(
     reading: &'a Reading,
-    background: &Background,
     rarity: &Rarity<'_>,
     candidate: &'a Candidate,
     measure: Measure,
-) -> Scored<'a> {
-    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
-    let terms: Vec<&Term> = words.iter().filter_map(|w| reading.terms.get(w.term)).collect();
-    let classes: Vec<_> = terms.iter().map(|term| term.class).collect();
-    let lengths: Vec<_> = terms.iter().map(|term| term.characters).collect();
-    let general: Vec<_> = terms.iter().map(|term| term.general).collect();
-    let word_rarities: Vec<f64> = words.iter().map(|w| rarity.of_term(w.term)).collect();
-    let mean = word_rarities.iter().sum::<f64>() / words.len().max(1) as f64;
-    let known = match words {
-        [word] => background.inverse_document_frequency(reading.terms.text(word.term)),
-        _ => None,
-    };
-    let own = known.unwrap_or(mean) * rarity.issue_factor(candidate.fingerprint);
+) -> Option<Scored<'a>> {
+    let words = reading.words.get(candidate.words.clone())?;
+    let shape = Shape::of(words.iter().filter_map(|word| reading.terms.get(word.term)))?;
+    let rarities = words.iter().map(|word| rarity.of_term(word.term));
+    let mean = rarities.clone().sum::<f64>() / words.len() as f64;
+    let own = mean * rarity.issue_factor(candidate.fingerprint);
     let facts = Facts {
         measure: &measure,
-        classes: &classes,
-        lengths: &lengths,
-        word_rarities: &word_rarities,
+        shape,
         rarity: own,
+        least_rarity: rarities.fold(f64::INFINITY, f64::min),
         article_words: reading.words.len(),
-        general: &general,
     };
     let features = keyword_features::values(&facts);
-    Scored { candidate, measure, rarity: own, features, score: 0.0 }
+    Some(Scored { candidate, measure, rarity: own, features, score: 0.0 })
 }

@@ -2,6 +2,7 @@
 //! score is its weight in [`crate::keyword_weights`] times its value.
 
 use crate::measure::Measure;
+use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
@@ -45,33 +46,69 @@ pub(crate) const NAMES: [&str; COUNT] = [
 /// What the features are computed from.
 pub(crate) struct Facts<'a> {
     pub(crate) measure: &'a Measure,
-    /// Classes of its words.
-    pub(crate) classes: &'a [WordClass],
-    /// Characters of its words.
-    pub(crate) lengths: &'a [usize],
-    /// Inverse document frequencies of its words.
-    pub(crate) word_rarities: &'a [f64],
-    /// Its inverse document frequency: its own if the background has it, else the parts' mean.
+    pub(crate) shape: Shape,
+    /// Its inverse document frequency: the mean of its words'.
     pub(crate) rarity: f64,
+    /// The least inverse document frequency of its words.
+    pub(crate) least_rarity: f64,
     /// Words in title and paragraphs.
     pub(crate) article_words: usize,
-    /// Which of its words are so general that they seldom say what a text is about.
-    pub(crate) general: &'a [bool],
+}
+
+/// What a candidate's words are.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    pub(crate) words: usize,
+    pub(crate) characters: usize,
+    pub(crate) first: WordClass,
+    pub(crate) last: WordClass,
+    /// One of its words is an adjective.
+    pub(crate) has_adjective: bool,
+    /// One of its words is in Latin letters.
+    pub(crate) has_latin: bool,
+    /// Its first and its last word belong to the common stock of articles and reports.
+    pub(crate) first_general: bool,
+    pub(crate) last_general: bool,
+}
+
+impl Shape {
+    /// The shape of the run of `terms`; `None` of none.
+    pub(crate) fn of<'t>(mut terms: impl Iterator<Item = &'t Term>) -> Option<Self> {
+        let term = terms.next()?;
+        let mut shape = Self {
+            words: 1,
+            characters: term.characters,
+            first: term.class,
+            last: term.class,
+            has_adjective: term.class == WordClass::Adjective,
+            has_latin: term.class == WordClass::Latin,
+            first_general: term.general,
+            last_general: term.general,
+        };
+        for term in terms {
+            shape.words += 1;
+            shape.characters += term.characters;
+            shape.last = term.class;
+            shape.has_adjective |= term.class == WordClass::Adjective;
+            shape.has_latin |= term.class == WordClass::Latin;
+            shape.last_general = term.general;
+        }
+        Some(shape)
+    }
 }
 
 /// The values of all features, in the order of [`NAMES`].
 pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
     let m = facts.measure;
-    let words = facts.classes.len();
-    let characters: usize = facts.lengths.iter().sum();
-    let latin = facts.classes.contains(&WordClass::Latin);
-    let head = facts.classes.last().copied();
+    let shape = facts.shape;
+    let (words, characters, latin) = (shape.words, shape.characters, shape.has_latin);
     let flag = |condition: bool| f64::from(u8::from(condition));
     [
         term_frequency(m.term_frequency),
         relative_frequency(m.term_frequency, facts.article_words),
         rarity(facts.rarity),
-        rarity(facts.word_rarities.iter().copied().fold(f64::INFINITY, f64::min)),
+        rarity(facts.least_rarity),
         flag(m.in_title),
         flag(m.fills_title_part),
         flag(m.in_first_sentence),
@@ -90,15 +127,15 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         share(m.parts, 10),
         flag(m.quoted),
         flag(m.named),
-        flag(words == 1 && head == Some(WordClass::Name)),
-        flag(head == Some(WordClass::Verb)),
-        flag(words > 1 && facts.classes.first() == Some(&WordClass::Verb)),
-        flag(words > 1 && facts.classes.contains(&WordClass::Adjective)),
+        flag(words == 1 && shape.last == WordClass::Name),
+        flag(shape.last == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Verb),
+        flag(words > 1 && shape.has_adjective),
         flag(latin),
         flag(m.term_frequency == 1),
-        flag(words > 1 && facts.general.first() == Some(&true)),
-        flag(words > 1 && facts.general.last() == Some(&true)),
-        flag(words == 1 && facts.general.first() == Some(&true)),
+        flag(words > 1 && shape.first_general),
+        flag(words > 1 && shape.last_general),
+        flag(words == 1 && shape.first_general),
     ]
 }
 

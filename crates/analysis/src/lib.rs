@@ -1,4 +1,42 @@
-//! Keywords and extractive summary of one article, with evidence. Pure functions.
+//! Keywords and an extractive summary of one article, each with the evidence for it: every keyword
+//! and every sentence can be cut from the source where its spans say, and equal input gives equal
+//! results.
+//!
+//! ```
+//! use tiyao_analysis::{
+//!     KeywordOptions, Manuscript, SummaryOptions, keywords, read, summarize,
+//! };
+//! use tiyao_corpus::Background;
+//! use tiyao_text::{Excerpt, Lexicon};
+//!
+//! let title = Excerpt::whole("县城推广食用菌种植");
+//! let body = "县里今年把食用菌种植当作富民产业。农户在大棚里发展食用菌种植，一年可收三茬。\n\
+//!             食用菌种植要有技术。农技站派人住进村里，手把手教农户管理大棚。";
+//! let paragraphs = tiyao_issue::paragraphs(body);
+//! let manuscript = Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
+//!
+//! let reading = read(&manuscript, Lexicon::builtin());
+//! let background = Background::builtin();
+//!
+//! let keywords = keywords(&reading, background, None, &KeywordOptions::default());
+//! assert_eq!(keywords[0].text, "食用菌种植");
+//! assert_eq!(keywords[0].evidence.term_frequency, 4);
+//!
+//! let summary = summarize(&reading, background, None, &SummaryOptions::default());
+//! for sentence in &summary.sentences {
+//!     assert_eq!(sentence.spans[0].cut(body), sentence.text);
+//! }
+//! ```
+//!
+//! A tour: [`read`] segments a [`Manuscript`] once and counts its candidates; [`keywords`] and
+//! [`summarize`] weigh and choose from the [`Reading`] they get. [`IssueTerms`] counts in how many of
+//! an issue's articles each term stands, so that what the whole issue speaks of weighs less.
+//! Weights are learned: `keyword_weights.rs` and `sentence_weights.rs` hold them with their recipe,
+//! and [`training`] gives what they are learned from.
+//!
+//! This crate does no I/O, reads no clock, keeps nothing between calls, and is total. It never
+//! rewrites: what it returns stands in the text. It splits no issues and counts no corpora. Every
+//! step is linear in the length of the article, or nearly so.
 
 mod candidate;
 mod english;
@@ -21,6 +59,7 @@ mod sparse;
 mod summary;
 mod term;
 mod tf_idf;
+mod title_signs;
 pub mod training;
 mod word;
 mod word_class;
@@ -29,7 +68,8 @@ mod wording;
 pub use issue_terms::IssueTerms;
 pub use keyword::keywords;
 pub use model::{
-    Budget, Contribution, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Manuscript, Occurrence, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
+    Budget, Contribution, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Manuscript,
+    Occurrence, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
 };
 pub use reading::{Reading, read};
 pub use summary::summarize;

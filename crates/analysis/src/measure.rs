@@ -8,6 +8,7 @@ use crate::word::Marks;
 const PARTS: usize = 10;
 
 /// What is counted of one candidate.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Measure {
     pub(crate) term_frequency: usize,
@@ -110,7 +111,28 @@ fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::entropy;
+    use super::{Measure, Scratch, entropy};
+    use crate::{Manuscript, read};
+    use tiyao_text::{Excerpt, Lexicon};
+
+    #[test]
+    fn what_a_candidate_does_is_counted() {
+        let title = Excerpt::whole("农村的集市");
+        let paragraphs = tiyao_issue::paragraphs("今天有“集市”。\n农村集市。");
+        let manuscript =
+            Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
+        let reading = read(&manuscript, Lexicon::builtin());
+        let candidates = reading.candidates.all();
+        let market = candidates.iter().find(|c| c.words == (2..3)).unwrap();
+        let measure = Measure::of(&reading, market, &mut Scratch::default());
+        assert_eq!(measure.term_frequency, 3);
+        assert!(measure.in_title && measure.fills_title_part && measure.quoted);
+        assert!(measure.in_first_sentence && !measure.in_subhead && !measure.named);
+        // only in 农村集市 does a word of a keyphrase stand before it
+        assert_eq!((measure.left_edges, measure.right_edges, measure.both_edges), (2, 3, 2));
+        assert_eq!(measure.parts, 2);
+        assert!(measure.first_position.abs() < 1e-12 && measure.first_body_position > 0.0);
+    }
 
     #[test]
     fn entropy_of_neighbours() {

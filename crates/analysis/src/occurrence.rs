@@ -40,5 +40,9 @@ fn written_span(
     let words = reading.words.get(words.clone()).unwrap_or_default();
     let start = words.first().map_or(0, |word| word.span().start());
     let end = words.last().map_or(0, |word| word.span().end());
-    normalized.trace(Span::new(start, end)).shifted(sentence.span.start())
+    let span = normalized.trace(Span::new(start, end));
+    // a word may begin within what one character was normalized to: it gets all of the character
+    let written = reading.written(sentence);
+    let start = written.floor_char_boundary(span.start());
+    Span::new(start, written.ceil_char_boundary(span.end())).shifted(sentence.span.start())
 }

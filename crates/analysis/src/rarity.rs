@@ -1,9 +1,9 @@
 use tiyao_corpus::Background;
 
+use crate::IssueTerms;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
 use crate::term::TermId;
-use crate::{IssueTerms, word_class::WordClass};
 
 /// How much of a term's weight is lost when every article of the issue has it.
 const ISSUE_SHARE: f64 = 0.3;
@@ -22,11 +22,11 @@ impl<'a> Rarity<'a> {
     ) -> Self {
         let typical = background.typical_inverse_document_frequency();
         let by_term = reading.terms.all().iter().zip(0..).map(|(term, number)| {
-            match background.inverse_document_frequency(reading.terms.text(number)) {
-                Some(known) => known,
-                None if term.class == WordClass::Function => typical / 2.0,
-                None => typical,
+            // function words decide nothing, so they are not looked up
+            if !term.class.is_content() {
+                return typical / 2.0;
             }
+            background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
         });
         Self { by_term: by_term.collect(), issue }
     }

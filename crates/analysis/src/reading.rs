@@ -5,12 +5,12 @@ use tiyao_issue::ParagraphKind;
 use tiyao_text::script::is_han;
 use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
 
+use crate::Manuscript;
 use crate::candidate::Candidates;
 use crate::english;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
-use crate::Manuscript;
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -107,13 +107,14 @@ fn blocks(manuscript: &Manuscript<'_>) -> Vec<Block> {
         excerpt: excerpt.clone(),
         paragraph_index: 0,
     });
-    let paragraphs = manuscript.paragraphs.iter().enumerate().map(|(paragraph_index, paragraph)| {
-        let zone = match paragraph.kind {
-            ParagraphKind::Subhead => Zone::Subhead,
-            ParagraphKind::Body => Zone::Body,
-        };
-        Block { zone, excerpt: paragraph.excerpt.clone(), paragraph_index }
-    });
+    let paragraphs =
+        manuscript.paragraphs.iter().enumerate().map(|(paragraph_index, paragraph)| {
+            let zone = match paragraph.kind {
+                ParagraphKind::Subhead => Zone::Subhead,
+                ParagraphKind::Body => Zone::Body,
+            };
+            Block { zone, excerpt: paragraph.excerpt.clone(), paragraph_index }
+        });
     title.into_iter().chain(paragraphs).collect()
 }
 
@@ -147,7 +148,7 @@ fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str) {
     let text = normalized.text();
     let mut walk = Walk::default();
     for word in lexicon.segment(text) {
-        walk.take(reading, text, word.span, word.part_of_speech.as_str());
+        walk.take(reading, text, word);
     }
 }
 
@@ -166,6 +167,7 @@ fn classify(surface: &str, key: &str, tag: &'static str) -> (&'static str, WordC
 }
 
 /// What has been seen since the last word of a sentence.
+#[derive(Default)]
 struct Walk {
     joined: bool,
     opening: Marks,
@@ -173,36 +175,27 @@ struct Walk {
     space: bool,
 }
 
-impl Default for Walk {
-    fn default() -> Self {
-        Self { joined: false, opening: Marks::default(), after_han: false, space: false }
-    }
-}
-
 impl Walk {
-    fn take(
-        &mut self,
-        reading: &mut Reading,
-        text: &str,
-        span: Span,
-        tag: &'static str,
-    ) {
-        let surface = span.cut(text);
-        if surface.chars().any(char::is_alphanumeric) {
+    fn take(&mut self, reading: &mut Reading, text: &str, word: tiyao_text::Word) {
+        let surface = word.span.cut(text);
+        let tag = word.part_of_speech;
+        if !tag.is_other() || surface.chars().any(char::is_alphanumeric) {
             let han = surface.chars().next().is_some_and(is_han);
             // white space between two Han words is layout and parts them; beside Latin it does not
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
             let key = key(surface);
-            let term = reading.terms.count(&key, || classify(surface, &key, tag));
-            reading.words.push(Word::new(term, span, marks));
+            let term = reading.terms.count(&key, || classify(surface, &key, tag.as_str()));
+            reading.words.push(Word::new(term, word.span, marks));
             *self = Self { joined: true, after_han: han, ..Self::default() };
         } else if surface.chars().all(char::is_whitespace) {
             self.space = true;
         } else if !matches!(surface, "-" | "·" | "&" | "/" | "+") {
             for c in surface.chars() {
                 let closing = Marks::closed_by(c);
-                if self.joined && let Some(word) = reading.words.last_mut() {
+                if self.joined
+                    && let Some(word) = reading.words.last_mut()
+                {
                     word.mark(closing);
                 }
                 self.opening = Marks::opened_by(c);
@@ -212,9 +205,10 @@ impl Walk {
     }
 }
 
-/// A word in lower case. Most words have no cases.
+/// A word in lower case. Only letters whose first byte is one of these have cases: ASCII, and the
+/// Latin, Greek, Cyrillic and Armenian letters; the rest of Unicode's are rare enough to stay.
 fn key(surface: &str) -> Cow<'_, str> {
-    if surface.chars().any(char::is_uppercase) {
+    if surface.bytes().any(|byte| byte.is_ascii_uppercase() || (0xc3..=0xd6).contains(&byte)) {
         Cow::Owned(surface.to_lowercase())
     } else {
         Cow::Borrowed(surface)

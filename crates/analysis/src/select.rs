@@ -13,48 +13,127 @@ pub(crate) struct Entry<'a> {
 
 /// How many candidates are looked at for each keyword that is asked for.
 const POOL: usize = 40;
+/// A run of chosen phrases that stands at most this often is chance and no phrase of its own.
+const CHANCE: usize = 2;
+/// How far below its part's score a phrase may score and still take its part's place.
+const NEAR: f64 = 0.5;
 
 /// Chooses keywords greedily by score and gives the numbers of the entries, best first. Left out
-/// are what the caller forbids, what a chosen phrase already says, and what differs from a chosen
-/// one only in word order or number. Ties go to what stands first.
+/// are what the caller forbids, what a chosen phrase already says, what stands only across the
+/// edges of chosen ones or is put together from them, and what differs from a chosen one only in
+/// word order or number. Ties go to what stands first.
 pub(crate) fn select(
     reading: &Reading,
-    entries: Vec<Entry<'_>>,
+    entries: &[Entry<'_>],
     options: &KeywordOptions,
 ) -> Vec<usize> {
     let forbidden: HashSet<String> =
         options.forbidden_terms.iter().map(|term| key(&term_key(term))).collect();
+    let most = options.max_keywords;
+    let pool = most.saturating_add(forbidden.len()).saturating_mul(POOL);
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
+    let mut cover = Cover::new(reading);
+    let mut shapes: HashSet<Vec<String>> = HashSet::new();
+    for number in ranked(entries, pool) {
+        let Some(entry) = entries.get(number) else { continue };
+        let words = words(reading, entry.candidate);
+        let text =
+            if reading.is_english() { format!(" {} ", words.join(" ")) } else { words.concat() };
+        if forbidden.contains(&key(&text))
+            || chosen.iter().any(|chosen| chosen.text.contains(&text))
+            || cover.is_fragment(reading, entry.candidate)
+            || !shapes.insert(shape(&words))
+        {
+            continue;
+        }
+        let part = chosen.iter().position(|part| part.gives_way_to(entry, &text));
+        if let Some(part) = part {
+            chosen.remove(part);
+        } else if chosen.len() >= most {
+            break;
+        }
+        cover.add(reading, entry.candidate);
+        chosen.push(Chosen { number, text, entry });
+    }
+    chosen.into_iter().map(|chosen| chosen.number).collect()
+}
+
+struct Chosen<'a> {
+    number: usize,
+    text: String,
+    entry: &'a Entry<'a>,
+}
+
+impl Chosen<'_> {
+    /// Whether it never stands outside `phrase`, which says more and scores nearly as high.
+    fn gives_way_to(&self, phrase: &Entry<'_>, text: &str) -> bool {
+        let frequency = phrase.candidate.frequency();
+        frequency >= 2
+            && frequency == self.entry.candidate.frequency()
+            && self.entry.score - phrase.score < NEAR
+            && text.contains(&self.text)
+    }
+}
+
+/// Which of the reading's words the chosen phrases cover.
+struct Cover {
+    /// A chosen phrase has this word.
+    covered: Vec<bool>,
+    /// A chosen phrase has this word and the one before it.
+    inside: Vec<bool>,
+}
+
+impl Cover {
+    fn new(reading: &Reading) -> Self {
+        let words = reading.words.len();
+        Self { covered: vec![false; words], inside: vec![false; words] }
+    }
+
+    fn add(&mut self, reading: &Reading, candidate: &Candidate) {
+        for place in reading.candidates.places(candidate) {
+            if let Some(words) = self.inside.get_mut(place.start + 1..place.end) {
+                words.fill(true);
+            }
+            if let Some(words) = self.covered.get_mut(place) {
+                words.fill(true);
+            }
+        }
+    }
+
+    /// Whether a candidate always begins or ends inside a chosen phrase, or is a chance run of
+    /// chosen phrases.
+    fn is_fragment(&self, reading: &Reading, candidate: &Candidate) -> bool {
+        let inside = |word: usize| self.inside.get(word).copied().unwrap_or_default();
+        let mut places = reading.candidates.places(candidate);
+        if places.all(|place| inside(place.start) || inside(place.end)) {
+            return true;
+        }
+        let mut places = reading.candidates.places(candidate);
+        candidate.frequency() <= CHANCE
+            && places.all(|place| {
+                self.covered.get(place).is_some_and(|words| words.iter().all(|&covered| covered))
+            })
+    }
+}
+
+/// The numbers of the best `pool` entries, best first.
+fn ranked(entries: &[Entry<'_>], pool: usize) -> Vec<usize> {
+    let key = |number: usize| {
+        entries.get(number).map_or((0.0, 0, 0), |entry| {
+            (entry.score, entry.candidate.words.start, entry.candidate.words.end)
+        })
+    };
+    let by_rank = |&a: &usize, &b: &usize| {
+        let (a, b) = (key(a), key(b));
+        b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)))
+    };
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    let place = |i: usize| entries.get(i).map_or((0, 0), |e| (e.candidate.words.start, e.candidate.words.end));
-    let score = |i: usize| entries.get(i).map_or(0.0, |e| e.score);
-    let by_rank =
-        |&a: &usize, &b: &usize| score(b).total_cmp(&score(a)).then(place(a).cmp(&place(b)));
-    let pool = options.max_keywords.saturating_add(forbidden.len()).saturating_mul(POOL);
     if pool < order.len() {
         order.select_nth_unstable_by(pool, by_rank);
         order.truncate(pool);
     }
     order.sort_unstable_by(by_rank);
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
-    let mut shapes: HashSet<Vec<String>> = HashSet::new();
-    for i in order {
-        if chosen.len() >= options.max_keywords {
-            break;
-        }
-        let Some(entry) = entries.get(i) else { continue };
-        let words = words(reading, entry.candidate);
-        let text = if reading.is_english() { format!(" {} ", words.join(" ")) } else { words.concat() };
-        if forbidden.contains(&key(&text)) || texts.iter().any(|chosen| chosen.contains(&text)) {
-            continue;
-        }
-        if !shapes.insert(shape(&words)) {
-            continue;
-        }
-        texts.push(text);
-        chosen.push(i);
-    }
-    chosen
+    order
 }
 
 /// A text without white space, to compare terms however they are spaced.
@@ -73,4 +152,15 @@ fn shape(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| english::singular(word).to_owned()).collect();
     shape.sort_unstable();
     shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn order_and_number_do_not_matter() {
+        assert_eq!(shape(&["tax", "rates"]), shape(&["rate", "tax"]));
+        assert_ne!(shape(&["食品", "安全"]), shape(&["食品", "卫生"]));
+    }
 }

@@ -3,12 +3,13 @@
 
 use crate::rarity::Rarity;
 use crate::reading::{Reading, Zone};
-use crate::sentence_table::{Row, SentenceTable, counts};
+use crate::sentence_table::{SentenceTable, counts};
 use crate::sparse::{self, Matrix};
+use crate::title_signs::TitleSigns;
 use crate::wording;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 26;
+pub(crate) const COUNT: usize = 22;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -23,20 +24,16 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "second sentence",
     "third sentence",
     "inverse place",
-    "place",
     "first of a short article",
     "paragraph start",
-    "near the end",
     "length",
     "short",
     "long",
     "dependent start",
     "question",
     "unfinished",
-    "brackets",
     "report line",
     "enumeration",
-    "number",
     "subhead words",
 ];
 
@@ -84,100 +81,56 @@ pub(crate) fn weigh(reading: &Reading, rarity: &Rarity<'_>, table: &SentenceTabl
     sparse::normalize(&mut pulled);
     let central = sparse::centrality(&rows, &rows, SMOOTHING);
     let overlap = overlap_centrality(table);
-    let heaviest = idf.iter().zip(reading.terms.all()).map(|(idf, term)| term_weight(term.frequency, *idf)).fold(0.0, f64::max);
-    let article = Article {
-        sentences: table.rows.len(),
-        characters: table.rows.iter().map(|row| row.characters).sum(),
-        title_terms: title.iter().filter(|&&weight| weight > 0.0).count(),
-        title_characters: title_characters(reading),
-    };
+    let heaviest = idf
+        .iter()
+        .zip(reading.terms.all())
+        .map(|(idf, term)| term_weight(term.frequency, *idf))
+        .fold(0.0, f64::max);
+    let body: usize = table.rows.iter().map(|row| row.characters).sum();
+    let title_terms = title.iter().filter(|&&weight| weight > 0.0).count();
+    let title_signs = TitleSigns::of(reading);
     let features = table.rows.iter().enumerate().map(|(i, row)| {
         let cells = rows.row(i);
         let at = |values: &[f64]| values.get(i).copied().unwrap_or_default();
         let entries = table.entries(row);
         let written = reading.written(row.sentence);
-        let title_words = cells.iter().filter(|&&(t, _)| title.get(t as usize).is_some_and(|&w| w > 0.0)).count();
-        let weight_sum: f64 = entries.iter().map(|e| {
-            let frequency = reading.terms.get(e.term).map_or(1, |term| term.frequency);
-            term_weight(frequency, idf_of(e.term))
-        }).sum();
-        let last_places = article.sentences > 8 && i * 100 > article.sentences * 85;
+        let title_words =
+            cells.iter().filter(|&&(t, _)| title.get(t as usize).is_some_and(|&w| w > 0.0)).count();
+        let weight_sum: f64 = entries
+            .iter()
+            .map(|e| {
+                let frequency = reading.terms.get(e.term).map_or(1, |term| term.frequency);
+                term_weight(frequency, idf_of(e.term))
+            })
+            .sum();
         let flag = |condition: bool| f64::from(u8::from(condition));
         [
             sparse::dot(cells, &centroid),
             sparse::dot(cells, &pulled),
             at(&central) / 5.0,
             at(&overlap) / 5.0,
-            share(title_words, article.title_terms),
-            article.title_share(reading, row, written),
+            share(title_words, title_terms),
+            title_signs.share_in(reading, row.sentence),
             weight_sum / (entries.len().max(1) as f64 * heaviest.max(1e-9)),
             flag(i == 0),
             flag(i == 1),
             flag(i == 2),
             1.0 / (i as f64 + 1.0),
-            1.0 - share(i, article.sentences),
-            flag(i == 0 && article.characters < SHORT_BODY),
+            flag(i == 0 && body < SHORT_BODY),
             flag(row.place_in_paragraph == 0),
-            flag(last_places),
             length(row.characters, reading.is_english()),
             flag(row.characters < 12),
             flag(row.characters > if reading.is_english() { 200 } else { 90 }),
             flag(wording::depends_on_context(written)),
             flag(wording::asks(written)),
             flag(!wording::is_finished(written)),
-            flag(written.contains(['（', '('])),
             flag(wording::is_report_line(written)),
             flag(wording::enumerates(written)),
-            flag(written.bytes().any(|b| b.is_ascii_digit())),
             sparse::dot(cells, &subheads),
         ]
     });
     let features = features.collect();
     Weighing { rows, centroid, features }
-}
-
-struct Article {
-    sentences: usize,
-    characters: usize,
-    title_terms: usize,
-    title_characters: Vec<char>,
-}
-
-impl Article {
-    /// How many of the title's characters (in English its words) a sentence has, from 0 to 1.
-    fn title_share(&self, reading: &Reading, row: &Row<'_>, written: &str) -> f64 {
-        if reading.is_english() {
-            let words = reading.words.get(row.sentence.words.clone()).unwrap_or_default();
-            let mut terms: Vec<u32> = words.iter().map(|word| word.term).collect();
-            terms.sort_unstable();
-            terms.dedup();
-            let title = reading.words.get(..reading.body_start()).unwrap_or_default();
-            let mut title: Vec<u32> = title.iter().map(|word| word.term).collect();
-            title.sort_unstable();
-            title.dedup();
-            let common = title.iter().filter(|term| terms.binary_search(term).is_ok()).count();
-            return share(common, title.len());
-        }
-        let mut seen = vec![false; self.title_characters.len()];
-        for c in written.chars() {
-            if let Ok(i) = self.title_characters.binary_search(&c)
-                && let Some(slot) = seen.get_mut(i)
-            {
-                *slot = true;
-            }
-        }
-        share(seen.iter().filter(|&&seen| seen).count(), seen.len())
-    }
-}
-
-/// The title's letters and digits, sorted, each once.
-fn title_characters(reading: &Reading) -> Vec<char> {
-    let titles = reading.blocks.iter().filter(|block| block.zone == Zone::Title);
-    let mut characters: Vec<char> =
-        titles.flat_map(|block| block.excerpt.text().chars()).filter(|c| c.is_alphanumeric()).collect();
-    characters.sort_unstable();
-    characters.dedup();
-    characters
 }
 
 /// The tf-idf vector of all that stands in a zone.
@@ -244,4 +197,18 @@ fn length(characters: usize, english: bool) -> f64 {
 /// n of total, 0 of nothing.
 fn share(n: usize, total: usize) -> f64 {
     n as f64 / total.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{length, share, term_weight};
+
+    #[test]
+    fn formulas() {
+        assert!((term_weight(1, 3.0) - 3.0 * 2_f64.ln()).abs() < 1e-12);
+        assert!(term_weight(0, 3.0).abs() < 1e-12);
+        assert!((length(9, false) - 10_f64.ln() / 4.0).abs() < 1e-12);
+        assert!(length(50, true) < length(50, false));
+        assert!((share(1, 4) - 0.25).abs() < 1e-12 && share(0, 0).abs() < 1e-12);
+    }
 }

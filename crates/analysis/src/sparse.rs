@@ -49,7 +49,9 @@ impl Matrix {
             let cells = self.cells.get_mut(start..end).unwrap_or_default();
             let length = cells.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
             if length > 0.0 {
-                cells.iter_mut().for_each(|(_, weight)| *weight /= length);
+                for (_, weight) in cells {
+                    *weight /= length;
+                }
             }
             start = end;
         }
@@ -84,7 +86,9 @@ pub(crate) fn dot(row: &[(TermId, f64)], vector: &[f64]) -> f64 {
 pub(crate) fn normalize(vector: &mut [f64]) {
     let length = vector.iter().map(|weight| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|weight| *weight /= length);
+        for weight in vector {
+            *weight /= length;
+        }
     }
 }
 
@@ -136,7 +140,9 @@ mod tests {
 
     fn matrix(rows: &[&[(u32, f64)]]) -> Matrix {
         let mut matrix = Matrix::new(4);
-        rows.iter().for_each(|row| matrix.push_row(row.iter().copied()));
+        for row in rows {
+            matrix.push_row(row.iter().copied());
+        }
         matrix.normalized()
     }
 
@@ -148,7 +154,8 @@ mod tests {
 
     #[test]
     fn the_row_that_is_like_all_others_leads() {
-        let rows = matrix(&[&[(0, 1.0), (1, 1.0), (2, 1.0)], &[(0, 1.0)], &[(1, 1.0)], &[(3, 1.0)]]);
+        let rows =
+            matrix(&[&[(0, 1.0), (1, 1.0), (2, 1.0)], &[(0, 1.0)], &[(1, 1.0)], &[(3, 1.0)]]);
         let weights = centrality(&rows, &rows, 0.02);
         assert!(weights[0] > weights[1] && weights[1] > weights[3]);
         assert!((weights[1] - weights[2]).abs() < 1e-9);

@@ -1,5 +1,5 @@
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
 use tiyao_corpus::Background;
 
@@ -55,7 +55,7 @@ pub fn summarize(
 
 /// The weights of the features for the reading's language.
 pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
-    if reading.is_english() { &sentence_weights::LATIN } else { &sentence_weights::HAN }
+    if reading.is_english() { &sentence_weights::ENGLISH } else { &sentence_weights::CHINESE }
 }
 
 /// One chosen sentence.
@@ -130,6 +130,7 @@ fn pick(
         .map(|(row, &value)| Offer { value, row })
         .collect();
     let mut picks: Vec<Pick> = Vec::new();
+    let mut said: HashSet<&str> = HashSet::new();
     while let Some(offer) = heap.pop() {
         if purse.is_empty() {
             break;
@@ -143,9 +144,14 @@ fn pick(
             heap.push(Offer { value, row: offer.row });
             continue;
         }
+        if table.rows.get(offer.row).is_none_or(|row| said.contains(reading.written(row.sentence)))
+        {
+            continue;
+        }
         if !purse.pay(table.rows.get(offer.row).map_or(usize::MAX, |row| row.characters)) {
             continue;
         }
+        said.extend(table.rows.get(offer.row).map(|row| reading.written(row.sentence)));
         picks.push(Pick { row: offer.row, rank: picks.len() + 1, redundancy: redundant });
         spread(offer.row, weighing, &postings, &mut likeness, &mut redundancy);
     }

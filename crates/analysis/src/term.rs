@@ -1,6 +1,4 @@
-use std::collections::HashMap;
-
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, FingerprintMap};
 use crate::general_words::is_general_word;
 use crate::word_class::WordClass;
 
@@ -26,9 +24,9 @@ pub(crate) struct Term {
 #[derive(Default)]
 pub(crate) struct Terms {
     pool: String,
-    terms: Vec<Term>,
-    // looked up only, never walked: its order is random
-    numbers: HashMap<Fingerprint, TermId>,
+    // by number
+    all: Vec<Term>,
+    numbers: FingerprintMap<TermId>,
 }
 
 impl Terms {
@@ -39,22 +37,22 @@ impl Terms {
         classify: impl FnOnce() -> (&'static str, WordClass),
     ) -> TermId {
         let fingerprint = Fingerprint::of(text);
-        let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
+        let next = TermId::try_from(self.all.len()).unwrap_or(TermId::MAX);
         let number = *self.numbers.entry(fingerprint).or_insert(next);
         if number == next {
             let (part_of_speech, class) = classify();
             self.pool.push_str(text);
-            self.terms.push(Term {
+            self.all.push(Term {
                 fingerprint,
                 text_end: self.pool.len(),
                 part_of_speech,
                 class,
                 characters: text.chars().count(),
                 frequency: 0,
-                general: is_general_word(text),
+                general: class.is_content() && is_general_word(text),
             });
         }
-        if let Some(term) = self.terms.get_mut(number as usize) {
+        if let Some(term) = self.all.get_mut(number as usize) {
             term.frequency += 1;
         }
         number
@@ -68,7 +66,7 @@ impl Terms {
     }
 
     pub(crate) fn get(&self, number: TermId) -> Option<&Term> {
-        self.terms.get(number as usize)
+        self.all.get(number as usize)
     }
 
     /// Whether a text with this fingerprint is a term.
@@ -77,11 +75,11 @@ impl Terms {
     }
 
     pub(crate) fn all(&self) -> &[Term] {
-        &self.terms
+        &self.all
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.terms.len()
+        self.all.len()
     }
 }
 

@@ -24,12 +24,12 @@ pub(crate) fn keywords(
             (own, term_weight(candidate.frequency(), total, own))
         })
         .collect();
-    let entries = words
+    let entries: Vec<Entry<'_>> = words
         .iter()
         .zip(&weighed)
         .map(|(candidate, &(_, score))| Entry { candidate, score })
         .collect();
-    let chosen = select(reading, entries, options);
+    let chosen = select(reading, &entries, options);
     let best = chosen.first().and_then(|&i| weighed.get(i)).map_or(1.0, |&(_, score)| score);
     let mut scratch = Scratch::default();
     chosen
@@ -37,8 +37,7 @@ pub(crate) fn keywords(
         .filter_map(|i| words.get(i).zip(weighed.get(i)))
         .map(|(candidate, &(own, score))| {
             let measure = Measure::of(reading, candidate, &mut scratch);
-            let scored =
-                Scored { candidate, measure, rarity: own, features: [0.0; COUNT], score };
+            let scored = Scored { candidate, measure, rarity: own, features: [0.0; COUNT], score };
             let contributions = vec![Contribution { feature: "tf-idf", value: score }];
             let evidence = evidence(reading, rarity, &scored, contributions);
             finish(reading, candidate, score / best, evidence)

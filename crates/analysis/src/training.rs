@@ -40,7 +40,7 @@ pub fn keyword_examples(
     issue: Option<&IssueTerms>,
 ) -> Vec<KeywordExample> {
     let rarity = Rarity::of(reading, background, issue);
-    let scored = keyword::scored(reading, background, &rarity, crate::candidate::MAX_WORDS);
+    let scored = keyword::scored(reading, &rarity, crate::candidate::MAX_WORDS);
     let example = |scored: &keyword::Scored<'_>| {
         let words = reading.words.get(scored.candidate.words.clone()).unwrap_or_default();
         KeywordExample {

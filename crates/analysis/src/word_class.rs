@@ -50,7 +50,8 @@ impl WordClass {
         !matches!(self, Self::Number | Self::Function | Self::Adjective)
     }
 
-    /// Whether such a word may be a keyword alone.
+    /// Whether such a word may be a keyword alone. Verbs may, since the dictionary calls much a verb
+    /// that authors use as a noun (创新, 上市); [`crate::keyword`] asks more of them.
     pub(crate) fn may_stand_alone(self) -> bool {
         matches!(self, Self::Noun | Self::Name | Self::VerbalNoun | Self::Latin | Self::Verb)
     }

@@ -9,13 +9,47 @@ const DEPENDENT_STARTS: &[&str] = &[
 
 /// The same in English.
 const DEPENDENT_STARTS_ENGLISH: &[&str] = &[
-    "but", "however", "therefore", "he", "she", "it", "they", "this", "that", "these", "those",
-    "also", "and", "so", "then", "moreover", "furthermore", "i", "we", "his", "her", "their",
+    "but",
+    "however",
+    "therefore",
+    "he",
+    "she",
+    "it",
+    "they",
+    "this",
+    "that",
+    "these",
+    "those",
+    "also",
+    "and",
+    "so",
+    "then",
+    "moreover",
+    "furthermore",
+    "i",
+    "we",
+    "his",
+    "her",
+    "their",
 ];
 
 /// What newsrooms and editors write about the text rather than in it.
-const REPORT_WORDS: &[&str] =
-    &["记者", "本报", "责编", "责任编辑", "编辑：", "来源：", "图为", "摄）", "摄)", "通讯员", "原标题", "（完）", "二维码", "微信"];
+const REPORT_WORDS: &[&str] = &[
+    "记者",
+    "本报",
+    "责编",
+    "责任编辑",
+    "编辑：",
+    "来源：",
+    "图为",
+    "摄）",
+    "摄)",
+    "通讯员",
+    "原标题",
+    "（完）",
+    "二维码",
+    "微信",
+];
 
 /// Whether the sentence begins as one that leans on the sentence before.
 pub(crate) fn depends_on_context(sentence: &str) -> bool {
@@ -23,7 +57,7 @@ pub(crate) fn depends_on_context(sentence: &str) -> bool {
     if DEPENDENT_STARTS.iter().any(|word| start.starts_with(word)) {
         return true;
     }
-    let first: String = start.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let first: String = start.chars().take_while(char::is_ascii_alphabetic).collect();
     DEPENDENT_STARTS_ENGLISH.contains(&first.to_ascii_lowercase().as_str())
 }
 
@@ -81,7 +115,13 @@ mod tests {
 
     #[test]
     fn items() {
-        for item in ["（一）加强领导。", "1.加强领导。", "一是加强领导。", "首先，加强领导。", "第一，加强领导。"] {
+        for item in [
+            "（一）加强领导。",
+            "1.加强领导。",
+            "一是加强领导。",
+            "首先，加强领导。",
+            "第一，加强领导。",
+        ] {
             assert!(enumerates(item), "{item}");
         }
         for other in ["一个好办法。", "2023年开始。", "十分重要。"] {

@@ -8,7 +8,7 @@ use crate::format::{
 
 /// Records per bucket that a build aims at: few enough to scan, many enough to keep the table of
 /// buckets small.
-const RECORDS_PER_BUCKET: usize = 4;
+const RECORDS_PER_BUCKET: usize = 2;
 
 /// Why document frequencies make no snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]

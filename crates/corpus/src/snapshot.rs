@@ -170,7 +170,10 @@ mod tests {
         assert_eq!(Snapshot::open(b"").err(), Some(SnapshotError::NotASnapshot));
         let mut bytes = sound();
         bytes[8] = 9;
-        assert_eq!(Snapshot::open(&bytes).err(), Some(SnapshotError::UnknownVersion { version: 9 }));
+        assert_eq!(
+            Snapshot::open(&bytes).err(),
+            Some(SnapshotError::UnknownVersion { version: 9 })
+        );
         assert_eq!(Snapshot::open(&sound()[..20]).err(), Some(SnapshotError::Truncated));
         let mut bytes = sound();
         *bytes.last_mut().unwrap() ^= 1;

@@ -1,0 +1,155 @@
+//! Keywords of an article: which, in which order, and with what evidence.
+
+#![allow(clippy::float_cmp, dead_code, reason = "exact values are meant; helpers are shared")]
+
+mod common;
+
+use common::{BODY, TITLE, keywords_of, reading};
+use tiyao_analysis::{IssueTerms, KeywordMethod, KeywordOptions, keywords};
+use tiyao_corpus::Background;
+
+fn texts(title: &str, body: &str, options: &KeywordOptions) -> Vec<String> {
+    let found = keywords(&reading(title, body), Background::builtin(), None, options);
+    found.into_iter().map(|keyword| keyword.text).collect()
+}
+
+#[test]
+fn names_what_the_article_is_about() {
+    let found = texts(TITLE, BODY, &KeywordOptions::default());
+    assert!(found[..4].contains(&"电子检查单".to_owned()), "{found:?}");
+    assert!(found[..4].contains(&"农村集市".to_owned()), "{found:?}");
+    assert!(found.len() <= 8);
+    for fragment in ["检查单", "集市", "电子检查"] {
+        assert!(!found.contains(&fragment.to_owned()), "{fragment} in {found:?}");
+    }
+}
+
+#[test]
+fn evidence_is_complete() {
+    let found = keywords_of(TITLE, BODY);
+    let keyword = found.iter().find(|keyword| keyword.text == "电子检查单").unwrap();
+    let evidence = &keyword.evidence;
+    assert_eq!(evidence.words.concat(), "电子检查单");
+    assert_eq!(evidence.words.len(), evidence.parts_of_speech.len());
+    assert_eq!(evidence.term_frequency, 5);
+    assert_eq!(keyword.occurrences.len(), 5);
+    assert!(evidence.in_title && evidence.quoted && !evidence.in_subhead);
+    assert!(evidence.inverse_document_frequency > 0.0);
+    assert_eq!(evidence.issue_document_frequency, 0);
+    assert!(evidence.first_position > 0.0 && evidence.first_position < 0.2);
+    assert!(evidence.contributions.is_sorted_by(|a, b| a.value >= b.value));
+}
+
+#[test]
+fn occurrences_lead_to_the_source() {
+    for keyword in keywords_of(TITLE, BODY) {
+        assert!(keyword.occurrences.is_sorted_by_key(|occurrence| !occurrence.in_title));
+        for occurrence in &keyword.occurrences {
+            let source = if occurrence.in_title { TITLE } else { BODY };
+            let cut: String = occurrence.spans.iter().map(|span| span.cut(source)).collect();
+            assert_eq!(cut, keyword.text);
+        }
+    }
+}
+
+#[test]
+fn salience_falls_from_one() {
+    let found = keywords_of(TITLE, BODY);
+    assert_eq!(found[0].salience, 1.0);
+    assert!(found.is_sorted_by(|a, b| a.salience >= b.salience));
+    assert!(found.iter().all(|keyword| keyword.salience > 0.0));
+}
+
+#[test]
+fn options_bind() {
+    let few = KeywordOptions { max_keywords: 2, ..KeywordOptions::default() };
+    assert_eq!(texts(TITLE, BODY, &few).len(), 2);
+    let none = KeywordOptions { max_keywords: 0, ..KeywordOptions::default() };
+    assert!(texts(TITLE, BODY, &none).is_empty());
+    let single = KeywordOptions { max_words: 1, ..KeywordOptions::default() };
+    let found = keywords(&reading(TITLE, BODY), Background::builtin(), None, &single);
+    assert!(found.iter().all(|keyword| keyword.evidence.words.len() == 1));
+    let forbidden = KeywordOptions {
+        forbidden_terms: vec!["電子 檢查單".to_owned()],
+        ..KeywordOptions::default()
+    };
+    assert!(!texts(TITLE, BODY, &forbidden).contains(&"电子检查单".to_owned()));
+}
+
+#[test]
+fn single_words_by_tf_idf() {
+    let options = KeywordOptions { method: KeywordMethod::TfIdf, ..KeywordOptions::default() };
+    let found = keywords(&reading(TITLE, BODY), Background::builtin(), None, &options);
+    assert!(found.iter().all(|keyword| keyword.evidence.words.len() == 1));
+    assert!(found.iter().all(|keyword| keyword.text.chars().count() >= 2));
+    assert_eq!(found[0].salience, 1.0);
+    assert_eq!(found[0].evidence.contributions.len(), 1);
+}
+
+#[test]
+fn numbers_dates_and_verbs_are_no_keywords() {
+    let body = "2023年6月1日，他们跑步前进。2023年6月2日，他们继续跑步前进，2023年。";
+    for text in texts("", body, &KeywordOptions::default()) {
+        assert!(!text.chars().any(|c| c.is_ascii_digit()), "{text}");
+    }
+}
+
+#[test]
+fn nothing_crosses_punctuation_or_a_sentence() {
+    let body = "食品安全。监管食品，安全监管。食品安全。监管食品，安全监管。";
+    for text in texts("", body, &KeywordOptions::default()) {
+        assert!(body.contains(&text), "{text}");
+    }
+}
+
+#[test]
+fn names_in_book_marks_are_kept_whole() {
+    let body = "县里学习《关于加强管理的意见》。《关于加强管理的意见》共有九条。";
+    let long = "大家学习《在路上》。《在路上》是本好书，《在路上》值得读。";
+    assert!(texts("", long, &KeywordOptions::default()).contains(&"在路上".to_owned()));
+    assert!(!texts("", body, &KeywordOptions::default()).is_empty());
+}
+
+#[test]
+fn traditional_text_is_returned_as_written() {
+    let found = texts(
+        "農村集市推行電子檢查單",
+        "電子檢查單讓農村集市更規範。電子檢查單列出二十三項內容，農村集市的攤主都說好。",
+        &KeywordOptions::default(),
+    );
+    assert!(found.contains(&"電子檢查單".to_owned()), "{found:?}");
+    assert!(found.contains(&"農村集市".to_owned()), "{found:?}");
+}
+
+#[test]
+fn english_phrases() {
+    let found = texts(
+        "Food safety checks at village markets",
+        "The county has moved its food safety checks to phones. Inspectors visit village markets \
+         with an electronic checklist. The electronic checklist names every stall, and food safety \
+         has improved at all village markets.",
+        &KeywordOptions::default(),
+    );
+    assert!(found.contains(&"electronic checklist".to_owned()), "{found:?}");
+    assert!(found.iter().any(|text| text.eq_ignore_ascii_case("village markets")), "{found:?}");
+}
+
+#[test]
+fn what_the_whole_issue_speaks_of_weighs_less() {
+    let one = reading(TITLE, BODY);
+    let bodies = ["农村集市开张了，农村集市真热闹。", "又一个农村集市开张。", "农村集市收摊。"];
+    let mut issue = IssueTerms::default();
+    issue.add(&one);
+    for body in bodies {
+        issue.add(&reading("", body));
+    }
+    let options = KeywordOptions::default();
+    let value = |issue| {
+        let found = keywords(&one, Background::builtin(), issue, &options);
+        found.into_iter().find(|keyword| keyword.text == "农村集市").unwrap().evidence
+    };
+    let (alone, among) = (value(None), value(Some(&issue)));
+    assert_eq!((alone.issue_document_frequency, among.issue_document_frequency), (0, 4));
+    assert!(among.inverse_document_frequency < alone.inverse_document_frequency);
+    assert_eq!(issue.article_count(), 4);
+}

@@ -1,0 +1,83 @@
+//! Summaries: within the budget, verbatim, in the order of the text.
+
+#![allow(clippy::float_cmp, dead_code, reason = "exact values are meant; helpers are shared")]
+
+mod common;
+
+use common::{BODY, TITLE, summary_of};
+use tiyao_analysis::Budget;
+
+fn check(budget: Budget, fits: impl Fn(usize, usize) -> bool) {
+    let summary = summary_of(TITLE, BODY, budget);
+    assert!(fits(summary.sentences.len(), summary.character_count), "{summary:?}");
+    let mut end = 0;
+    for sentence in &summary.sentences {
+        let cut: String = sentence.spans.iter().map(|span| span.cut(BODY)).collect();
+        assert_eq!(cut, sentence.text);
+        for span in &sentence.spans {
+            assert!(span.start() >= end, "in the order of the text");
+            end = span.end();
+        }
+        assert!(sentence.salience > 0.0 && sentence.salience <= 1.0);
+        assert!((0.0..=1.0).contains(&sentence.evidence.redundancy));
+        assert!(!sentence.evidence.terms.is_empty());
+    }
+    let mut ranks: Vec<usize> = summary.sentences.iter().map(|sentence| sentence.rank).collect();
+    ranks.sort_unstable();
+    assert!(ranks.into_iter().eq(1..=summary.sentences.len()));
+}
+
+#[test]
+fn every_budget_binds() {
+    check(Budget::Characters(150), |n, characters| n >= 2 && characters <= 150);
+    check(Budget::Characters(60), |n, characters| n >= 1 && characters <= 60);
+    check(Budget::Characters(3), |n, characters| (n, characters) == (0, 0));
+    check(Budget::Sentences(1), |n, _| n == 1);
+    check(Budget::Sentences(3), |n, _| n == 3);
+    check(Budget::Sentences(0), |n, _| n == 0);
+    check(Budget::Ratio(0.4), |n, characters| n > 0 && characters <= 160);
+    check(Budget::Ratio(f64::NAN), |n, _| n == 0);
+    check(Budget::Ratio(-1.0), |n, _| n == 0);
+}
+
+#[test]
+fn the_whole_article_but_subheads_and_list_heads() {
+    let summary = summary_of(TITLE, BODY, Budget::Ratio(7.0));
+    let text: String = summary.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    assert!(!text.contains("检查有据可查") && !text.contains("主要做法有三条"));
+    assert!(text.contains("老周说") && text.contains("下一步"));
+}
+
+#[test]
+fn the_lead_of_short_news_comes_first() {
+    let summary = summary_of(TITLE, BODY, Budget::Sentences(1));
+    assert!(summary.sentences[0].text.starts_with("今年以来，青石县"), "{summary:?}");
+    assert_eq!(summary.sentences[0].salience, 1.0);
+    assert_eq!(summary.sentences[0].evidence.paragraph_index, 0);
+}
+
+#[test]
+fn places_are_counted_from_the_start() {
+    let summary = summary_of(TITLE, BODY, Budget::Ratio(1.0));
+    let second = &summary.sentences[1];
+    // the subhead is paragraph 1 and sentence 1
+    assert_eq!((second.evidence.paragraph_index, second.evidence.sentence_index), (2, 2));
+}
+
+#[test]
+fn the_same_sentence_is_taken_once() {
+    let body = "市场监管部门发布食品安全公告。".repeat(1000);
+    let summary = summary_of("", &body, Budget::Sentences(5));
+    assert_eq!(summary.sentences.len(), 1);
+    assert_eq!(summary.character_count, 15);
+}
+
+#[test]
+fn english_sentences() {
+    let body = "The county has moved its food safety checks to phones. It rained on Monday. \
+                Inspectors now visit village markets with an electronic checklist for food safety.";
+    let summary = summary_of("Food safety checks at village markets", body, Budget::Sentences(2));
+    let texts: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(texts.len(), 2);
+    assert!(texts.iter().all(|text| text.contains("food safety")), "{texts:?}");
+}
