@@ -47,14 +47,23 @@ impl Default for KeywordOptions {
 }
 
 /// How long a summary may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Budget {
+    /// [`Budget::INDICATIVE`] characters, or one sentence where none fits that: for a caller that
+    /// wants a summary and sets no limit.
+    #[default]
+    Indicative,
     /// At most this many characters, white space not counted.
     Characters(usize),
     /// At most this many sentences.
     Sentences(usize),
     /// At most this part of the article's characters, from 0 to 1.
     Ratio(f64),
+}
+
+impl Budget {
+    /// Characters of an indicative abstract by the custom of Chinese editors.
+    pub const INDICATIVE: usize = 150;
 }
 
 /// How long a summary may be, and how much it may repeat itself.
@@ -68,7 +77,7 @@ pub struct SummaryOptions {
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { budget: Budget::Characters(150), redundancy_weight: 0.3 }
+        Self { budget: Budget::default(), redundancy_weight: 0.3 }
     }
 }
 

@@ -23,7 +23,7 @@ const EVIDENCE_TERMS: usize = 5;
 const SALIENCE_SCALE: f64 = 0.25;
 
 /// The summary of an article: whole sentences in the order of the text, within the budget. It is
-/// empty when no sentence fits.
+/// empty when no sentence fits, unless the budget is [`Budget::Indicative`].
 pub fn summarize(
     reading: &Reading,
     background: &Background,
@@ -39,6 +39,10 @@ pub fn summarize(
         .map(|features| weights(reading).iter().zip(features).map(|(w, f)| w * f).sum())
         .collect();
     let mut picks = pick(&table, &weighing, &scores, reading, options);
+    if picks.is_empty() && options.budget == Budget::Indicative {
+        let one = SummaryOptions { budget: Budget::Sentences(1), ..*options };
+        picks = pick(&table, &weighing, &scores, reading, &one);
+    }
     picks.sort_unstable_by_key(|pick| pick.row);
     let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sentences: Vec<SummarySentence> = picks
@@ -74,6 +78,7 @@ enum Purse {
 impl Purse {
     fn of(budget: Budget, table: &SentenceTable<'_>) -> Self {
         match budget {
+            Budget::Indicative => Self::Characters(Budget::INDICATIVE),
             Budget::Characters(n) => Self::Characters(n),
             Budget::Sentences(n) => Self::Sentences(n),
             Budget::Ratio(ratio) => {

@@ -40,6 +40,17 @@ fn every_budget_binds() {
     check(Budget::Ratio(-1.0), |n, _| n == 0);
 }
 
+/// Whoever sets no limit gets a sentence, however long; whoever sets one gets none that is longer.
+#[test]
+fn without_a_limit_one_long_sentence_is_better_than_none() {
+    let long = format!("全县今年{}推广食用菌种植。", "在各乡镇和各村组以及各个农场".repeat(12));
+    let unlimited = summary_of(TITLE, &long, Budget::default());
+    assert_eq!(unlimited.sentences.len(), 1);
+    assert!(unlimited.character_count > Budget::INDICATIVE);
+    assert!(summary_of(TITLE, &long, Budget::Characters(150)).sentences.is_empty());
+    check(Budget::default(), |n, characters| n >= 2 && characters <= Budget::INDICATIVE);
+}
+
 #[test]
 fn the_whole_article_but_subheads_and_list_heads() {
     let summary = summary_of(TITLE, BODY, Budget::Ratio(7.0));

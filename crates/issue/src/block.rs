@@ -47,7 +47,7 @@ fn blocks(page: &Page<'_>, gap: usize, markers: &[Marker]) -> Vec<Block> {
 /// The heading lines a block opens with: one, and more where a lead-in or a dash ties them.
 fn leading(page: &Page<'_>, block: &Range<usize>) -> Option<Range<usize>> {
     let first = block.start;
-    if !page.is_heading(first) || page.byline_at(first).is_some() || block.len() < 2 {
+    if !page.is_heading(first) || page.is_signed(first) || block.len() < 2 {
         return None;
     }
     let mut end = first + 1;
@@ -92,8 +92,8 @@ fn heads(page: &Page<'_>, blocks: &[Block], least: usize) -> Vec<Head> {
         }
     }
     let numbered = found.iter().filter(|head| is_numbered(&page.text_at(head.title.start))).count();
-    let blocky = bodies >= least && lines >= bodies * 2 && headed * 4 >= bodies * 3;
-    if blocky && numbered * 2 <= found.len() { found } else { Vec::new() }
+    let regular = bodies >= least && lines >= bodies * 2 && headed * 4 >= bodies * 3;
+    if regular && numbered * 2 <= found.len() { found } else { Vec::new() }
 }
 
 /// A heading block without the bylines at its end, and without rows that end an article.
@@ -104,5 +104,45 @@ fn without_bylines(page: &Page<'_>, mut lines: Range<usize>) -> Option<Range<usi
     while lines.end > lines.start + 1 && page.byline_at(lines.end - 1).is_some() {
         lines.end -= 1;
     }
-    (!lines.is_empty() && page.byline_at(lines.start).is_none()).then_some(lines)
+    (!lines.is_empty() && !page.is_signed(lines.start)).then_some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::split;
+
+    fn check(text: &str, expected: &[&str]) {
+        let issue = split(text);
+        let found: Vec<&str> = issue.articles.iter().map(|a| a.title.text()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_heading_above_each_block() {
+        let first = "春天来了\n\n田里的人多了起来。\n大家都很高兴。\n\n";
+        let second = "夏天——\n走了\n\n天气一天天凉了。\n大家穿上了毛衣。\n";
+        check(&[first, second].concat(), &["春天来了", "夏天—— 走了"]);
+    }
+
+    #[test]
+    fn the_first_row_of_each_block() {
+        let first = "春天来了\n田里的人多了起来。\n大家都很高兴。\n\n";
+        let second = "夏天走了\n天气一天天凉了。\n大家穿上了毛衣。\n";
+        check(&[first, second].concat(), &["春天来了", "夏天走了"]);
+    }
+
+    #[test]
+    fn wide_gaps_part_articles_when_blank_rows_part_paragraphs() {
+        let paragraphs = "田里的人多了起来。\n\n小标题\n\n大家都很高兴。\n\n天黑了。";
+        check(
+            &format!("春天来了\n\n{paragraphs}\n\n\n\n夏天走了\n\n{paragraphs}\n"),
+            &["春天来了", "夏天走了"],
+        );
+    }
+
+    #[test]
+    fn subheads_between_blank_rows_are_no_articles() {
+        let text = "春天来了\n\n田里的人多了。\n\n播种\n\n大家都很忙。\n\n收获\n\n大家都很高兴。\n";
+        check(text, &["春天来了"]);
+    }
 }

@@ -92,7 +92,9 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
     }
     let (tokens, noted) = names_of(text);
     let people = tokens.iter().rev().take_while(|word| is_person(word)).count();
-    if people == 0 || people > 12 || tokens.iter().any(|word| word.contains(['：', ':'])) {
+    let foreign = tokens.len() == 1 && tokens.iter().any(|word| inked(word) > 6);
+    if people == 0 || people > 12 || foreign || tokens.iter().any(|word| word.contains(['：', ':']))
+    {
         return None;
     }
     let bodies = tokens.len() - people;
@@ -113,7 +115,13 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
 
 /// The words of a row of names, and the affiliation in brackets behind them, if there is one.
 fn names_of(text: &str) -> (Vec<String>, String) {
-    let trimmed = text.trim_end_matches(|c: char| is_blank(c));
+    let trimmed = text.trim_matches(is_blank);
+    if let Some(inner) =
+        trimmed.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']))
+    {
+        // the names themselves may stand in brackets
+        return (words(inner), String::new());
+    }
     for (open, close) in [('（', '）'), ('(', ')')] {
         if trimmed.ends_with(close)
             && let Some((names, note)) = trimmed.split_once(open)
@@ -216,8 +224,7 @@ pub(crate) fn desk_editor(text: &str) -> Option<String> {
         .iter()
         .find(|label| squeezed.starts_with(**label))?;
     let rest = squeezed.get(label.len()..)?;
-    let name =
-        rest.trim_start_matches(|c| matches!(c, ':' | '：' | '/' | '／' | '|' | '｜' | '丨'));
+    let name = rest.trim_start_matches([':', '：', '/', '／', '|', '｜', '丨']);
     // a mark or white space must part label and name
     let parted = name.len() < rest.len() || trimmed.contains(is_blank);
     let name = name.trim_end_matches(['◆', '■', '□', '●', '）', ')']);
@@ -276,6 +283,7 @@ mod tests {
             Some((Form::Affiliated, &["张三", "李四"], "某大学公共管理学院")),
         );
         check("张三　陈　平　李四*", Some((Form::Names, &["张三", "陈平", "李四"], "")));
+        check("（张三 李四）", Some((Form::Names, &["张三", "李四"], "")));
         check(
             "李四 (某学院，某市　123456)",
             Some((Form::Names, &["李四"], "某学院，某市　123456")),

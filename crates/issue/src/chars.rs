@@ -17,9 +17,15 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// Columns that `c` takes in a fixed-width font for Chinese.
 pub(crate) fn width(c: char) -> usize {
     match c {
-        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2460}'..='\u{27bf}' => 2,
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => 2,
-        '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}' => 2,
+        '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{205e}'
+        | '\u{2460}'..='\u{27bf}'
+        | '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3ffff}' => 2,
         _ if is_blank(c) && c != ' ' && c != '\t' => 0,
         '\t' => 4,
         _ => 1,

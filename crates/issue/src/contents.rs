@@ -12,7 +12,10 @@ use crate::{
     ContentsEntry,
     caption::is_caption,
     chars::{is_latin, key, never_begins, squeezed},
-    entry::{Opening, Style, has_bar, opening, section_name, title_and_authors, without_bullet},
+    entry::{
+        Habits, Opening, Style, bracketed_names, has_bar, opening, section_name, title_and_authors,
+        without_bullet,
+    },
     line::{Ending, Wrap, ending},
     row::{Row, RowKind},
 };
@@ -155,8 +158,11 @@ fn from(
     };
     let (drafts, claimed) = found?;
     let last = *claimed.last()?;
-    let slashes =
-        !claimed.iter().any(|at| rows.get(*at).is_some_and(|row| has_bar(row.text(text))));
+    let joined: Vec<Excerpt> =
+        drafts.iter().map(|draft| Excerpt::cut(text, draft.spans.iter().copied())).collect();
+    let bracketed = joined.iter().filter(|entry| bracketed_names(entry.text()).is_some()).count();
+    let bars = claimed.iter().any(|at| rows.get(*at).is_some_and(|row| has_bar(row.text(text))));
+    let habits = Habits { slashes: !bars, brackets: bracketed * 5 >= joined.len() * 3 };
     for row in rows.get_mut(start..last).unwrap_or_default() {
         if row.kind == RowKind::Plain && is_caption(text, row) {
             row.kind = RowKind::Caption;
@@ -169,8 +175,8 @@ fn from(
     }
     let mut contents = Contents { headed: head.is_some(), ..Contents::default() };
     let mut parent = None;
-    for draft in drafts {
-        let (title, authors) = title_and_authors(text, &Excerpt::cut(text, draft.spans), slashes);
+    for (draft, joined) in drafts.into_iter().zip(&joined) {
+        let (title, authors) = title_and_authors(text, joined, habits);
         if draft.nested {
             contents.parents.push(parent);
         } else {
@@ -248,7 +254,12 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
     let mut before: Option<&Row> = None;
     for (at, row) in rows.iter().enumerate().skip(start) {
         let caption = row.kind == RowKind::Plain && is_caption(text, row);
-        if row.kind != RowKind::Plain || caption {
+        // a title that comes back under growing pages was taken for a running head
+        let entry = row.kind == RowKind::RunningHead
+            && !drafts.is_empty()
+            && pending.len() < PATIENCE
+            && opening(text, row.span, style).is_some();
+        if (row.kind != RowKind::Plain && !entry) || caption {
             if let Some(draft) = drafts.last_mut().filter(|_| row.kind != RowKind::PageNumber) {
                 draft.closed = true;
             }
@@ -319,7 +330,7 @@ fn is_closed(text: &str, row: &Row, style: Style) -> bool {
     match style {
         Style::Ordinal => cut.ends_with(['；', '。', ';']),
         Style::PageLast => true,
-        _ => has_bar(cut),
+        Style::PageFirst => has_bar(cut),
     }
 }
 
@@ -367,8 +378,11 @@ pub(crate) fn is_edition(cut: &str) -> bool {
     let squeezed = squeezed(cut);
     let Some(rest) = squeezed.strip_prefix('第') else { return false };
     let Some((number, name)) = rest.split_once('版') else { return false };
-    let digits = number.chars().all(|c| c.is_numeric() || "一二三四五六七八九十".contains(c));
-    !number.is_empty() && digits && number.chars().count() <= 4 && name.chars().count() <= 10
+    let plain = number.chars().all(char::is_numeric);
+    let written = number.chars().all(|c| "一二三四五六七八九十".contains(c));
+    let parted = name.is_empty() || name.starts_with(['：', ':', '（', '·', '|']);
+    let named = name.chars().count() <= 10;
+    (1..=4).contains(&number.chars().count()) && named && (plain || (written && parted))
 }
 
 /// The section and topic that entries are listed under.

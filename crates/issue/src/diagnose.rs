@@ -189,3 +189,37 @@ fn scars(text: &str, found: &mut Vec<Diagnostic>) {
         before = c;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{DiagnosticCode as Code, split};
+
+    fn check(text: &str, code: Code, expected: &[&str]) {
+        let found: Vec<String> = split(text)
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == code)
+            .map(|d| d.spans.iter().map(|span| span.cut(text)).collect())
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn scars() {
+        check("当好播-sowing者、收割者。", Code::LatinInHanWord, &["-sowing者"]);
+        check("用VB创建app的人，把sowing化为行动。", Code::LatinInHanWord, &["sowing化"]);
+        check("甲\u{1}\u{2}乙。", Code::ControlCharacter, &["\u{1}\u{2}"]);
+        check("他读了《春天。\n", Code::UnpairedMark, &["他读了《春天。"]);
+    }
+
+    #[test]
+    fn contents_against_articles() {
+        let text = "目录\n05 春天来了\n02 夏天走了\n\n春天来了\n\n\
+            田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。\n";
+        check(text, Code::ContentsEntryWithoutArticle, &["夏天走了"]);
+        check(text, Code::PageOrder, &["夏天走了"]);
+        check(text, Code::NoMasthead, &[""]);
+        check("", Code::EmptyText, &[""]);
+        check("春天", Code::NoArticle, &[""]);
+    }
+}

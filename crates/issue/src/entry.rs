@@ -117,10 +117,11 @@ fn page_last(text: &str, row: Span) -> Option<Opening> {
     let before = plain.trim_end_matches(['P', 'p', '第', '（', '(', '[', '【', '/', '／']);
     let marked = before.len() < plain.len();
     let title = before.trim_end_matches(|c: char| {
-        is_blank(c) || matches!(c, '.' | '…' | '·' | '⋯' | '-' | '—' | '_' | '﹒' | '・' | '‥')
+        is_blank(c)
+            || matches!(c, '.' | '/' | '|' | '…' | '·' | '⋯' | '-' | '—' | '_' | '﹒' | '・' | '‥')
     });
     let parted = title.len() < before.len();
-    let sure = (bracketed && marked) || (parted && !bracketed) || (marked && parted);
+    let sure = if bracketed { marked } else { parted };
     (sure && inked(title) >= 2 && title.chars().any(char::is_alphabetic)).then_some(())?;
     Some(Opening {
         number: number(digits)?,
@@ -134,14 +135,33 @@ pub(crate) fn has_bar(cut: &str) -> bool {
     cut.contains(['|', '｜', '丨'])
 }
 
-/// Title and authors of an entry whose rows were joined. `slashes`: a slash parts authors too.
+/// How the contents of one issue set authors apart, besides bars and wide gaps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Habits {
+    /// Behind a slash.
+    pub(crate) slashes: bool,
+    /// In brackets at the end. One entry's brackets may hold a column's name that looks like a
+    /// person's, so that most entries must have them.
+    pub(crate) brackets: bool,
+}
+
+/// The names in brackets at the end of an entry, and the title before them.
+pub(crate) fn bracketed_names(whole: &str) -> Option<(&str, &str)> {
+    let inner = whole.trim_end().strip_suffix(['）', ')'])?;
+    let (title, names) = inner.rsplit_once(['（', '('])?;
+    let words = words(names);
+    (!words.is_empty() && words.iter().all(|word| is_person(word))).then_some((title, names))
+}
+
+/// Title and authors of an entry whose rows were joined.
 pub(crate) fn title_and_authors(
     source: &str,
     entry: &Excerpt,
-    slashes: bool,
+    habits: Habits,
 ) -> (Excerpt, Vec<String>) {
     let whole = entry.text();
-    let (title, authors) = parted(whole, slashes);
+    let bracketed = if habits.brackets { bracketed_names(whole) } else { None };
+    let (title, authors) = bracketed.unwrap_or_else(|| parted(whole, habits.slashes));
     let title = title.trim_end_matches(|c: char| {
         is_blank(c) || matches!(c, '；' | ';' | '。' | '：' | '…' | '|' | '/')
     });
@@ -245,7 +265,7 @@ pub(crate) fn section_name(cut: &str) -> (String, bool) {
 mod tests {
     use tiyao_text::{Excerpt, Span};
 
-    use super::{Style, opening, section_name, title_and_authors};
+    use super::{Habits, Style, opening, section_name, title_and_authors};
 
     fn check(row: &str, style: Style, expected: Option<(u32, bool, &str)>) {
         let found = opening(row, Span::of(row), style);
@@ -261,6 +281,7 @@ mod tests {
         check("2023年“春天”活动", Style::PageFirst, None);
         check("春天来了……12", Style::PageLast, Some((12, false, "春天来了")));
         check("春天来了　张三（12）", Style::PageLast, Some((12, false, "春天来了　张三")));
+        check("春天来了（张三）/ 12", Style::PageLast, Some((12, false, "春天来了（张三）")));
         check("春天2023", Style::PageLast, None);
         check("10.春天来了；", Style::Ordinal, Some((10, false, "春天来了；")));
         check("（2）夏天来了；", Style::Ordinal, Some((2, true, "夏天来了；")));
@@ -270,7 +291,8 @@ mod tests {
     #[test]
     fn authors() {
         let check = |row: &str, slashes, title: &str, authors: &[&str]| {
-            let found = title_and_authors(row, &Excerpt::whole(row), slashes);
+            let found =
+                title_and_authors(row, &Excerpt::whole(row), Habits { slashes, brackets: slashes });
             assert_eq!(
                 (found.0.text(), found.1),
                 (title, authors.iter().map(ToString::to_string).collect())
@@ -278,6 +300,8 @@ mod tests {
         };
         check("春天\n来了 | 张三 李 四", false, "春天 来了", &["张三", "李四"]);
         check("春天来了 / 张三、李四", true, "春天来了", &["张三", "李四"]);
+        check("春天来了（张三 李四）", true, "春天来了", &["张三", "李四"]);
+        check("春天来了（下）", true, "春天来了（下）", &[]);
         check("河南 / 河北 / 山东", true, "河南 / 河北 / 山东", &[]);
         check("春天来了　　张三　李四", false, "春天来了", &["张三", "李四"]);
         check("春天来了 夏天走了；", false, "春天来了 夏天走了", &[]);

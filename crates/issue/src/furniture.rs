@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    chars::{has_han, head, squeezed},
+    ContentsEntry,
+    chars::{has_han, head, key, squeezed},
+    line::{Ending, ending},
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
 };
@@ -18,9 +20,12 @@ const LONGEST: usize = 60;
 #[derive(Default)]
 struct Repeat {
     count: usize,
+    /// Times it stands behind a row that ends no sentence.
+    cutting: usize,
     /// Times its digits grew, times they did not.
     grew: usize,
     other: usize,
+    first: u64,
     last: u64,
     beside_number: usize,
     said_number: usize,
@@ -37,7 +42,10 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         .collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();
     let mut repeats: HashMap<&str, Repeat> = HashMap::new();
+    let mut cutting = false;
     for ((row, entry), beside) in rows.iter().zip(&keys).zip(&beside) {
+        let cuts = cutting;
+        cutting = is_cut(text, row);
         let Some((masked, digits)) = entry else { continue };
         let repeat = repeats.entry(masked.as_str()).or_default();
         if repeat.count > 0 {
@@ -47,7 +55,11 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
                 repeat.other += 1;
             }
         }
+        if repeat.count == 0 {
+            repeat.first = *digits;
+        }
         repeat.count += 1;
+        repeat.cutting += usize::from(cuts);
         repeat.last = *digits;
         repeat.beside_number += usize::from(*beside);
         repeat.said_number += usize::from(issue_number(row.text(text)).is_sure());
@@ -55,14 +67,17 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     let numbers = rows.iter().filter(|row| row.kind == RowKind::PageNumber).count();
     let edge = edge_token(text, rows, &beside, numbers);
     let mut running: Vec<bool> = Vec::with_capacity(rows.len());
+    let mut often: Vec<bool> = Vec::with_capacity(rows.len());
     for ((row, entry), beside) in rows.iter().zip(&keys).zip(&beside) {
         let repeat = entry.as_ref().and_then(|(masked, _)| repeats.get(masked.as_str()));
-        let repeated = repeat.is_some_and(is_running_head);
+        let plausible = entry.as_ref().is_some_and(|(masked, _)| is_plausible(text, row, masked));
+        let repeated = plausible && repeat.is_some_and(is_running_head);
+        often.push(plausible && repeat.is_some_and(|repeat| repeat.count >= 2));
         let at_edge =
             *beside && edge.as_deref().is_some_and(|token| first_token(row.text(text)) == token);
         running.push(repeated || at_edge);
     }
-    spread(rows, &keys, &repeats, &mut running);
+    spread(rows, &often, &mut running);
     for (row, running) in rows.iter_mut().zip(running) {
         if running && row.kind == RowKind::Plain {
             row.kind = RowKind::RunningHead;
@@ -116,11 +131,31 @@ fn is_beside_number(rows: &[Row], at: usize) -> bool {
         || rows.get(at + 1).is_some_and(|row| row.page_break)
 }
 
+/// Whether the row could be a running head by its looks: letters, and no sentence or part of one.
+fn is_plausible(text: &str, row: &Row, masked: &str) -> bool {
+    let sentence = ending(head(row.text(text), LONGEST)) == Ending::Sentence;
+    let letters = masked.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2 && !sentence && !is_cut(text, row)
+}
+
+/// Whether the row is running text that breaks off.
+fn is_cut(text: &str, row: &Row) -> bool {
+    let cut = row.text(text);
+    row.kind == RowKind::Plain
+        && row.chars >= 20
+        && head(cut, LONGEST).contains(['，', '。', '、'])
+        && matches!(ending(cut), Ending::Word | Ending::Open)
+}
+
 fn is_running_head(repeat: &Repeat) -> bool {
     let beside = repeat.count >= 2 && repeat.beside_number * 3 >= repeat.count * 2;
     let numbered = repeat.count >= 2 && repeat.said_number == repeat.count;
+    let cutting = repeat.count >= 3 && repeat.cutting * 3 >= repeat.count * 2;
+    // numbers that count from one may be those of parts: 案例 1, 案例 2
+    let counted =
+        repeat.first <= 1 && repeat.last.saturating_sub(repeat.first) < repeat.count as u64;
     let growing = repeat.count >= 3 && repeat.grew >= 2 && repeat.other == 0;
-    beside || numbered || growing
+    beside || numbered || cutting || (growing && (!counted || repeat.cutting * 2 >= repeat.count))
 }
 
 /// The token with which most rows beside page numbers begin, when there is one.
@@ -147,16 +182,7 @@ fn first_token(text: &str) -> &str {
 
 /// A row that touches a running head and comes back as often belongs to it: the periodical's name
 /// in Latin letters under the Chinese one, above the number.
-fn spread(
-    rows: &[Row],
-    keys: &[Option<(String, u64)>],
-    repeats: &HashMap<&str, Repeat>,
-    running: &mut [bool],
-) {
-    let often = |at: usize| {
-        let entry = keys.get(at).and_then(Option::as_ref);
-        entry.and_then(|(masked, _)| repeats.get(masked.as_str())).is_some_and(|r| r.count >= 2)
-    };
+fn spread(rows: &[Row], often: &[bool], running: &mut [bool]) {
     for backwards in [true, false] {
         for step in 1..rows.len() {
             let (from, to) = if backwards {
@@ -165,10 +191,32 @@ fn spread(
                 (step - 1, step)
             };
             let touches = rows.get(from.max(to)).is_some_and(|row| row.blanks == 0);
-            let spreads = touches && running.get(from).copied().unwrap_or(false) && often(to);
+            let spreads = touches
+                && running.get(from).copied().unwrap_or(false)
+                && often.get(to).copied().unwrap_or(false);
             if let Some(flag) = running.get_mut(to) {
                 *flag |= spreads;
             }
+        }
+    }
+}
+
+/// Gives back titles that were taken for running heads: they come back no more often than the
+/// contents list them.
+pub(crate) fn give_back(text: &str, rows: &mut [Row], entries: &[ContentsEntry]) {
+    let mut listed: HashMap<String, (usize, usize)> = HashMap::new();
+    for entry in entries {
+        listed.entry(key(entry.title.text())).or_default().0 += 1;
+    }
+    for row in rows.iter().filter(|row| row.kind == RowKind::RunningHead) {
+        if let Some((_, seen)) = listed.get_mut(&key(row.text(text))) {
+            *seen += 1;
+        }
+    }
+    for row in rows.iter_mut().filter(|row| row.kind == RowKind::RunningHead) {
+        let counts = listed.get(&key(row.text(text)));
+        if counts.is_some_and(|(times, seen)| seen <= times) {
+            row.kind = RowKind::Plain;
         }
     }
 }
@@ -219,7 +267,15 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_a_table_stay() {
+    fn a_head_that_cuts_sentences() {
+        let cut = "春天来了，田里的人多了起来，大家都在忙着准备播\n田野观察\n种。\n";
+        check(&(cut.repeat(2) + &cut.replace("春", "秋")), &["田野观察"; 3]);
+        check(&"春天来了。\n田野观察\n夏天走了。\n".repeat(3), &[]);
+    }
+
+    #[test]
+    fn numbers_of_tables_and_parts_stay() {
         check("12\n13\n14\n", &[]);
+        check("案例 1\n甲。\n案例 2\n乙。\n案例 3\n丙。\n", &[]);
     }
 }

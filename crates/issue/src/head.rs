@@ -96,20 +96,17 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
         {
             head.subtitle = Some(at);
         } else if let Some(found) = page.byline_at(at).filter(|found| fits(head, found, page, at)) {
-            match &mut head.byline {
-                Some(byline) => {
-                    byline.authors.extend(found.authors);
-                    if byline.affiliation.is_empty() {
-                        byline.affiliation = found.affiliation;
-                    }
+            if let Some(byline) = &mut head.byline {
+                byline.authors.extend(found.authors);
+                if byline.affiliation.is_empty() {
+                    byline.affiliation = found.affiliation;
                 }
-                None => {
-                    let reason = Reason::new(weight(found.form), "a byline stands below the title");
-                    if !head.reasons.contains(&reason) {
-                        head.reasons.push(reason);
-                    }
-                    head.byline = Some(found);
+            } else {
+                let reason = Reason::new(weight(found.form), "a byline stands below the title");
+                if !head.reasons.contains(&reason) {
+                    head.reasons.push(reason);
                 }
+                head.byline = Some(found);
             }
         } else if let (Some(byline), Some(body)) = (&mut head.byline, bracketed(bare))
             && page.line(at).looks_heading()
@@ -152,8 +149,7 @@ fn bracketed(text: &str) -> Option<&str> {
 pub(crate) fn weight(form: Form) -> f64 {
     match form {
         Form::Labelled => 0.6,
-        Form::Marked => 0.5,
-        Form::Affiliated => 0.5,
+        Form::Marked | Form::Affiliated => 0.5,
         Form::Names => 0.3,
     }
 }

@@ -270,24 +270,20 @@ fn opens(text: &str, tokens: &[Span], at: usize) -> Option<Opened> {
     // a label may be letter-spaced: 主　编
     for take in 1..=4 {
         let last = *tokens.get(at + take - 1)?;
-        let name = Span::new(first.start(), last.end());
-        let bare = name.cut(text).trim_end_matches(['：', ':']);
-        let name = Span::new(name.start(), name.start() + bare.len());
-        let spaced = take == 1
-            || tokens
-                .get(at..at + take)
-                .is_some_and(|part| part.iter().all(|t| t.cut(text).chars().count() <= 2));
+        let colon = last.cut(text).find(['：', ':']).map(|at| last.start() + at);
+        let name = Span::new(first.start(), colon.unwrap_or(last.end()));
+        let part = tokens.get(at..at + take).unwrap_or_default();
+        let short = |token: &Span| {
+            Span::new(token.start(), token.end().min(name.end())).cut(text).chars().count() <= 2
+        };
+        let spaced = take == 1 || part.iter().all(short);
         if let Some(label) = label(&squeezed(name.cut(text))).filter(|_| spaced) {
-            let mut value = tokens.get(at + take).map_or(last.end(), |next| next.start());
-            let mut next = at + take;
-            // 主 编：张三, with the colon in the last token
-            if let Some(colon) = last.cut(text).find(['：', ':'])
-                && last.start() + colon >= name.end()
-            {
-                value = name.end();
-                next = at + take;
-            }
-            return Some((label, name, value, next));
+            let behind = tokens.get(at + take).map_or(last.end(), |next| next.start());
+            let mark = text.get(name.end()..).and_then(|rest| rest.chars().next());
+            let inside = name.end() + mark.map_or(0, char::len_utf8);
+            // a colon may hold label and value together: 主　编：张三
+            let value = if colon.is_some() && inside < last.end() { inside } else { behind };
+            return Some((label, name, value, at + take));
         }
         if !spaced {
             return None;

@@ -13,7 +13,7 @@
 //! 春天来了
 //! 文 | 某县农业局 张三
 //!
-//! 田里的人多了起来，大家都在忙着准备
+//! 春天来了。田里的人多了起来，大家都在忙着准备
 //!
 //! 播种。■
 //! ";
@@ -25,7 +25,7 @@
 //! assert_eq!(article.affiliation, "某县农业局");
 //! assert_eq!(article.section, "本期话题");
 //! assert_eq!(article.page, Some(1));
-//! assert_eq!(article.paragraphs[0].excerpt.text(), "田里的人多了起来，大家都在忙着准备播种。");
+//! assert_eq!(article.paragraphs[0].excerpt.text(), "春天来了。田里的人多了起来，大家都在忙着准备播种。");
 //! ```
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
@@ -78,6 +78,7 @@ pub fn split(text: &str) -> Issue {
     let wrap = line::wrap(&rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
     let contents = contents::read(text, &mut rows, wrap);
+    furniture::give_back(text, &mut rows, &contents.entries);
     let mut issue = Issue { masthead, contents: contents.entries.clone(), ..Issue::default() };
     for row in &rows {
         match row.kind {

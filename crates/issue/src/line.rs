@@ -6,7 +6,7 @@ use std::{borrow::Cow, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    chars::{head, is_closing, is_end_mark, is_han},
+    chars::{head, is_closing, is_end_mark},
     furniture,
     row::{Row, RowKind},
 };
@@ -27,6 +27,7 @@ pub(crate) enum Ending {
 
 /// One line: a run of plain rows.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent features, not states")]
 pub(crate) struct Line {
     /// Its rows; those among them that are not plain are furniture and no part of it.
     pub(crate) rows: Range<usize>,
@@ -142,8 +143,10 @@ pub(crate) fn lines(text: &str, rows: &[Row], wrap: Wrap) -> Vec<Line> {
         }
         let joins = !after_cut
             && !opens
-            && last
-                .is_some_and(|before| wraps(text, wrap, before, row, after_page || row.page_break));
+            && last.is_some_and(|before| {
+                wraps(text, wrap, before, row, after_page || row.page_break)
+                    && !is_heading_between(text, rows, wrap, before, at)
+            });
         match lines.last_mut() {
             Some(line) if joins => line.rows.end = at + 1,
             _ => lines.push(Line {
@@ -176,6 +179,25 @@ fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> boo
     } else {
         row.indent <= before.indent + 1 && ending(before.text(text)) != Ending::Sentence
     }
+}
+
+/// Whether the rows from `at` on are a heading that stands right behind a paragraph whose last row
+/// happens to be full.
+fn is_heading_between(text: &str, rows: &[Row], wrap: Wrap, before: &Row, at: usize) -> bool {
+    const ROWS: usize = 4;
+    if ending(before.text(text)) != Ending::Sentence {
+        return false;
+    }
+    for (row, next) in rows.iter().skip(at).zip(rows.iter().skip(at + 1)).take(ROWS) {
+        let cut = row.text(text);
+        if row.kind != RowKind::Plain || cut.contains(['。', '；']) {
+            return false;
+        }
+        if !wrap.is_full(row) || next.indent >= 2 {
+            return matches!(ending(cut), Ending::Word | Ending::LeadIn);
+        }
+    }
+    false
 }
 
 fn look(text: &str, rows: &[Row], line: &mut Line) {
@@ -285,18 +307,17 @@ pub(crate) fn ending(text: &str) -> Ending {
         .trim_end_matches(|c: char| c.is_whitespace() || is_end_mark(c) || matches!(c, '*' | '_'));
     let inner = bare.trim_end_matches(is_closing);
     let last = inner.chars().next_back();
+    let count = head(bare, 64).chars().count();
     match last {
-        Some('。' | '．' | '…' | '；' | ';') => Ending::Sentence,
-        // a title may ask or shout, a paragraph too: length tells them apart
-        Some('！' | '？' | '!' | '?') if bare.chars().count() > 40 || inner.len() < bare.len() => {
+        Some('。' | '．' | '；' | ';' | '.') => Ending::Sentence,
+        // a title may ask or shout, a paragraph too: length and quotes tell them apart
+        Some('！' | '？' | '!' | '?') if count > 40 || bare.ends_with(['”', '’', '"', '」']) => {
             Ending::Sentence
         }
-        Some('.') => Ending::Sentence,
+        Some('…') if count > 24 || inner.len() < bare.len() => Ending::Sentence,
         Some('，' | '、' | ',' | '（' | '(' | '《' | '“' | '‘' | '「') => Ending::Open,
-        Some('：' | ':' | '—') => Ending::LeadIn,
-        Some(c) if is_han(c) && bare.chars().count() > 64 && inner.len() < bare.len() => {
-            Ending::Word
-        }
+        // a short row of dots leads to the title's next row
+        Some('：' | ':' | '—' | '…') => Ending::LeadIn,
         _ => Ending::Word,
     }
 }
@@ -331,6 +352,18 @@ mod tests {
                 &format!("{long}末。"),
             ],
         );
+    }
+
+    #[test]
+    fn a_heading_behind_a_full_row_stays_apart() {
+        let full = "春天里万物生长大地回暖农人忙着播种完";
+        let cut = |count: usize| full.chars().take(count).collect::<String>();
+        let paragraph = format!("　　{}\n{full}\n{}。\n", cut(16), cut(17));
+        let text = format!("{paragraph}夏天的故事\n{paragraph}{paragraph}");
+        let rows = inked_rows(&text);
+        let found = lines(&text, &rows, wrap(&rows));
+        assert_eq!(found.len(), 4);
+        assert_eq!(line_text(&text, &rows, &found[1]), "夏天的故事");
     }
 
     #[test]

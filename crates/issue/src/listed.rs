@@ -1,7 +1,7 @@
 //! Heads that the contents announce: titles that come back above an article, columns of briefs,
 //! names of sections and topics.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     ArticleKind,
@@ -20,14 +20,13 @@ pub(crate) struct Listed {
     pub(crate) heads: Vec<Head>,
     /// Lines that are subheads for sure: parts that the contents list under an entry.
     pub(crate) parts: HashSet<usize>,
-    /// For each contents entry, whether its title was found.
-    pub(crate) found: Vec<bool>,
 }
 
 /// Finds the titles that the contents list.
 pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
     let titles = Titles::of(contents.entries.iter().map(|entry| entry.title.text()));
-    let mut listed = Listed { found: vec![false; contents.entries.len()], ..Listed::default() };
+    let mut listed = Listed::default();
+    let mut pool = titles.pool();
     let mut last = 0;
     let mut parent: Option<usize> = None;
     let mut at = 0;
@@ -36,28 +35,26 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
             at += 1;
             continue;
         };
-        let same = titles.equals(entry);
-        let free = |from: usize| {
-            same.iter()
-                .copied()
-                .find(|e| *e >= from && !listed.found.get(*e).copied().unwrap_or(true))
-        };
-        let Some(entry) = free(last).or_else(|| free(0)) else {
+        if score < 1.0 && contents.parents.get(entry).copied().flatten().is_some() {
+            at += 1;
+            continue;
+        }
+        if score < 0.85 && parent == Some(entry) {
+            // another part of a title that was found: the article goes on under it
+            listed.parts.insert(at);
+            at += 1;
+            continue;
+        }
+        let Some(entry) = pool.take(entry, last) else {
             at += 1;
             continue;
         };
         let nested = contents.parents.get(entry).copied().flatten();
         if nested.is_some() && nested == parent {
             listed.parts.insert(at);
-            mark(&mut listed.found, entry);
             at += lines;
             continue;
         }
-        if score < 1.0 && nested.is_some() {
-            at += 1;
-            continue;
-        }
-        mark(&mut listed.found, entry);
         last = entry;
         parent = Some(entry);
         let (weight, how) = match score {
@@ -75,12 +72,6 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
         listed.heads.push(head);
     }
     listed
-}
-
-fn mark(found: &mut [bool], entry: usize) {
-    if let Some(found) = found.get_mut(entry) {
-        *found = true;
-    }
 }
 
 /// The entry whose title the lines from `at` on give best, how many lines, and how well.
@@ -114,8 +105,11 @@ fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f6
             let mut score = form.likeness(title);
             if score < 0.85 {
                 let part = form.share(title);
-                let heading = stands && first.looks_heading() && more == 0 && form.count() >= 6;
-                score = if heading && part >= 0.45 { 0.4 + part / 4.0 } else { 0.0 };
+                let heading =
+                    stands && first.looks_heading() && more == 0 && first.ending == Ending::Word;
+                let opens = form.opens(title);
+                let enough = part >= 0.45 || (part >= 0.25 && opens && form.count() >= 8);
+                score = if heading && enough { 0.4 + part / 4.0 } else { 0.0 };
             } else if score < 0.95 && (!stands || title.count() < 5) {
                 score = 0.0;
             }
@@ -149,6 +143,7 @@ pub(crate) fn columns(
 ) -> (Vec<Head>, Vec<Marker>) {
     let mut out = Vec::with_capacity(heads.len());
     let mut markers = Vec::new();
+    let parents: HashSet<usize> = contents.parents.iter().flatten().copied().collect();
     let starts: Vec<usize> = heads.iter().map(Head::start).collect();
     let mut stop_at = stops.iter().map(|stop| stop.lines.start).peekable();
     for (index, head) in heads.into_iter().enumerate() {
@@ -158,7 +153,7 @@ pub(crate) fn columns(
         let limit = starts.get(index + 1).copied().unwrap_or(page.lines.len());
         let limit = stop_at.peek().map_or(limit, |stop| limit.min(*stop));
         let entry = head.entry.and_then(|at| contents.entries.get(at));
-        let is_parent = contents.parents.iter().flatten().any(|parent| Some(*parent) == head.entry);
+        let is_parent = head.entry.is_some_and(|at| parents.contains(&at));
         let briefs = match entry {
             Some(entry) if entry.authors.is_empty() && !is_parent => briefs(page, &head, limit),
             _ => Vec::new(),
@@ -183,12 +178,20 @@ pub(crate) fn columns(
     (out, markers)
 }
 
+/// What names of columns end with.
+const COLUMNS: [&str; 20] = [
+    "要闻", "简讯", "短讯", "快讯", "资讯", "简报", "动态", "信息", "消息", "速递", "播报", "扫描",
+    "一览", "集锦", "传真", "点击", "新闻", "速览", "集萃", "视窗",
+];
+
 /// The briefs below a column's name.
 fn briefs(page: &Page<'_>, head: &Head, limit: usize) -> Vec<Head> {
     let name = page.heading(head.title.clone());
     let first = head.title.end;
-    let opens =
-        inked(name.text()) <= 10 && page.is_heading(first) && page.byline_at(first).is_none();
+    let named = inked(name.text()) <= 6 || COLUMNS.iter().any(|word| name.text().ends_with(word));
+    let heading = page.is_heading(first) && page.byline_at(first).is_none();
+    let opens = named && inked(name.text()) <= 10 && heading;
+
     if !opens || is_numbered(&page.text_at(first)) {
         return Vec::new();
     }
@@ -232,7 +235,13 @@ pub(crate) fn markers(
 ) -> (Vec<Marker>, Vec<Head>) {
     let sections: HashSet<String> =
         contents.entries.iter().map(|entry| key(&entry.section)).collect();
-    let topics: HashSet<String> = contents.entries.iter().map(|entry| key(&entry.topic)).collect();
+    let topics: HashMap<String, &str> = contents
+        .entries
+        .iter()
+        .rev()
+        .map(|entry| (key(&entry.topic), entry.section.as_str()))
+        .filter(|(topic, _)| !topic.is_empty())
+        .collect();
     let mut markers: Vec<Marker> = Vec::new();
     let mut notes = Vec::new();
     let mut taken = taken.iter().flat_map(|head| head.title.clone()).peekable();
@@ -253,7 +262,7 @@ pub(crate) fn markers(
         let marked = text.starts_with(['■', '●', '◆', '▌', '【', '▎', '※', '★', '◎', '□'])
             && inked(&name) <= 8
             && inked(&name) >= 2;
-        let topic_alone = topics.contains(&key(&text)) && !key(&text).is_empty();
+        let topic_alone = topics.contains_key(&key(&text));
         if !(named || twin || marked || is_edition(&text) || topic_alone) || line.level > 0 {
             at += 1;
             continue;
@@ -269,21 +278,17 @@ pub(crate) fn markers(
         {
             at += 1;
         }
-        if topic_line.is_none()
-            && topics.contains(&key(&page.short(at, 40)))
-            && !key(&page.short(at, 40)).is_empty()
-        {
+        if topic_line.is_none() && topics.contains_key(&key(&page.short(at, 40))) {
             topic_line = Some(at);
             at += 1;
         }
         let topic = topic_line
             .map_or_else(String::new, |line| page.heading(line..line + 1).text().to_owned());
         if section.is_empty() {
-            let known = contents.entries.iter().find(|entry| key(&entry.topic) == key(&topic));
-            section = known.map(|entry| entry.section.clone()).unwrap_or_default();
+            topics.get(&key(&topic)).copied().unwrap_or_default().clone_into(&mut section);
         }
-        let noted = topic_line.filter(|_| page.is_running(at));
-        if let Some(line) = noted {
+        let text_below = topic_line.filter(|_| page.is_running(at));
+        if let Some(line) = text_below {
             let mut note = Head::at(
                 line..line + 1,
                 Reason::new(0.6, "text below a topic's name, before its first article"),
@@ -293,10 +298,10 @@ pub(crate) fn markers(
             note.topic.clone_from(&topic);
             notes.push(note);
         }
-        let end = noted.unwrap_or(at);
+        let end = text_below.unwrap_or(at);
         let sure = named || twin || is_edition(&text) || topic_alone;
         if (sure || page.is_heading(at))
-            && (noted.is_some()
+            && (text_below.is_some()
                 || page.is_heading(at)
                 || at >= page.lines.len()
                 || is_edition(&text))
@@ -307,4 +312,55 @@ pub(crate) fn markers(
         }
     }
     (markers, notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ArticleKind, split};
+
+    const TEXT: &str = "目录\n\n要闻 NEWS\n01 春日要闻\n\n本期话题 FOCUS TOPIC\n\n春耕\n\n\
+        03 种下希望的种子 | 张三\n\n05 收获金色的秋天 | 李四\n\n\
+        春日要闻\n\n东村开犁\n\n东村昨天开犁。\n\n西村下种\n\n西村今天下种。\n\n\
+        本期 话题\n\nFOCUS TOPIC\n\n春耕\n\n一年之计在于春。\n\n\
+        种下希望的种子\n\n田里的人多了。\n";
+
+    #[test]
+    fn columns_topics_and_notes() {
+        let issue = split(TEXT);
+        let found: Vec<_> = issue
+            .articles
+            .iter()
+            .map(|a| (a.kind, a.title.text(), a.section.as_str(), a.topic.as_str(), a.page))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (ArticleKind::Brief, "东村开犁", "春日要闻", "", Some(1)),
+                (ArticleKind::Brief, "西村下种", "春日要闻", "", Some(1)),
+                (ArticleKind::EditorialNote, "春耕", "本期话题", "春耕", None),
+                (ArticleKind::Article, "种下希望的种子", "本期话题", "春耕", Some(3)),
+            ]
+        );
+        let linked: Vec<_> = issue.contents.iter().map(|entry| entry.article_index).collect();
+        assert_eq!(linked, [Some(0), Some(3), None]);
+    }
+
+    #[test]
+    fn a_misread_title_is_still_found() {
+        let text = TEXT.replace("种下希望的种子", "在春天的田野上，种下来年希望的种子");
+        let text = text.replacen("希望的种子", "希望的神子", 1);
+        assert_eq!(split(&text).contents[1].article_index, Some(3));
+    }
+
+    #[test]
+    fn parts_of_an_entry_are_subheads() {
+        let text = "本期主要内容\n1.春天来了；\n2.快讯：\n（1）东村开犁；\n（2）西村下种。\n\n\
+            春天来了\n田里的人多了。\n\n\
+            快讯\n东村开犁\n东村昨天开犁。\n西村下种\n西村今天下种。\n";
+        let issue = split(text);
+        let titles: Vec<&str> = issue.articles.iter().map(|a| a.title.text()).collect();
+        assert_eq!(titles, ["春天来了", "快讯"]);
+        assert_eq!(issue.articles[1].paragraphs.len(), 4);
+        assert_eq!(issue.contents[3].article_index, Some(1));
+    }
 }

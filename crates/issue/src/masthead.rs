@@ -124,9 +124,7 @@ fn front(text: &str, rows: &[Row]) -> Vec<usize> {
         head.push(at);
         if says {
             sure = head.len();
-        } else if head.len() >= 2 && sure == 0 && at >= 3 {
-            break;
-        } else if sure > 0 {
+        } else if sure > 0 || at >= 3 {
             break;
         }
     }

@@ -60,6 +60,11 @@ impl Form {
         2.0 * shared as f64 / (self.grams.len() + other.grams.len()).max(1) as f64
     }
 
+    /// Whether `other` begins with this text, word for word.
+    pub(crate) fn opens(&self, other: &Self) -> bool {
+        other.key.starts_with(self.key.as_str())
+    }
+
     /// How much of the longer text the shorter one is, when it stands in it word for word; else 0.
     pub(crate) fn share(&self, other: &Self) -> f64 {
         let (short, long) = if self.count < other.count { (self, other) } else { (other, self) };
@@ -124,15 +129,62 @@ impl Titles {
         ranked.into_iter().map(|(_, title)| title).take(CANDIDATES).collect()
     }
 
-    /// The titles whose key equals that of `at`, in order.
-    pub(crate) fn equals(&self, at: usize) -> Vec<usize> {
-        let Some(form) = self.forms.get(at) else { return Vec::new() };
-        let Some(gram) = form.grams.first() else { return vec![at] };
-        let same = |other: &usize| self.forms.get(*other).is_some_and(|f| f.key == form.key);
-        self.by_gram
-            .get(gram)
-            .map_or_else(Vec::new, |all| all.iter().copied().filter(same).collect())
+    /// The titles in groups of equal keys, to be taken one by one.
+    pub(crate) fn pool(&self) -> Pool {
+        let mut groups: HashMap<&str, usize> = HashMap::new();
+        let mut pool = Pool::default();
+        for (at, form) in self.forms.iter().enumerate() {
+            let group = *groups.entry(form.key.as_str()).or_insert_with(|| {
+                pool.members.push(Vec::new());
+                pool.members.len() - 1
+            });
+            if let Some(members) = pool.members.get_mut(group) {
+                pool.place.push((group, members.len()));
+                members.push((at, members.len()));
+            }
+        }
+        pool
     }
+}
+
+/// Titles that can each be taken once, in groups of equal ones.
+#[derive(Default)]
+pub(crate) struct Pool {
+    /// For each title, its group and its place in it.
+    place: Vec<(usize, usize)>,
+    /// For each group its titles, each with the place of one at or behind it that may be free.
+    members: Vec<Vec<(usize, usize)>>,
+}
+
+impl Pool {
+    /// Takes a title equal to `title`: the first free one from `from` on, else the first free one.
+    pub(crate) fn take(&mut self, title: usize, from: usize) -> Option<usize> {
+        let (group, _) = *self.place.get(title)?;
+        let members = self.members.get_mut(group)?;
+        let start = members.partition_point(|(at, _)| *at < from);
+        let place = free(members, start).or_else(|| free(members, 0))?;
+        let (at, next) = members.get_mut(place)?;
+        *next = place + 1;
+        Some(*at)
+    }
+}
+
+/// The first free place from `start` on; shortens the way for the next search.
+fn free(members: &mut [(usize, usize)], start: usize) -> Option<usize> {
+    let mut place = start;
+    while let Some((_, next)) = members.get(place)
+        && *next != place
+    {
+        place = *next;
+    }
+    let mut walk = start;
+    while walk < place
+        && let Some((_, next)) = members.get_mut(walk)
+    {
+        walk = *next;
+        *next = place;
+    }
+    (place < members.len()).then_some(place)
 }
 
 #[cfg(test)]
@@ -162,6 +214,8 @@ mod tests {
     fn candidates_and_doubles() {
         let titles = Titles::of(["春天来了", "图片报道", "夏天来了", "图片报道"].into_iter());
         assert_eq!(titles.candidates(&Form::of("春天来了")), [0, 2]);
-        assert_eq!(titles.equals(3), [1, 3]);
+        let mut pool = titles.pool();
+        let taken = [pool.take(3, 2), pool.take(1, 2), pool.take(1, 0), pool.take(2, 0)];
+        assert_eq!(taken, [Some(3), Some(1), None, Some(2)]);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::chars::{is_blank, is_han};
 
-/// The common surnames of one character, written without separators. Compiled by hand from general
-/// knowledge; together they cover well over 99 % of Han Chinese bylines.
+/// The common surnames of one character, written without separators: a list made by hand, from
+/// general knowledge.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏\
 苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱丘江尹薛闫阎段雷龙史侯陶黎贺顾毛郝龚邵万覃\
 武钱戴严莫孔向常汤康易乔文牛樊葛殷齐翟管兰殳倪季詹焦俞翁芦颜梅庄聂章左鲁欧欧阳路申安尚柴耿尤岳\
@@ -67,7 +67,7 @@ const BODY_ENDINGS: [&str; 44] = [
 /// Whether `word` has the form of a Chinese person's name: a surname and one or two characters, or
 /// a longer name with a middle dot.
 pub(crate) fn is_person(word: &str) -> bool {
-    let bare = word.trim_end_matches(|c: char| !is_han(c));
+    let bare = word.trim_end_matches(is_reference);
     let count = bare.chars().count();
     if !bare.chars().all(|c| is_han(c) || c == '·' || c == '•') {
         return false;
@@ -80,6 +80,11 @@ pub(crate) fn is_person(word: &str) -> bool {
     }
     let surname = bare.chars().next().is_some_and(|c| SURNAMES.contains(c));
     surname && (2..=3).contains(&count)
+}
+
+/// Whether `c` is a mark that refers from a name to a footnote.
+fn is_reference(c: char) -> bool {
+    c.is_ascii_digit() || is_blank(c) || matches!(c, '*' | '+' | '#' | '†' | '‡' | '△' | '▲' | '＊')
 }
 
 /// Whether `word` could be a person's name where a byline is expected: two to four characters.
@@ -177,7 +182,12 @@ mod tests {
                 && is_person("阿依·古丽")
                 && is_person("李四*")
         );
-        assert!(!is_person("引言") && !is_person("打造新模式") && !is_person("王"));
+        assert!(
+            !is_person("引言")
+                && !is_person("打造新模式")
+                && !is_person("王")
+                && !is_person("夏天——")
+        );
         assert!(is_body("某省市场监管局") && is_body("某党校（行政学院）") && !is_body("张三"));
         assert!(could_be_person("Smith") && !could_be_person("教务处"));
     }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    byline::{Byline, byline, desk_editor, source},
+    byline::{Byline, Form, byline, desk_editor, source},
     chars::{head, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
     row::Row,
@@ -72,6 +72,11 @@ impl<'a> Page<'a> {
         byline(&self.short(at, 90))
     }
 
+    /// Whether the line is a byline for sure: a word of one syllable or two may be a name by chance.
+    pub(crate) fn is_signed(&self, at: usize) -> bool {
+        self.byline_at(at).is_some_and(|found| found.form < Form::Names || found.authors.len() > 1)
+    }
+
     /// Whether the line belongs to an article's end: its desk editor or its source.
     pub(crate) fn is_tail(&self, at: usize) -> bool {
         let text = self.short(at, 40);
@@ -90,7 +95,17 @@ impl<'a> Page<'a> {
 
     /// Whether the line looks like a heading and is not another part of an article.
     pub(crate) fn is_heading(&self, at: usize) -> bool {
-        self.line(at).looks_heading() && !self.is_tail(at) && !self.is_abstract(at)
+        self.line(at).looks_heading()
+            && !self.is_tail(at)
+            && !self.is_abstract(at)
+            && !self.is_cut_by_page(at)
+    }
+
+    /// Whether a page end right below cut the line: it has a comma, and no sentence ends in it.
+    pub(crate) fn is_cut_by_page(&self, at: usize) -> bool {
+        let line = self.line(at);
+        let below = self.line(at + 1);
+        below.after_page && below.chars > 0 && line.commas > 0 && line.chars >= 18
     }
 
     /// Whether the line at `at` exists and is running text.

@@ -140,9 +140,11 @@ impl Piece {
         if own.starts_with(is_bullet) && !line.after_page {
             return false;
         }
-        let whole = !page.line(self.last).looks_heading() || unclosed(&page.text_at(self.last));
+        let last = page.line(self.last);
+        let cut = line.after_page && last.commas > 0;
+        let whole = !last.looks_heading() || cut || unclosed(&page.text_at(self.last));
         let rest = !line.looks_heading();
-        whole && rest && (apart || self.chars >= 40) && !(self.chars < 20 && !has_comma(&own))
+        whole && rest && (apart || self.chars >= 40) && (self.chars >= 20 || has_comma(&own))
     }
 
     fn absorb(&mut self, next: Piece) {
@@ -215,11 +217,15 @@ fn is_subhead(page: &Page<'_>, at: usize, lines: &Range<usize>, end: usize) -> b
     if !line.looks_subhead() || at + 1 >= end || line.ending == Ending::LeadIn {
         return false;
     }
+    if page.is_cut_by_page(at) {
+        return false;
+    }
     let text = page.text_at(at);
     let numbered = is_numbered(&text);
-    let figure = ["图", "表", "Fig", "Table", "——", "—", "（", "(", "注"]
-        .iter()
-        .any(|mark| text.starts_with(mark));
+    let figure = !numbered
+        && ["图", "表", "Fig", "Table", "——", "—", "（", "(", "注"]
+            .iter()
+            .any(|mark| text.starts_with(mark));
     let signed = page.byline_at(at).is_some() || text.ends_with(['摄', '）']) && !numbered;
     if figure || signed || !has_han(&text) || text.starts_with(never_begins) {
         return false;
@@ -237,7 +243,7 @@ fn is_subhead(page: &Page<'_>, at: usize, lines: &Range<usize>, end: usize) -> b
         && !numbered
         && line.indent <= page.line(at + 1).indent;
     let quoted = text.ends_with(is_closing)
-        && !text.starts_with(|c: char| matches!(c, '“' | '《' | '（' | '【'))
+        && !text.starts_with(['“', '《', '（', '【'])
         && unbalanced_close(&text);
     ended && below && !quoted && (!deeper || line.chars <= 24)
 }

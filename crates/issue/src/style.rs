@@ -19,18 +19,13 @@ fn title_above(page: &Page<'_>, below: usize, markers: &[Marker]) -> Option<Rang
         let line = page.line(start);
         let apart =
             line.blanks > 1 || (line.blanks > 0 && start < below) || line.opens || line.after_cut;
-        let marker = markers.binary_search_by(|m| {
-            if m.lines.end < start {
-                std::cmp::Ordering::Less
-            } else if m.lines.end > start {
-                std::cmp::Ordering::Greater
-            } else {
-                std::cmp::Ordering::Equal
-            }
-        });
-        let fits = page.is_heading(start - 1) && page.byline_at(start - 1).is_none();
-        let heading = page.line(start - 1).level;
-        if apart || marker.is_ok() || !fits || (heading > 0 && start < below) {
+        let marker = markers.binary_search_by(|marker| marker.lines.end.cmp(&start));
+        // right above a byline a title may be longer than headings are elsewhere
+        let heading =
+            page.is_heading(start - 1) || (start == below && is_long_title(page, start - 1));
+        let fits = heading && page.byline_at(start - 1).is_none();
+        let level = page.line(start - 1).level;
+        if apart || marker.is_ok() || !fits || (level > 0 && start < below) {
             break;
         }
         start -= 1;
@@ -38,6 +33,12 @@ fn title_above(page: &Page<'_>, below: usize, markers: &[Marker]) -> Option<Rang
     // a heading right behind an unfinished row is no title
     let stands = page.before(start).is_none_or(|before| before.ending != Ending::Open);
     (start < below && stands).then_some(start..below)
+}
+
+/// Whether the line may be a title of several rows joined into one.
+fn is_long_title(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(at);
+    line.chars <= 120 && !line.stops && line.commas <= 4 && matches!(line.ending, Ending::Word)
 }
 
 /// Titles with a byline below them.
@@ -84,7 +85,9 @@ pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> 
 pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
     const ROWS: usize = 3;
     let mut found = Vec::new();
-    for at in (0..page.lines.len()).filter(|at| page.line(*at).opens) {
+    let opens = (0..page.lines.len()).filter(|at| page.line(*at).opens);
+    let all = opens.clone().count();
+    for at in opens {
         let mut end = at;
         while end < at + ROWS
             && page.is_heading(end)
@@ -102,7 +105,8 @@ pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
             ));
         }
     }
-    found
+    // a head that stands on every page says nothing about articles
+    if found.len() * 3 >= all * 2 { found } else { Vec::new() }
 }
 
 /// Titles above an abstract.
@@ -224,4 +228,56 @@ pub(crate) fn markdown_sections(page: &Page<'_>, heads: &[Head]) -> Vec<Marker> 
             topic: String::new(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::split;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let issue = split(text);
+        let found: Vec<(&str, String)> =
+            issue.articles.iter().map(|a| (a.title.text(), a.authors.join(","))).collect();
+        let expected: Vec<(&str, String)> =
+            expected.iter().map(|(title, authors)| (*title, (*authors).to_owned())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn bylines_below_titles() {
+        let first = "春天来了\n文/记者 张三\n\n田里的人多了。\n\n播种\n\n大家都很忙。\n\n";
+        let second = "夏天——\n走了\n文/记者 李四\n\n天凉了。\n";
+        check(&[first, second].concat(), &[("春天来了", "张三"), ("夏天—— 走了", "李四")]);
+    }
+
+    #[test]
+    fn single_articles_of_a_journal() {
+        let head = "田野学报\nFIELD JOURNAL\n1999年 第2卷 第3期\n\n";
+        let first = "论春天\n的由来\n张三　李　四\n　　摘　要：甲。\n1 引言\n　　乙。\n\n";
+        check(
+            &format!("{head}{first}{head}论夏天\n王五\n　　摘　要：丙。\n"),
+            &[("论春天 的由来", "张三,李四"), ("论夏天", "王五")],
+        );
+    }
+
+    #[test]
+    fn headings_behind_end_marks() {
+        let first = "春天来了\n\n田里的人多了。■\n\n";
+        let second = "夏天走了\n\n天凉了。\n\n大家穿上了毛衣。■\n\n";
+        let third = "秋天到了\n\n叶子黄了。■\n";
+        check(
+            &[first, second, third].concat(),
+            &[("春天来了", ""), ("夏天走了", ""), ("秋天到了", "")],
+        );
+    }
+
+    #[test]
+    fn markdown_levels() {
+        let text = "# 田野摘编 第47期\n\n## 要闻\n\n### 春天来了\n\n*张三*\n\n甲。\n\n\
+            #### 播种\n\n乙。\n\n### 夏天走了\n\n丙。\n";
+        check(text, &[("春天来了", "张三"), ("夏天走了", "")]);
+        let issue = split(text);
+        assert_eq!(issue.articles[0].section, "要闻");
+        assert_eq!(issue.articles[0].paragraphs[1].excerpt.text(), "播种");
+    }
 }

@@ -12,7 +12,7 @@ fn seed() -> &'static [String] {
     ROWS.get_or_init(|| {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let path = path.join("../../seeds/market-regulation-2023-13.txt");
-        let text = fs::read_to_string(path).unwrap();
+        let text = fs::read_to_string(path).expect("the seed is in the tree");
         rows(&text).iter().map(|row| row.cut(&text).trim_end_matches('\n').to_owned()).collect()
     })
 }
@@ -118,15 +118,18 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         let joined: String = excerpt
             .spans()
             .iter()
-            .map(|span| text.get(span.start()..span.end()).unwrap().replace('\n', " "))
+            .map(|span| {
+                text.get(span.start()..span.end()).unwrap_or("not a cut").replace('\n', " ")
+            })
             .collect();
         prop_assert_eq!(joined, excerpt.text());
     }
     for span in spans(&issue) {
         prop_assert!(text.get(span.start()..span.end()).is_some(), "{:?}", span);
     }
-    for pair in issue.articles.windows(2) {
-        prop_assert!(pair[0].span.end() <= pair[1].span.start(), "{:?}", pair);
+    let behind = issue.articles.iter().skip(1);
+    for (article, next) in issue.articles.iter().zip(behind) {
+        prop_assert!(article.span.end() <= next.span.start(), "{:?}", [article, next]);
     }
     let mut owned = vec![false; text.len()];
     for article in &issue.articles {
@@ -134,7 +137,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(!article.reasons.is_empty());
         for span in article.paragraphs.iter().flat_map(|p| p.excerpt.spans()) {
             prop_assert!(article.span.start() <= span.start() && span.end() <= article.span.end());
-            for owned in &mut owned[span.start()..span.end()] {
+            for owned in owned.iter_mut().take(span.end()).skip(span.start()) {
                 prop_assert!(!*owned, "a byte belongs to two paragraphs");
                 *owned = true;
             }
@@ -152,19 +155,22 @@ fn nothing_is_lost(text: &str, issue: &Issue) -> Result<(), TestCaseError> {
     let mut kept = vec![false; text.len()];
     let diagnostics = issue.diagnostics.iter().flat_map(|d| d.spans.iter()).count();
     let all = spans(issue);
-    for span in &all[..all.len() - diagnostics] {
-        kept[span.start()..span.end()].fill(true);
+    for span in all.iter().take(all.len() - diagnostics) {
+        for kept in kept.iter_mut().take(span.end()).skip(span.start()) {
+            *kept = true;
+        }
     }
     for row in rows(text) {
         for (at, c) in row.cut(text).char_indices().filter(|(_, c)| inked(*c)) {
-            prop_assert!(kept[row.start() + at], "{c:?} is lost in {:?}", row.cut(text));
+            let kept = kept.get(row.start() + at).copied().unwrap_or(false);
+            prop_assert!(kept, "{c:?} is lost in {:?}", row.cut(text));
         }
     }
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_mixture_of_rows_obeys(text in text()) {
@@ -202,31 +208,38 @@ fn the_seed_obeys() {
 /// time, which no quadratic step would keep.
 #[test]
 fn hostile_texts_take_linear_time() {
-    let shapes: [(&str, fn(usize) -> String); 8] = [
-        ("tiny paragraphs", |n| "甲\n\n".repeat(n)),
-        ("bylines", |n| "春天来了\n文 | 张三\n".repeat(n)),
-        ("one row", |n| "春".repeat(n * 8)),
-        ("brackets", |n| "（“《".repeat(n * 4)),
-        ("growing numbers", |n| (0..n).map(|i| format!("{i} 田野\n")).collect()),
-        ("unfinished rows", |n| "春天来了，田里的人多了起来，大家都在忙着准备播种\n\n".repeat(n)),
-        ("one title", |n| {
-            format!("目录\n{}{}", "1 图片报道\n".repeat(n), "图片报道\n\n".repeat(n))
-        }),
-        ("entries", |n| {
-            let rows: String = (0..n).map(|i| format!("{} 标题{i}号 | 张三\n", i / 100)).collect();
-            format!("目录\n{rows}")
-        }),
-    ];
-    let time = |text: &str| {
-        let start = std::time::Instant::now();
-        let articles = split(text).articles.len();
-        (start.elapsed(), articles)
+    let numbered = |n: usize, row: fn(usize) -> String| -> String { (0..n).map(row).collect() };
+    let shapes = |n: usize| -> [(&str, String); 8] {
+        [
+            ("tiny paragraphs", "甲\n\n".repeat(n)),
+            ("bylines", "春天来了\n文 | 张三\n".repeat(n)),
+            ("one row", "春".repeat(n * 8)),
+            ("brackets", "（“《".repeat(n * 4)),
+            ("growing numbers", numbered(n, |i| format!("{i} 田野\n"))),
+            ("unfinished rows", "春天来了，田里的人多了起来，大家都在忙着准备播种\n\n".repeat(n)),
+            (
+                "one title",
+                format!("目录\n{}{}", "1 图片报道\n".repeat(n), "图片报道\n\n".repeat(n)),
+            ),
+            (
+                "entries",
+                "目录\n".to_owned() + &numbered(n, |i| format!("{} 标题{i}号 | 张三\n", i / 100)),
+            ),
+        ]
     };
-    for (name, shape) in shapes {
-        time(&shape(500));
-        let (small, _) = time(&shape(4_000));
-        let (large, _) = time(&shape(16_000));
-        let bound = small * 12 + std::time::Duration::from_millis(200);
-        assert!(large < bound, "{name}: {small:?} grew to {large:?}");
+    // the best of three: another process may take the processor from one of them
+    let time = |text: &str| {
+        let once = || {
+            let start = std::time::Instant::now();
+            let issue = split(text);
+            (start.elapsed(), issue.articles.len())
+        };
+        [once(), once(), once()].into_iter().min()
+    };
+    for ((name, small), (_, large)) in shapes(2_500).into_iter().zip(shapes(10_000)) {
+        let both = time(&small).zip(time(&large));
+        let ((before, _), (after, _)) = both.expect("three runs have a best one");
+        let bound = before * 12 + std::time::Duration::from_millis(100);
+        assert!(after < bound, "{name}: {before:?} grew to {after:?}");
     }
 }

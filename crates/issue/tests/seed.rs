@@ -11,7 +11,7 @@ use tiyao_text::Excerpt;
 
 fn seed(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../seeds").join(name);
-    fs::read_to_string(path).unwrap()
+    fs::read_to_string(path).expect("the seed is in the tree")
 }
 
 fn text() -> String {
@@ -19,7 +19,7 @@ fn text() -> String {
 }
 
 fn gold() -> Value {
-    serde_json::from_str(&seed("market-regulation-2023-13.gold.json")).unwrap()
+    serde_json::from_str(&seed("market-regulation-2023-13.gold.json")).expect("the gold is JSON")
 }
 
 fn masthead(masthead: &Masthead) -> Value {
@@ -107,7 +107,7 @@ fn diagnostic(text: &str, diagnostic: &Diagnostic) -> Value {
 
 /// Compares two lists item by item, so that a failure names the item.
 fn assert_same(what: &str, found: &[Value], expected: &Value) {
-    let expected = expected.as_array().unwrap();
+    let expected = expected.as_array().expect("the gold is a list");
     for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert_eq!(found, expected, "{what} {at}");
     }

@@ -29,16 +29,14 @@ impl AnalysisApi {
         call: &Call,
         article: Option<v1::ArticleInput>,
         wanted: impl FnOnce(&Limits, &mut Violations) -> Wanted,
-    ) -> Result<(v1::ArticleAnalysis, v1::Provenance), Failure> {
+    ) -> Result<v1::ArticleAnalysis, Failure> {
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
         let article = request::article(article, "article", limits, &mut violations);
         let wanted = wanted(limits, &mut violations);
         violations.finish()?;
         self.shared
-            .run(call, Admission::Refuse, move |engine| {
-                Ok((engine.article(article, "article", &wanted)?, engine.provenance()))
-            })
+            .run(call, Admission::Refuse, move |engine| engine.article(article, "article", &wanted))
             .await
     }
 }
@@ -51,11 +49,12 @@ impl AnalysisService for AnalysisApi {
     ) -> Result<Response<v1::ExtractKeywordsResponse>, Status> {
         let call = Call::of(&request);
         let request = request.into_inner();
-        let (analysis, provenance) = self
+        let analysis = self
             .analyze(&call, request.article, |limits, violations| Wanted {
                 keywords: Some(request::keyword_options(request.keywords, limits, violations)),
                 summary: None,
                 offset_unit: request::offset_unit(request.offset_unit, violations),
+                max_occurrences: limits.occurrences,
             })
             .await?;
         Ok(Response::new(v1::ExtractKeywordsResponse {
@@ -63,7 +62,7 @@ impl AnalysisService for AnalysisApi {
             keywords: analysis.keywords,
             language: analysis.language,
             diagnostics: analysis.diagnostics,
-            provenance: Some(provenance),
+            provenance: analysis.provenance,
         }))
     }
 
@@ -73,11 +72,12 @@ impl AnalysisService for AnalysisApi {
     ) -> Result<Response<v1::SummarizeResponse>, Status> {
         let call = Call::of(&request);
         let request = request.into_inner();
-        let (analysis, provenance) = self
+        let analysis = self
             .analyze(&call, request.article, |limits, violations| Wanted {
                 keywords: None,
                 summary: Some(request::summary_options(request.summary, limits, violations)),
                 offset_unit: request::offset_unit(request.offset_unit, violations),
+                max_occurrences: limits.occurrences,
             })
             .await?;
         Ok(Response::new(v1::SummarizeResponse {
@@ -85,7 +85,7 @@ impl AnalysisService for AnalysisApi {
             summary: analysis.summary,
             language: analysis.language,
             diagnostics: analysis.diagnostics,
-            provenance: Some(provenance),
+            provenance: analysis.provenance,
         }))
     }
 
@@ -95,17 +95,15 @@ impl AnalysisService for AnalysisApi {
     ) -> Result<Response<v1::AnalyzeArticleResponse>, Status> {
         let call = Call::of(&request);
         let request = request.into_inner();
-        let (analysis, provenance) = self
+        let analysis = self
             .analyze(&call, request.article, |limits, violations| Wanted {
                 keywords: Some(request::keyword_options(request.keywords, limits, violations)),
                 summary: Some(request::summary_options(request.summary, limits, violations)),
                 offset_unit: request::offset_unit(request.offset_unit, violations),
+                max_occurrences: limits.occurrences,
             })
             .await?;
-        Ok(Response::new(v1::AnalyzeArticleResponse {
-            analysis: Some(analysis),
-            provenance: Some(provenance),
-        }))
+        Ok(Response::new(v1::AnalyzeArticleResponse { analysis: Some(analysis) }))
     }
 
     async fn batch_analyze_articles(
@@ -125,6 +123,7 @@ impl AnalysisService for AnalysisApi {
             keywords: Some(request::keyword_options(request.keywords, limits, &mut violations)),
             summary: Some(request::summary_options(request.summary, limits, &mut violations)),
             offset_unit: request::offset_unit(request.offset_unit, &mut violations),
+            max_occurrences: limits.occurrences,
         };
         violations.finish()?;
         let items = request.articles.into_iter().enumerate();
@@ -137,7 +136,6 @@ impl AnalysisService for AnalysisApi {
                 let results = items.into_par_iter().with_max_len(1);
                 Ok(v1::BatchAnalyzeArticlesResponse {
                     results: results.map(|item| item.analyze(engine, &wanted)).collect(),
-                    provenance: Some(engine.provenance()),
                 })
             })
             .await?;
@@ -156,7 +154,7 @@ impl AnalysisService for AnalysisApi {
         let shared = Arc::clone(&self.shared);
         let in_flight = shared.limits.stream_in_flight.max(1);
         let jobs = stream::unfold(
-            (request.into_inner(), shared, Wanted::by_default()),
+            (request.into_inner(), shared, Wanted::by_default(&self.shared.limits)),
             |(mut requests, shared, wanted)| async move {
                 let job = match requests.message().await {
                     Ok(request) => Ok(StreamJob::check(request?, &wanted, &shared.limits)),
@@ -177,7 +175,6 @@ impl AnalysisService for AnalysisApi {
                     let analyze = move |engine: Engine| {
                         Ok(v1::AnalyzeArticlesResponse {
                             result: Some(job.item.analyze(engine, &job.wanted)),
-                            provenance: Some(engine.provenance()),
                         })
                     };
                     Ok(shared.run(&call, Admission::Wait, analyze).await?)

@@ -9,7 +9,9 @@ use tiyao_corpus::Background;
 use tiyao_issue::Article;
 use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitIndex};
 
-use crate::{failure::Failure, request::ArticleRequest, response::Spans, source::Source};
+use crate::{
+    failure::Failure, limits::Limits, request::ArticleRequest, response::Spans, source::Source,
+};
 
 /// What analysis needs and every call shares.
 #[derive(Clone, Copy)]
@@ -24,15 +26,17 @@ pub(crate) struct Wanted {
     pub(crate) keywords: Option<KeywordOptions>,
     pub(crate) summary: Option<SummaryOptions>,
     pub(crate) offset_unit: OffsetUnit,
+    pub(crate) max_occurrences: usize,
 }
 
 impl Wanted {
     /// Keywords and summary with the server's defaults.
-    pub(crate) fn by_default() -> Self {
+    pub(crate) fn by_default(limits: &Limits) -> Self {
         Self {
             keywords: Some(KeywordOptions::default()),
             summary: Some(SummaryOptions::default()),
             offset_unit: OffsetUnit::Utf8Byte,
+            max_occurrences: limits.occurrences,
         }
     }
 }
@@ -90,6 +94,7 @@ impl Engine {
             language: crate::response::language(reading.language()).into(),
             encoding: crate::response::encoding(source.encoding()).into(),
             diagnostics,
+            provenance: Some(self.provenance()),
         })
     }
 
@@ -123,7 +128,10 @@ impl Engine {
     ) -> Vec<v1::Keyword> {
         let Some(options) = &wanted.keywords else { return Vec::new() };
         let keywords = tiyao_analysis::keywords(reading, self.background, terms, options);
-        (1..).zip(keywords).map(|(rank, keyword)| spans.keyword(rank, keyword)).collect()
+        (1..)
+            .zip(keywords)
+            .map(|(rank, keyword)| spans.keyword(rank, keyword, wanted.max_occurrences))
+            .collect()
     }
 
     fn summary(

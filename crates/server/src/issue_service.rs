@@ -51,8 +51,7 @@ impl IssueService for IssueApi {
         let job = move |engine: Engine| {
             let split = SplitIssue::split(content, encoding)?;
             Ok(v1::SplitIssueResponse {
-                issue: Some(split.whole(request.id, unit)),
-                provenance: Some(engine.provenance()),
+                issue: Some(split.whole(request.id, unit, engine.provenance())),
             })
         };
         Ok(Response::new(self.shared.run(&call, Admission::Refuse, job).await?))
@@ -78,6 +77,7 @@ impl IssueService for IssueApi {
             keywords: Some(request::keyword_options(request.keywords, limits, &mut violations)),
             summary: Some(request::summary_options(request.summary, limits, &mut violations)),
             offset_unit: request::offset_unit(request.offset_unit, &mut violations),
+            max_occurrences: limits.occurrences,
         };
         violations.finish().map_err(Status::from)?;
         let split = self
@@ -187,7 +187,7 @@ impl SplitIssue {
     }
 
     /// The whole issue, without keywords and summaries.
-    fn whole(&self, id: String, unit: OffsetUnit) -> v1::Issue {
+    fn whole(&self, id: String, unit: OffsetUnit, provenance: v1::Provenance) -> v1::Issue {
         let (issue, spans) = (&self.issue, self.spans(unit));
         let articles = issue.articles.iter().enumerate();
         v1::Issue {
@@ -198,6 +198,7 @@ impl SplitIssue {
             captions: spans.captions(issue),
             diagnostics: spans.diagnostics(&self.source, issue),
             encoding: crate::response::encoding(self.source.encoding()).into(),
+            provenance: Some(provenance),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Limits {
     pub queued_jobs: usize,
     /// Articles of one stream that are analysed at a time.
     pub stream_in_flight: usize,
+    /// Places of one keyword that are told.
+    pub occurrences: usize,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             terms: 1_000,
             queued_jobs: 256,
             stream_in_flight: 16,
+            occurrences: 10_000,
         }
     }
 }
@@ -64,6 +67,7 @@ impl From<&Limits> for v1::Limits {
             max_terms: wire(limits.terms),
             max_queued_jobs: wire(limits.queued_jobs),
             max_stream_in_flight: wire(limits.stream_in_flight),
+            max_occurrences: wire(limits.occurrences),
         }
     }
 }

@@ -36,9 +36,17 @@ impl Spans<'_> {
         spans.iter().map(|&part| span(&self.body, part)).collect()
     }
 
-    pub(crate) fn keyword(&self, rank: usize, keyword: Keyword) -> v1::Keyword {
+    /// A keyword with at most `max_occurrences` of its places: in a huge text one term has as many
+    /// as the text has rows.
+    pub(crate) fn keyword(
+        &self,
+        rank: usize,
+        keyword: Keyword,
+        max_occurrences: usize,
+    ) -> v1::Keyword {
         let evidence = keyword.evidence;
-        let occurrences = keyword.occurrences.into_iter().map(|occurrence| {
+        let occurrences = keyword.occurrences.into_iter().take(max_occurrences);
+        let occurrences = occurrences.map(|occurrence| {
             let title = self.title.as_ref().filter(|_| occurrence.in_title);
             let index = title.unwrap_or(&self.body);
             v1::Occurrence {

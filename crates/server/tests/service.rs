@@ -75,7 +75,7 @@ async fn the_three_calls_agree() {
     assert_eq!(analysis.id, "a");
     assert!(!analysis.keywords.is_empty());
     assert!(!analysis.summary.clone().unwrap().sentences.is_empty());
-    let provenance = both.provenance.unwrap();
+    let provenance = analysis.provenance.clone().unwrap();
     assert!(provenance.engine_version.starts_with("tiyao-analysis/"));
 
     let request = v1::ExtractKeywordsRequest { article: Some(input.clone()), ..Default::default() };
@@ -125,6 +125,17 @@ async fn spans_cut_what_they_name_in_every_unit() {
             assert_eq!(found, sentence.text, "{unit:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_places_of_a_keyword_are_limited_and_counted() {
+    let limits = Limits { occurrences: 3, ..Limits::default() };
+    let server = serve_with(Config { limits, ..Config::default() }, Options::default());
+    let request = analyze(article("", &format!("{ARTICLE}\n").repeat(20)));
+    let analysis = server.client.analyze_article(request).await.unwrap().analysis.unwrap();
+    let first = &analysis.keywords[0];
+    assert_eq!(first.occurrences.len(), 3);
+    assert!(first.evidence.as_ref().unwrap().term_frequency >= 20);
 }
 
 #[tokio::test]

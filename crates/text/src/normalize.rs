@@ -279,7 +279,8 @@ impl<'t> Normalizer<'t> {
         if derived == 0 {
             return;
         }
-        if derived == end - start && derived <= 3 {
+        let one_character = self.text.chars().next_back().is_some_and(|c| c.len_utf8() == derived);
+        if derived == end - start && derived <= 3 && one_character {
             // A character for one as long: mapped byte by byte, it joins the runs around it.
             self.map.push_bytes(start, derived);
         } else {
@@ -316,6 +317,15 @@ mod tests {
         check("标题\n正文\r\n\r\nend\nof", "标题正文\n\nend\nof");
         check("⻚⼀", "页一");
         check("①10②", "①10②");
+    }
+
+    #[test]
+    fn several_characters_lead_back_to_the_whole_of_one() {
+        // As long as the character that it stands for, but two characters.
+        let normalized = normalize("字￣");
+        assert_eq!(normalized.text(), "字 \u{304}");
+        assert_eq!(normalized.trace(Span::new(3, 4)), Span::new(3, 6));
+        assert_eq!(normalized.trace(Span::new(4, 6)), Span::new(3, 6));
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl KeywordArgs {
 #[command(next_help_heading = "Summary")]
 #[group(multiple = false)]
 pub(crate) struct SummaryArgs {
-    /// At most this many characters; default: 150.
+    /// At most this many characters; default: 150, or one sentence where none fits that.
     #[arg(long = "summary-chars", value_name = "N")]
     chars: Option<u32>,
     /// At most this many sentences.

@@ -49,6 +49,7 @@ impl Assembly {
                 self.issue.contents = header.contents;
                 self.issue.captions = header.captions;
                 self.issue.encoding = header.encoding;
+                self.issue.provenance = header.provenance;
             }
             Event::Article(article) => self.issue.articles.push(article),
             Event::Totals(totals) => {

@@ -48,6 +48,7 @@ pub(crate) fn info(
         ("max_terms", limits.max_terms),
         ("max_queued_jobs", limits.max_queued_jobs),
         ("max_stream_in_flight", limits.max_stream_in_flight),
+        ("max_occurrences", limits.max_occurrences),
     ];
     for (name, limit) in rows {
         pair(&mut painter, name, &format!("{limit:>10}"))?;
