@@ -6,16 +6,13 @@ use tiyao_api::v1::{
     self, analysis_service_client::AnalysisServiceClient, issue_service_client::IssueServiceClient,
     server_service_client::ServerServiceClient,
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    time::{Instant, timeout_at},
-};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tonic::{
-    Code, Request, Response, Status, Streaming,
+    Request, Response, Status, Streaming,
     transport::{Channel, Endpoint, Uri},
 };
 
-use crate::{Error, Responses};
+use crate::{Error, Responses, deadline::Deadline};
 
 /// How calls are made.
 #[derive(Clone, Debug)]
@@ -74,6 +71,7 @@ impl Client {
         });
         // The name is never looked up: the connector opens the pipe.
         let channel = Endpoint::from_static("http://in-process.invalid")
+            .connect_timeout(options.connect_timeout)
             .connect_with_connector_lazy(connector);
         Self { channel, options }
     }
@@ -165,20 +163,9 @@ impl Client {
         message: M,
         call: impl AsyncFnOnce(Request<M>) -> Result<Response<R>, Status>,
     ) -> Result<R, Error> {
-        let timeout = self.options.timeout;
-        let mut request = Request::new(message);
-        request.set_timeout(timeout);
-        let deadline = Instant::now() + timeout;
-        match timeout_at(deadline, call(request)).await {
-            Ok(Ok(response)) => Ok(response.into_inner()),
-            // The transport has a timer of its own, which reports the same deadline as CANCELLED.
-            Ok(Err(status))
-                if !(status.code() == Code::Cancelled && Instant::now() >= deadline) =>
-            {
-                Err(status.into())
-            }
-            _ => Err(Error::deadline(timeout)),
-        }
+        let deadline = Deadline::after(self.options.timeout);
+        let answer = deadline.bound(call(deadline.request(message))).await?;
+        Ok(answer.into_inner())
     }
 
     async fn streaming<M, R>(
@@ -186,16 +173,12 @@ impl Client {
         message: M,
         call: impl AsyncFnOnce(Request<M>) -> Result<Response<Streaming<R>>, Status>,
     ) -> Result<Responses<R>, Error> {
-        let mut request = Request::new(message);
         let Some(timeout) = self.options.stream_timeout else {
-            let response = call(request).await?;
-            return Ok(Responses::new(response.into_inner(), Duration::MAX, None));
+            let answer = call(Request::new(message)).await?;
+            return Ok(Responses::new(answer.into_inner(), None));
         };
-        request.set_timeout(timeout);
-        let deadline = Instant::now() + timeout;
-        match timeout_at(deadline, call(request)).await {
-            Ok(response) => Ok(Responses::new(response?.into_inner(), timeout, Some(deadline))),
-            Err(_elapsed) => Err(Error::deadline(timeout)),
-        }
+        let deadline = Deadline::after(timeout);
+        let answer = deadline.bound(call(deadline.request(message))).await?;
+        Ok(Responses::new(answer.into_inner(), Some(deadline)))
     }
 }

@@ -10,12 +10,20 @@ pub enum ErrorKind {
     /// The request breaks a rule; [`Error::field_violations`] names field and limit. Mend it; the
     /// same call would fail again.
     InvalidRequest,
-    /// The message is too large, or the server has too much to do; with [`Error::retry_after`]
-    /// the same call may succeed later.
+    /// A message is too large, or the server has too much to do; with [`Error::retry_after`] the
+    /// same call may succeed later. An answer that is too large needs a larger
+    /// [`Options::max_response_bytes`](crate::Options::max_response_bytes).
     ResourceExhausted,
+    /// What the request names does not exist.
+    NotFound,
+    /// What the request would make exists already, or another call was faster.
+    Conflict,
+    /// The caller is not known to the server, or may not do this.
+    Denied,
     /// The deadline passed before the answer was there.
     DeadlineExceeded,
-    /// The server cannot be reached, or is shutting down. The same call may succeed later.
+    /// The server cannot be reached, is shutting down, or the connection broke. The same call may
+    /// succeed later.
     Unavailable,
     /// The call was cancelled.
     Cancelled,
@@ -89,15 +97,21 @@ impl Error {
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
         let details = status.get_error_details();
+        // A status with a source was made on this side: the connection failed, or broke.
+        let is_ours = std::error::Error::source(&status).is_some();
         let kind = match status.code() {
-            Code::InvalidArgument | Code::OutOfRange | Code::FailedPrecondition => {
-                ErrorKind::InvalidRequest
-            }
-            Code::ResourceExhausted => ErrorKind::ResourceExhausted,
+            Code::InvalidArgument | Code::FailedPrecondition => ErrorKind::InvalidRequest,
+            Code::NotFound => ErrorKind::NotFound,
+            Code::AlreadyExists | Code::Aborted => ErrorKind::Conflict,
+            Code::PermissionDenied | Code::Unauthenticated => ErrorKind::Denied,
+            // The server never answers OUT_OF_RANGE; our own decoder does for an answer that is
+            // larger than `Options::max_response_bytes`.
+            Code::ResourceExhausted | Code::OutOfRange => ErrorKind::ResourceExhausted,
             Code::DeadlineExceeded => ErrorKind::DeadlineExceeded,
             Code::Unavailable => ErrorKind::Unavailable,
             Code::Cancelled => ErrorKind::Cancelled,
             Code::Unimplemented => ErrorKind::Unimplemented,
+            Code::Internal | Code::Unknown if is_ours => ErrorKind::Unavailable,
             _ => ErrorKind::Internal,
         };
         let field_violations = details
@@ -140,6 +154,20 @@ mod tests {
     use tonic_types::{ErrorDetails, StatusExt as _};
 
     use super::{Error, ErrorKind};
+
+    fn check(status: Status, expected: ErrorKind) {
+        assert_eq!(Error::from(status).kind(), expected);
+    }
+
+    #[test]
+    fn what_to_do() {
+        check(Status::not_found("no such corpus"), ErrorKind::NotFound);
+        check(Status::unauthenticated("who are you"), ErrorKind::Denied);
+        check(Status::internal("a fault"), ErrorKind::Internal);
+        let broken = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        check(Status::from_error(Box::new(broken)), ErrorKind::Unavailable);
+        check(Status::out_of_range("the answer is too large"), ErrorKind::ResourceExhausted);
+    }
 
     #[test]
     fn details_survive() {

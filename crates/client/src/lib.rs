@@ -26,6 +26,7 @@
 //! This crate never retries by itself, holds no text and reads no configuration.
 
 mod client;
+mod deadline;
 mod error;
 mod responses;
 

@@ -1,36 +1,39 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
 };
 
 use futures_core::Stream;
-use tonic::Streaming;
+use tokio::time::Sleep;
+use tonic::{Status, Streaming};
 
-use crate::Error;
+use crate::{Error, deadline::Deadline};
 
 /// The answers of a streaming call, as they come. Dropping it cancels the call.
 pub struct Responses<T> {
     // `None` once the deadline has passed.
     inner: Option<Streaming<T>>,
-    timeout: Duration,
-    // Measures the whole call, not one answer: set when the call began.
-    deadline: Option<Pin<Box<tokio::time::Sleep>>>,
+    // For the whole call, not for one answer.
+    deadline: Option<(Deadline, Pin<Box<Sleep>>)>,
 }
 
 impl<T> Responses<T> {
-    pub(crate) fn new(
-        inner: Streaming<T>,
-        timeout: Duration,
-        deadline: Option<tokio::time::Instant>,
-    ) -> Self {
-        let deadline = deadline.map(|at| Box::pin(tokio::time::sleep_until(at)));
-        Self { inner: Some(inner), timeout, deadline }
+    pub(crate) fn new(inner: Streaming<T>, deadline: Option<Deadline>) -> Self {
+        let deadline =
+            deadline.map(|deadline| (deadline, Box::pin(tokio::time::sleep_until(deadline.at()))));
+        Self { inner: Some(inner), deadline }
     }
 
     /// The next answer; `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    fn told(&self, status: Status) -> Error {
+        match &self.deadline {
+            Some((deadline, _)) => deadline.told(status),
+            None => status.into(),
+        }
     }
 }
 
@@ -40,14 +43,15 @@ impl<T> Stream for Responses<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(inner) = &mut self.inner else { return Poll::Ready(None) };
         if let Poll::Ready(item) = Pin::new(inner).poll_next(context) {
-            return Poll::Ready(item.map(|result| result.map_err(Error::from)));
+            return Poll::Ready(item.map(|answer| answer.map_err(|status| self.told(status))));
         }
-        let Some(deadline) = &mut self.deadline else { return Poll::Pending };
-        if deadline.as_mut().poll(context).is_pending() {
+        let Some((deadline, timer)) = &mut self.deadline else { return Poll::Pending };
+        if timer.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
+        let exceeded = deadline.exceeded();
         // Dropping the stream tells the server to stop.
         self.inner = None;
-        Poll::Ready(Some(Err(Error::deadline(self.timeout))))
+        Poll::Ready(Some(Err(exceeded)))
     }
 }

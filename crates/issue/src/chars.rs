@@ -6,8 +6,17 @@ pub(crate) fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{3134f}' | '〇')
 }
 
+/// Whether `c` is in the block that nearly all of a Chinese text is in: a quick answer that spares
+/// the tables of Unicode.
+fn is_common_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
 /// Whether `c` leaves no ink: white space, controls, zero-width marks, private use.
 pub(crate) fn is_blank(c: char) -> bool {
+    if is_common_han(c) || c.is_ascii_graphic() {
+        return false;
+    }
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -17,6 +26,8 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// Columns that `c` takes in a fixed-width font for Chinese.
 pub(crate) fn width(c: char) -> usize {
     match c {
+        ' '..='~' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
         '\u{2010}'..='\u{2027}'
         | '\u{2030}'..='\u{205e}'
         | '\u{2460}'..='\u{27bf}'
@@ -46,16 +57,34 @@ pub(crate) fn half_width(c: char) -> char {
 /// The letters and digits of `text`, half-width and in lower case: two headings that differ in
 /// white space, punctuation or width have the same key.
 pub(crate) fn key(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_common_han(c) {
+            key.push(c);
+            continue;
+        }
+        let c = half_width(c);
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                key.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
+}
+
+/// Whether `c` is a letter of any script.
+pub(crate) fn is_letter(c: char) -> bool {
+    is_common_han(c) || c.is_alphabetic()
 }
 
 /// `text` without white space and other blank characters.
 pub(crate) fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c)).collect()
+    let mut squeezed = String::with_capacity(text.len());
+    squeezed.extend(text.chars().filter(|c| !is_blank(*c)));
+    squeezed
 }
 
 /// How many characters of `text` leave ink.
@@ -70,7 +99,7 @@ pub(crate) fn has_han(text: &str) -> bool {
 
 /// Whether `text` has letters, and all of them are Latin.
 pub(crate) fn is_latin(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    let mut letters = text.chars().filter(|c| is_letter(*c)).peekable();
     letters.peek().is_some() && letters.all(|c| c < '\u{250}')
 }
 

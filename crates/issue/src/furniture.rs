@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::{
     ContentsEntry,
-    chars::{has_han, head, key, squeezed},
+    chars::{half_width, has_han, head, is_blank, is_letter, key},
     line::{Ending, ending},
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
@@ -62,17 +62,21 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         repeat.cutting += usize::from(cuts);
         repeat.last = *digits;
         repeat.beside_number += usize::from(*beside);
-        repeat.said_number += usize::from(issue_number(row.text(text)).is_sure());
+        let numbered = masked.contains('#');
+        repeat.said_number += usize::from(numbered && issue_number(row.text(text)).is_sure());
     }
     let numbers = rows.iter().filter(|row| row.kind == RowKind::PageNumber).count();
     let edge = edge_token(text, rows, &beside, numbers);
     let mut running: Vec<bool> = Vec::with_capacity(rows.len());
     let mut often: Vec<bool> = Vec::with_capacity(rows.len());
     for ((row, entry), beside) in rows.iter().zip(&keys).zip(&beside) {
-        let repeat = entry.as_ref().and_then(|(masked, _)| repeats.get(masked.as_str()));
-        let plausible = entry.as_ref().is_some_and(|(masked, _)| is_plausible(text, row, masked));
-        let repeated = plausible && repeat.is_some_and(is_running_head);
-        often.push(plausible && repeat.is_some_and(|repeat| repeat.count >= 2));
+        // most rows come once: they are not looked at any further
+        let repeat = entry.as_ref().and_then(|(masked, _)| {
+            let repeat = repeats.get(masked.as_str()).filter(|repeat| repeat.count >= 2)?;
+            is_plausible(text, row, masked).then_some(repeat)
+        });
+        let repeated = repeat.is_some_and(is_running_head);
+        often.push(repeat.is_some());
         let at_edge =
             *beside && edge.as_deref().is_some_and(|token| first_token(row.text(text)) == token);
         running.push(repeated || at_edge);
@@ -107,9 +111,9 @@ fn mark_page_numbers(text: &str, rows: &mut [Row]) {
 /// The text without white space and digits, and the number its digits write.
 fn masked(text: &str) -> (String, u64) {
     let mut digits = 0_u64;
-    let mut masked = String::new();
-    for c in squeezed(text).chars() {
-        match crate::chars::half_width(c).to_digit(10) {
+    let mut masked = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_blank(*c)) {
+        match half_width(c).to_digit(10) {
             Some(digit) => {
                 digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
                 if !masked.ends_with('#') {
@@ -134,8 +138,8 @@ fn is_beside_number(rows: &[Row], at: usize) -> bool {
 /// Whether the row could be a running head by its looks: letters, and no sentence or part of one.
 fn is_plausible(text: &str, row: &Row, masked: &str) -> bool {
     let sentence = ending(head(row.text(text), LONGEST)) == Ending::Sentence;
-    let letters = masked.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && !sentence && !is_cut(text, row)
+    let letters = masked.chars().filter(|c| is_letter(*c)).nth(1).is_some();
+    letters && !sentence && !is_cut(text, row)
 }
 
 /// Whether the row is running text that breaks off.

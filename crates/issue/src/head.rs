@@ -97,16 +97,16 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
             head.subtitle = Some(at);
         } else if let Some(found) = page.byline_at(at).filter(|found| fits(head, found, page, at)) {
             if let Some(byline) = &mut head.byline {
-                byline.authors.extend(found.authors);
+                byline.authors.extend(found.authors.iter().cloned());
                 if byline.affiliation.is_empty() {
-                    byline.affiliation = found.affiliation;
+                    byline.affiliation.clone_from(&found.affiliation);
                 }
             } else {
                 let reason = Reason::new(weight(found.form), "a byline stands below the title");
                 if !head.reasons.contains(&reason) {
                     head.reasons.push(reason);
                 }
-                head.byline = Some(found);
+                head.byline = Some(found.clone());
             }
         } else if let (Some(byline), Some(body)) = (&mut head.byline, bracketed(bare))
             && page.line(at).looks_heading()

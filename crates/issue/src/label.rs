@@ -199,7 +199,8 @@ pub(crate) fn label(squeezed: &str) -> Option<Label> {
     }
     let lost = LABELS
         .iter()
-        .filter(|(label, _)| label.chars().count() >= 4 && without_first(label) == squeezed)
+        .filter(|(label, _)| label.ends_with(squeezed) && label.chars().count() >= 4)
+        .filter(|(label, _)| without_first(label) == squeezed)
         .collect::<Vec<_>>();
     match lost.as_slice() {
         [(whole, field)] => Some(Label { field: *field, repaired: Some((*whole).to_owned()) }),

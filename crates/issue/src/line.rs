@@ -307,14 +307,14 @@ pub(crate) fn ending(text: &str) -> Ending {
         .trim_end_matches(|c: char| c.is_whitespace() || is_end_mark(c) || matches!(c, '*' | '_'));
     let inner = bare.trim_end_matches(is_closing);
     let last = inner.chars().next_back();
-    let count = head(bare, 64).chars().count();
+    let longer = |limit: usize| bare.chars().nth(limit).is_some();
     match last {
         Some('。' | '．' | '；' | ';' | '.') => Ending::Sentence,
         // a title may ask or shout, a paragraph too: length and quotes tell them apart
-        Some('！' | '？' | '!' | '?') if count > 40 || bare.ends_with(['”', '’', '"', '」']) => {
+        Some('！' | '？' | '!' | '?') if longer(40) || bare.ends_with(['”', '’', '"', '」']) => {
             Ending::Sentence
         }
-        Some('…') if count > 24 || inner.len() < bare.len() => Ending::Sentence,
+        Some('…') if longer(24) || inner.len() < bare.len() => Ending::Sentence,
         Some('，' | '、' | ',' | '（' | '(' | '《' | '“' | '‘' | '「') => Ending::Open,
         // a short row of dots leads to the title's next row
         Some('：' | ':' | '—' | '…') => Ending::LeadIn,

@@ -78,7 +78,7 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
 fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f64)> {
     const ROWS: usize = 5;
     let first = page.line(at);
-    if first.chars < 2 || first.chars > 200 || first.end_mark {
+    if first.chars < 2 || first.chars > 200 || first.end_mark || !titles.could_be(first.chars) {
         return None;
     }
     let opening = Form::of(&page.text_at(at));

@@ -22,15 +22,21 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn of(text: &str) -> Self {
-        let key = head(&key(text), LONGEST).to_owned();
-        let chars: Vec<char> = key.chars().collect();
-        let mut grams: Vec<(char, char)> =
-            chars.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
-        if let [only] = chars.as_slice() {
-            grams.push((*only, *only));
+        let mut key = key(text);
+        key.truncate(head(&key, LONGEST).len());
+        let mut grams = Vec::with_capacity(key.len() / 2);
+        let mut count = 0;
+        let mut before = None;
+        for c in key.chars() {
+            grams.extend(before.map(|before| (before, c)));
+            before = Some(c);
+            count += 1;
+        }
+        if let (Some(only), true) = (before, grams.is_empty()) {
+            grams.push((only, only));
         }
         grams.sort_unstable();
-        Self { key, count: chars.len(), grams }
+        Self { key, count, grams }
     }
 
     /// Characters of its key.
@@ -80,22 +86,43 @@ impl Form {
 pub(crate) struct Titles {
     forms: Vec<Form>,
     by_gram: HashMap<(char, char), Vec<usize>>,
+    /// Whether some pair with this slot is in a title: most pairs of a text are in none, and need
+    /// not be looked up.
+    slots: Vec<bool>,
+    /// Characters of the longest title's key.
+    longest: usize,
+}
+
+/// The slot of a pair of characters.
+fn slot((a, b): (char, char)) -> usize {
+    let mixed = (u32::from(a).wrapping_mul(31) ^ u32::from(b)).wrapping_mul(0x9e37_79b1);
+    (mixed >> 16) as usize
 }
 
 impl Titles {
     pub(crate) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
         let forms: Vec<Form> = titles.map(Form::of).collect();
         let mut by_gram: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        let mut slots = vec![false; 1 << 16];
         for (at, form) in forms.iter().enumerate() {
             let mut before = None;
             for gram in &form.grams {
                 if before != Some(gram) {
                     by_gram.entry(*gram).or_default().push(at);
+                    if let Some(slot) = slots.get_mut(slot(*gram)) {
+                        *slot = true;
+                    }
                 }
                 before = Some(gram);
             }
         }
-        Self { forms, by_gram }
+        let longest = forms.iter().map(|form| form.count).max().unwrap_or_default();
+        Self { forms, by_gram, slots, longest }
+    }
+
+    /// Whether a row of so many characters could be a title, or hold one as its greater part.
+    pub(crate) fn could_be(&self, chars: usize) -> bool {
+        chars <= self.longest * 3
     }
 
     pub(crate) fn form(&self, at: usize) -> Option<&Form> {
@@ -104,26 +131,26 @@ impl Titles {
 
     /// The titles that hold most of `row`, or that `row` holds most of; best first.
     pub(crate) fn candidates(&self, row: &Form) -> Vec<usize> {
-        let mut hits: HashMap<usize, usize> = HashMap::new();
+        let mut hits: Vec<usize> = Vec::new();
         let mut before = None;
         for gram in &row.grams {
-            if before == Some(gram) {
-                continue;
+            let known = self.slots.get(slot(*gram)).copied().unwrap_or(false);
+            if known
+                && before != Some(gram)
+                && let Some(titles) = self.by_gram.get(gram)
+            {
+                hits.extend(titles.iter().take(COMMON));
             }
             before = Some(gram);
-            let Some(titles) = self.by_gram.get(gram) else { continue };
-            // a number's titles may repeat one title often: the first and the last are kept
-            for title in titles.iter().take(COMMON) {
-                *hits.entry(*title).or_default() += 1;
-            }
         }
+        hits.sort_unstable();
         let mut ranked: Vec<(usize, usize)> = hits
-            .into_iter()
-            .filter(|(title, hits)| {
+            .chunk_by(|a, b| a == b)
+            .filter_map(|hits| Some((hits.len(), *hits.first()?)))
+            .filter(|(hits, title)| {
                 let grams = self.forms.get(*title).map_or(0, |form| form.grams.len());
                 hits * 5 >= row.grams.len().min(grams) * 3
             })
-            .map(|(title, hits)| (hits, title))
             .collect();
         ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.into_iter().map(|(_, title)| title).take(CANDIDATES).collect()

@@ -18,7 +18,37 @@ pub(crate) struct Page<'a> {
     pub(crate) lines: Vec<Line>,
     /// Paragraphs begin with an indent.
     pub(crate) indented: bool,
+    /// What each line says besides running text.
+    roles: Vec<Role>,
     none: Line,
+}
+
+/// What a line says besides running text; read once, for every stage asks.
+#[derive(Default)]
+struct Role {
+    byline: Option<Box<Byline>>,
+    /// It belongs to an article's end: its desk editor or its source.
+    tail: bool,
+    /// It opens an abstract or a list of keywords.
+    opens_abstract: bool,
+}
+
+impl Role {
+    fn of(text: &str, chars: usize) -> Self {
+        Self {
+            byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
+            tail: chars <= 40 && (desk_editor(text).is_some() || source(text).is_some()),
+            opens_abstract: opens_abstract(text),
+        }
+    }
+}
+
+fn opens_abstract(text: &str) -> bool {
+    let opening = squeezed(head(text, 24));
+    let bare = opening.trim_start_matches(['【', '[', '［', '〔', '*']);
+    ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
+        .iter()
+        .any(|label| bare.starts_with(label))
 }
 
 impl<'a> Page<'a> {
@@ -29,7 +59,9 @@ impl<'a> Page<'a> {
             (total + 1, indented + usize::from(line.indent >= 2))
         });
         let indented = wrap.indented || (total > 0 && indented * 4 > total * 3);
-        Self { text, rows, lines, indented, none: Line::default() }
+        let roles =
+            lines.iter().map(|line| Role::of(&line_text(text, &rows, line), line.chars)).collect();
+        Self { text, rows, lines, indented, roles, none: Line::default() }
     }
 
     /// The line at `at`; an empty one past the end.
@@ -68,8 +100,8 @@ impl<'a> Page<'a> {
         heading_excerpt(self.text, &self.rows, self.lines.get(lines).unwrap_or_default())
     }
 
-    pub(crate) fn byline_at(&self, at: usize) -> Option<Byline> {
-        byline(&self.short(at, 90))
+    pub(crate) fn byline_at(&self, at: usize) -> Option<&Byline> {
+        self.roles.get(at)?.byline.as_deref()
     }
 
     /// Whether the line is a byline for sure: a word of one syllable or two may be a name by chance.
@@ -79,18 +111,12 @@ impl<'a> Page<'a> {
 
     /// Whether the line belongs to an article's end: its desk editor or its source.
     pub(crate) fn is_tail(&self, at: usize) -> bool {
-        let text = self.short(at, 40);
-        !text.is_empty() && (desk_editor(&text).is_some() || source(&text).is_some())
+        self.roles.get(at).is_some_and(|role| role.tail)
     }
 
     /// Whether the line opens an abstract or a list of keywords.
     pub(crate) fn is_abstract(&self, at: usize) -> bool {
-        let text = self.text_at(at);
-        let opening = squeezed(head(&text, 24));
-        let bare = opening.trim_start_matches(['【', '[', '［', '〔', '*']);
-        ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
-            .iter()
-            .any(|label| bare.starts_with(label))
+        self.roles.get(at).is_some_and(|role| role.opens_abstract)
     }
 
     /// Whether the line looks like a heading and is not another part of an article.

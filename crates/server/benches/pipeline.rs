@@ -38,7 +38,8 @@ fn samples() -> Vec<Sample> {
         let mut articles = Vec::new();
         for line in lines.lines() {
             let record: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
-            let body = record["text"].as_str().expect("a record has text");
+            let body =
+                record.get("text").and_then(|text| text.as_str()).expect("a record has text");
             articles.push(tiyao_issue::paragraphs(body));
             text.push_str(body);
             text.push('\n');
@@ -97,6 +98,28 @@ fn pipeline(criterion: &mut Criterion) {
     }
 }
 
+/// Splitting texts that would make a careless look-back run over the whole of them for each row: the
+/// rate must not fall when the text grows four times as long.
+fn scaling(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("hostile");
+    group.sample_size(10);
+    for rows in [10_000, 40_000] {
+        let entries: Vec<String> = (0..rows).map(|n| format!("{n} 标题{n}号 | 张三")).collect();
+        for (name, text) in [
+            ("bylines", "春天来了\n文 | 张三\n".repeat(rows)),
+            ("brackets", "（“《".repeat(rows)),
+            ("entries", format!("目录\n{}", entries.join("\n"))),
+            ("unfinished rows", "春天来了，田里的人多了起来\n\n".repeat(rows)),
+        ] {
+            group.throughput(size(&text));
+            group.bench_with_input(BenchmarkId::new(name, rows), &text, |bench, text| {
+                bench.iter(|| tiyao_issue::split(black_box(text)));
+            });
+        }
+    }
+    group.finish();
+}
+
 /// Splits and analyses the issue through the service, as an embedded caller does.
 fn served(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime starts");
@@ -131,5 +154,5 @@ fn served(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pipeline, served);
+criterion_group!(benches, pipeline, scaling, served);
 criterion_main!(benches);

@@ -1,7 +1,6 @@
 use std::{pin::Pin, sync::Arc};
 
-use futures_util::{StreamExt as _, stream};
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_api::v1::{self, analysis_service_server::AnalysisService};
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
@@ -12,7 +11,6 @@ use crate::{
     engine::{Engine, Wanted},
     failure::{Failure, is_message_too_large},
     limits::Limits,
-    pool::Admission,
     request::{self, ArticleRequest, Violations},
     shared::Shared,
 };
@@ -35,8 +33,12 @@ impl AnalysisApi {
         let article = request::article(article, "article", limits, &mut violations);
         let wanted = wanted(limits, &mut violations);
         violations.finish()?;
+        let ticket = self.shared.pool.admit()?;
+        let job_call = call.clone();
         self.shared
-            .run(call, Admission::Refuse, move |engine| engine.article(article, "article", &wanted))
+            .run_one(call, ticket, move |engine| {
+                engine.article(article, "article", &wanted, &job_call)
+            })
             .await
     }
 }
@@ -63,6 +65,7 @@ impl AnalysisService for AnalysisApi {
             language: analysis.language,
             diagnostics: analysis.diagnostics,
             provenance: analysis.provenance,
+            encoding: analysis.encoding,
         }))
     }
 
@@ -86,6 +89,7 @@ impl AnalysisService for AnalysisApi {
             language: analysis.language,
             diagnostics: analysis.diagnostics,
             provenance: analysis.provenance,
+            encoding: analysis.encoding,
         }))
     }
 
@@ -126,20 +130,19 @@ impl AnalysisService for AnalysisApi {
             max_occurrences: limits.occurrences,
         };
         violations.finish()?;
+        // The batch waits in the queue as one call; its articles take turns with other calls'.
+        let _ticket = self.shared.pool.admit()?;
+        let wanted = Arc::new(wanted);
         let items = request.articles.into_iter().enumerate();
-        let items: Vec<Item> = items
-            .map(|(index, input)| Item::check(input, format!("articles[{index}]"), limits))
-            .collect();
-        let answer = self
-            .shared
-            .run(&call, Admission::Refuse, move |engine| {
-                let results = items.into_par_iter().with_max_len(1);
-                Ok(v1::BatchAnalyzeArticlesResponse {
-                    results: results.map(|item| item.analyze(engine, &wanted)).collect(),
-                })
+        let results = stream::iter(items)
+            .map(|(index, input)| {
+                let item = Item::check(input, format!("articles[{index}]"), limits);
+                item.answer(&self.shared, &call, Arc::clone(&wanted))
             })
+            .buffered(self.shared.pool.width())
+            .try_collect()
             .await?;
-        Ok(Response::new(answer))
+        Ok(Response::new(v1::BatchAnalyzeArticlesResponse { results }))
     }
 
     type AnalyzeArticlesStream =
@@ -153,31 +156,28 @@ impl AnalysisService for AnalysisApi {
         let deadline = call.deadline();
         let shared = Arc::clone(&self.shared);
         let in_flight = shared.limits.stream_in_flight.max(1);
+        let first_wanted = Arc::new(Wanted::by_default(&shared.limits));
         let jobs = stream::unfold(
-            (request.into_inner(), shared, Wanted::by_default(&self.shared.limits)),
+            (request.into_inner(), Arc::clone(&shared), first_wanted),
             |(mut requests, shared, wanted)| async move {
                 let job = match requests.message().await {
-                    Ok(request) => Ok(StreamJob::check(request?, &wanted, &shared.limits)),
-                    Err(status) => Err(transport_failure(status, &shared.limits)),
+                    Ok(request) => StreamJob::check(request?, &wanted, &shared.limits),
+                    Err(status) => {
+                        let failed = Err(transport_failure(status, &shared.limits));
+                        return Some((failed, (requests, shared, wanted)));
+                    }
                 };
-                let wanted = match &job {
-                    Ok(Ok(job)) => job.wanted.clone(),
-                    _ => wanted,
-                };
-                Some(((job, Arc::clone(&shared)), (requests, shared, wanted)))
+                let wanted = job.as_ref().map_or(wanted, |job| Arc::clone(&job.wanted));
+                Some((job.map_err(Status::from), (requests, shared, wanted)))
             },
         );
         let answers = jobs
-            .map(move |(job, shared)| {
-                let call = call.clone();
+            .map(move |job| {
+                let (call, shared) = (call.clone(), Arc::clone(&shared));
                 async move {
-                    let job = job??;
-                    let analyze = move |engine: Engine| {
-                        Ok(v1::AnalyzeArticlesResponse {
-                            result: Some(job.item.analyze(engine, &job.wanted)),
-                        })
-                    };
-                    Ok(shared.run(&call, Admission::Wait, analyze).await?)
+                    let job = job?;
+                    let result = job.item.answer(&shared, &call, job.wanted).await?;
+                    Ok(v1::AnalyzeArticlesResponse { result: Some(result) })
                 }
             })
             .buffered(in_flight);
@@ -201,35 +201,52 @@ impl Item {
         Self { id, field, article: violations.finish().map(|()| article) }
     }
 
-    fn analyze(self, engine: Engine, wanted: &Wanted) -> v1::ArticleResult {
-        let analysis =
-            self.article.and_then(|article| engine.article(article, &self.field, wanted));
-        v1::ArticleResult {
-            outcome: Some(match analysis {
-                Ok(analysis) => v1::article_result::Outcome::Analysis(analysis),
-                Err(failure) => {
-                    v1::article_result::Outcome::Error(failure.into_article_error(self.id))
-                }
-            }),
-        }
+    /// Its result. Fails only with what is not the article's own fault.
+    async fn answer(
+        self,
+        shared: &Shared,
+        call: &Call,
+        wanted: Arc<Wanted>,
+    ) -> Result<v1::ArticleResult, Failure> {
+        let (field, job_call) = (self.field, call.clone());
+        let analysis = match self.article {
+            Ok(article) => {
+                let job = move |engine: Engine| engine.article(article, &field, &wanted, &job_call);
+                shared.run_bulk(call, job).await
+            }
+            Err(failure) => Err(failure),
+        };
+        let outcome = match analysis {
+            Ok(analysis) => v1::article_result::Outcome::Analysis(analysis),
+            Err(failure) if failure.is_of_one_article() => {
+                v1::article_result::Outcome::Error(failure.into_article_error(self.id))
+            }
+            Err(failure) => return Err(failure),
+        };
+        Ok(v1::ArticleResult { outcome: Some(outcome) })
     }
 }
 
 /// One request of a stream, with the options that it gives or takes over.
 struct StreamJob {
     item: Item,
-    wanted: Wanted,
+    wanted: Arc<Wanted>,
 }
 
 impl StreamJob {
     /// Options that break a rule end the stream: whatever follows would take them over.
     fn check(
         request: v1::AnalyzeArticlesRequest,
-        before: &Wanted,
+        before: &Arc<Wanted>,
         limits: &Limits,
     ) -> Result<Self, Failure> {
+        let input = request.article.unwrap_or_default();
+        let item = Item::check(input, "article".to_owned(), limits);
+        if request.keywords.is_none() && request.summary.is_none() && request.offset_unit == 0 {
+            return Ok(Self { item, wanted: Arc::clone(before) });
+        }
         let mut violations = Violations::default();
-        let mut wanted = before.clone();
+        let mut wanted = Wanted::clone(before);
         if request.keywords.is_some() {
             let options = request::keyword_options(request.keywords, limits, &mut violations);
             wanted.keywords = Some(options);
@@ -242,8 +259,7 @@ impl StreamJob {
             wanted.offset_unit = request::offset_unit(request.offset_unit, &mut violations);
         }
         violations.finish()?;
-        let input = request.article.unwrap_or_default();
-        Ok(Self { item: Item::check(input, "article".to_owned(), limits), wanted })
+        Ok(Self { item, wanted: Arc::new(wanted) })
     }
 }
 

@@ -1,15 +1,22 @@
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use tonic::Request;
+
+use crate::failure::Failure;
 
 /// What the server knows of one call: when it must be done, and where its time went. The layer in
 /// front of the services makes it; handlers find it in the request's extensions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Call {
     deadline: Option<Instant>,
+    // Set when whoever waited for an answer has gone.
+    cancelled: Arc<AtomicBool>,
     timings: Arc<Mutex<Timings>>,
 }
 
@@ -36,8 +43,21 @@ impl Call {
         self.deadline
     }
 
-    pub(crate) fn is_expired(&self, now: Instant) -> bool {
-        self.deadline.is_some_and(|deadline| deadline <= now)
+    /// Tells the work of this call, wherever it is done, that nobody waits for it.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Fails when the work is in vain: the time is up, or nobody waits. Asked between the stages of
+    /// an analysis.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            return Err(Failure::DeadlineExceeded);
+        }
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(Failure::Cancelled);
+        }
+        Ok(())
     }
 
     pub(crate) fn record(&self, queue: Duration, analysis: Duration) {

@@ -27,17 +27,15 @@ impl<T, S: Stream<Item = Result<T, Status>>> Stream for UntilDeadline<S> {
     type Item = Result<T, Status>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(inner) = &mut self.inner else { return Poll::Ready(None) };
-        let item = inner.as_mut().poll_next(context);
-        if item.is_ready() {
-            return item;
-        }
-        let Some(deadline) = &mut self.deadline else { return Poll::Pending };
-        if deadline.as_mut().poll(context).is_pending() {
-            return Poll::Pending;
+        let this = &mut *self;
+        let Some(inner) = &mut this.inner else { return Poll::Ready(None) };
+        // First: a stream that always has an item ready must not outlive its deadline.
+        let deadline = this.deadline.as_mut().map(|deadline| deadline.as_mut().poll(context));
+        if !matches!(deadline, Some(Poll::Ready(()))) {
+            return inner.as_mut().poll_next(context);
         }
         // Dropping the stream drops the work that waits behind it.
-        self.inner = None;
+        this.inner = None;
         Poll::Ready(Some(Err(Failure::DeadlineExceeded.into())))
     }
 }

@@ -7,10 +7,11 @@ use tiyao_analysis::{
 use tiyao_api::v1;
 use tiyao_corpus::Background;
 use tiyao_issue::Article;
-use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitIndex};
+use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitTable};
 
 use crate::{
-    failure::Failure, limits::Limits, request::ArticleRequest, response::Spans, source::Source,
+    call::Call, failure::Failure, limits::Limits, request::ArticleRequest, response::Spans,
+    source::Source,
 };
 
 /// What analysis needs and every call shares.
@@ -55,12 +56,14 @@ impl Engine {
         }
     }
 
-    /// Keywords and summary of an article that stands alone.
+    /// Keywords and summary of an article that stands alone. Stops between its stages when `call`
+    /// is in vain.
     pub(crate) fn article(
         self,
         request: ArticleRequest,
         field: &str,
         wanted: &Wanted,
+        call: &Call,
     ) -> Result<v1::ArticleAnalysis, Failure> {
         let content_field = format!("{field}.content");
         let source = Source::decode(request.content, request.encoding, &content_field)?;
@@ -71,12 +74,17 @@ impl Engine {
             paragraphs: &paragraphs,
             language: request.language,
         };
+        call.check()?;
         let reading = tiyao_analysis::read(&manuscript, self.lexicon);
+        call.check()?;
+        let units = source.units(wanted.offset_unit);
+        let title_units = UnitTable::new(&request.title, wanted.offset_unit);
         let spans = Spans {
-            body: source.units(wanted.offset_unit),
-            title: Some(UnitIndex::new(&request.title, wanted.offset_unit, None)),
+            body: source.index(&units),
+            title: Some(title_units.index(&request.title, None)),
         };
         let keywords = self.keywords(&reading, None, wanted, &spans);
+        call.check()?;
         let summary = self.summary(&reading, None, wanted, &spans);
         let mut diagnostics = spans.source_diagnostics(&source);
         if source.text().trim_matches(is_blank).is_empty() {

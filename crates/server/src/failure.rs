@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     QueueFull,
     /// The deadline passed.
     DeadlineExceeded,
+    /// Nobody waits for the answer any more.
+    Cancelled,
     /// The analysis failed: a fault of ours.
     Panicked,
 }
@@ -43,6 +45,7 @@ impl Failure {
             Self::Invalid(_) | Self::Undecodable { .. } => Code::InvalidArgument,
             Self::MessageTooLarge { .. } | Self::QueueFull => Code::ResourceExhausted,
             Self::DeadlineExceeded => Code::DeadlineExceeded,
+            Self::Cancelled => Code::Cancelled,
             Self::Panicked => Code::Internal,
         }
     }
@@ -55,6 +58,7 @@ impl Failure {
             Self::MessageTooLarge { .. } => "MESSAGE_TOO_LARGE",
             Self::QueueFull => "QUEUE_FULL",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::Cancelled => "CANCELLED",
             Self::Panicked => "ANALYSIS_FAILED",
         }
     }
@@ -71,6 +75,7 @@ impl Failure {
             }
             Self::QueueFull => "too many calls are waiting (max_queued_jobs)".to_owned(),
             Self::DeadlineExceeded => "the deadline passed".to_owned(),
+            Self::Cancelled => "the call was cancelled".to_owned(),
             Self::Panicked => "the analysis failed; this is a fault of the server".to_owned(),
         }
     }
@@ -85,6 +90,11 @@ impl Failure {
         }
     }
 
+    /// Whether it is the fault of one article, and its neighbours can be answered all the same.
+    pub(crate) fn is_of_one_article(&self) -> bool {
+        matches!(self, Self::Invalid(_) | Self::Undecodable { .. } | Self::Panicked)
+    }
+
     /// The error of one article whose neighbours are answered all the same.
     pub(crate) fn into_article_error(self, id: String) -> v1::ArticleError {
         let field_violations = self.violations().into_iter().map(|violation| v1::FieldViolation {
@@ -96,6 +106,7 @@ impl Failure {
             code: self.code() as i32,
             message: self.message(),
             field_violations: field_violations.collect(),
+            reason: self.reason().to_owned(),
         }
     }
 }

@@ -1,31 +1,32 @@
-use std::{pin::Pin, sync::Arc};
+use std::{ops::Range, pin::Pin, sync::Arc};
 
-use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{IssueTerms, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
 use tiyao_issue::Issue;
-use tiyao_text::{Encoding, OffsetUnit};
+use tiyao_text::{Encoding, OffsetUnit, UnitTable};
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status};
+use tracing::Instrument as _;
 
 use crate::{
     call::Call,
     deadline::UntilDeadline,
     engine::{Engine, Wanted},
     failure::Failure,
-    pool::Admission,
+    pool::Ticket,
     request::{self, Violations},
     response::Spans,
     shared::Shared,
     source::Source,
 };
 
-/// Articles that one job analyses: enough to keep the threads busy, few enough that the first ones
-/// are sent soon and a dropped call stops soon.
-const ARTICLES_PER_JOB: usize = 16;
+/// Articles that one job reads or analyses: enough that handing a job over costs little beside it,
+/// few enough that other calls get their turn and a dropped call stops soon.
+const ARTICLES_PER_JOB: usize = 4;
 /// Events that may wait for a slow reader.
-const EVENTS_AHEAD: usize = 2 * ARTICLES_PER_JOB;
+const EVENTS_AHEAD: usize = 16;
 
 /// `tiyao.v1.IssueService`.
 pub(crate) struct IssueApi {
@@ -48,13 +49,13 @@ impl IssueService for IssueApi {
             request::content(request.content, "content", limit, &mut violations);
         let unit = request::offset_unit(request.offset_unit, &mut violations);
         violations.finish().map_err(Status::from)?;
+        let ticket = self.shared.pool.admit()?;
+        let job_call = call.clone();
         let job = move |engine: Engine| {
-            let split = SplitIssue::split(content, encoding)?;
-            Ok(v1::SplitIssueResponse {
-                issue: Some(split.whole(request.id, unit, engine.provenance())),
-            })
+            let split = SplitIssue::split(content, encoding, unit, &job_call)?;
+            Ok(v1::SplitIssueResponse { issue: Some(split.whole(request.id, engine.provenance())) })
         };
-        Ok(Response::new(self.shared.run(&call, Admission::Refuse, job).await?))
+        Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
     }
 
     type AnalyzeIssueStream =
@@ -80,10 +81,11 @@ impl IssueService for IssueApi {
             max_occurrences: limits.occurrences,
         };
         violations.finish().map_err(Status::from)?;
-        let split = self
-            .shared
-            .run(&call, Admission::Refuse, move |_| SplitIssue::split(content, encoding))
-            .await?;
+        // The issue waits in the queue as one call; its articles take turns with other calls'.
+        let ticket = self.shared.pool.admit()?;
+        let (job_call, unit) = (call.clone(), wanted.offset_unit);
+        let split = move |_| SplitIssue::split(content, encoding, unit, &job_call);
+        let split = self.shared.run_bulk(&call, split).await?;
         let (sender, receiver) = mpsc::channel(EVENTS_AHEAD);
         let analysis = IssueAnalysis {
             shared: Arc::clone(&self.shared),
@@ -91,20 +93,23 @@ impl IssueService for IssueApi {
             split: Arc::new(split),
             wanted: Arc::new(wanted),
             events: sender,
+            _ticket: ticket,
         };
-        tokio::spawn(analysis.run(request.id));
+        tokio::spawn(analysis.run(request.id).in_current_span());
         let events = UntilDeadline::new(ReceiverStream::new(receiver), deadline);
         Ok(Response::new(Box::pin(events)))
     }
 }
 
-/// An issue on its way out. Ends when its reader has gone.
+/// An issue on its way out. Ends when its reader has gone, or its time is up.
 struct IssueAnalysis {
     shared: Arc<Shared>,
     call: Call,
     split: Arc<SplitIssue>,
     wanted: Arc<Wanted>,
     events: mpsc::Sender<Result<v1::AnalyzeIssueResponse, Status>>,
+    // Its place in the queue until it ends.
+    _ticket: Ticket,
 }
 
 /// The reader of the events has gone.
@@ -112,49 +117,86 @@ struct Gone;
 
 impl IssueAnalysis {
     async fn run(self, id: String) {
-        let outcome = self.send_all(id).await;
+        let all = self.send_all(id);
+        let outcome = match self.call.deadline() {
+            // A reader that stalls is not told of its deadline by the stream, which nobody polls.
+            Some(deadline) => tokio::time::timeout_at(deadline.into(), all)
+                .await
+                .unwrap_or(Err(Some(Failure::DeadlineExceeded))),
+            None => all.await,
+        };
         if let Err(Some(failure)) = outcome {
-            // Nobody to tell if the reader has gone too.
-            self.events.send(Err(failure.into())).await.ok();
+            // Nobody to tell if the reader has gone too, or has not read what it has.
+            self.events.try_send(Err(failure.into())).ok();
         }
     }
 
     /// Sends every event; fails with `None` when nobody reads them.
     async fn send_all(&self, id: String) -> Result<(), Option<Failure>> {
         let split = Arc::clone(&self.split);
-        let unit = self.wanted.offset_unit;
-        let header = self
-            .job(move |engine| Event::Header(split.header(id, unit, engine.provenance())))
-            .await?;
-        self.send(header).await?;
+        let header = self.job(move |engine| split.header(id, engine.provenance())).await?;
+        self.send(Event::Header(header)).await?;
 
-        let split = Arc::clone(&self.split);
-        let (readings, terms) = self.job(move |engine| split.read(engine)).await?;
-        let (readings, terms) = (Arc::new(readings), Arc::new(terms));
-
-        for first in (0..readings.len()).step_by(ARTICLES_PER_JOB) {
-            let last = readings.len().min(first + ARTICLES_PER_JOB);
-            let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
-            let (readings, terms) = (Arc::clone(&readings), Arc::clone(&terms));
-            let articles = self
-                .job(move |engine| split.analyze(engine, first..last, &readings, &terms, &wanted))
-                .await?;
+        let (readings, terms) = self.read().await?;
+        let mut articles = stream::iter(self.chunks())
+            .map(|range| {
+                let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
+                let (readings, terms) = (Arc::clone(&readings), Arc::clone(&terms));
+                self.job(move |engine| split.analyze(engine, range, &readings, &terms, &wanted))
+            })
+            .buffered(self.shared.pool.width());
+        while let Some(articles) = articles.try_next().await? {
             for article in articles {
                 self.send(Event::Article(article)).await?;
             }
         }
 
         let split = Arc::clone(&self.split);
-        let totals = self.job(move |_| Event::Totals(split.totals(unit))).await?;
-        self.send(totals).await.map_err(Into::into)
+        let totals = self.job(move |_| split.totals()).await?;
+        self.send(Event::Totals(totals)).await?;
+        Ok(())
+    }
+
+    /// Reads every article and counts which articles have which terms.
+    async fn read(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
+        let chunks: Vec<Vec<Reading>> = stream::iter(self.chunks())
+            .map(|range| {
+                let split = Arc::clone(&self.split);
+                self.job(move |engine| split.read(engine, range))
+            })
+            .buffered(self.shared.pool.width())
+            .try_collect()
+            .await?;
+        let readings = Arc::new(chunks.into_iter().flatten().collect::<Vec<Reading>>());
+        let counted = Arc::clone(&readings);
+        let terms = self
+            .job(move |_| {
+                let mut terms = IssueTerms::default();
+                counted.iter().for_each(|reading| terms.add(reading));
+                terms
+            })
+            .await?;
+        Ok((readings, Arc::new(terms)))
+    }
+
+    /// The articles' indexes, a range for each job.
+    fn chunks(&self) -> impl Iterator<Item = Range<usize>> + Send + use<> {
+        let count = self.split.issue.articles.len();
+        (0..count)
+            .step_by(ARTICLES_PER_JOB)
+            .map(move |first| first..count.min(first + ARTICLES_PER_JOB))
     }
 
     async fn job<T: Send + 'static>(
         &self,
         job: impl FnOnce(Engine) -> T + Send + 'static,
-    ) -> Result<T, Failure> {
-        // The call was admitted with its first job; to refuse it half way would lose its work.
-        self.shared.run(&self.call, Admission::Wait, move |engine| Ok(job(engine))).await
+    ) -> Result<T, Option<Failure>> {
+        tokio::select! {
+            () = self.events.closed() => Err(None),
+            result = self.shared.run_bulk(&self.call, move |engine| Ok(job(engine))) => {
+                result.map_err(Some)
+            }
+        }
     }
 
     async fn send(&self, event: Event) -> Result<(), Gone> {
@@ -172,23 +214,32 @@ impl From<Gone> for Option<Failure> {
 /// An issue taken apart, with the text that its spans count in.
 struct SplitIssue {
     source: Source,
+    units: UnitTable,
     issue: Issue,
 }
 
 impl SplitIssue {
-    fn split(content: v1::Content, encoding: Option<Encoding>) -> Result<Self, Failure> {
+    fn split(
+        content: v1::Content,
+        encoding: Option<Encoding>,
+        unit: OffsetUnit,
+        call: &Call,
+    ) -> Result<Self, Failure> {
         let source = Source::decode(content, encoding, "content")?;
+        call.check()?;
         let issue = tiyao_issue::split(source.text());
-        Ok(Self { source, issue })
+        call.check()?;
+        let units = source.units(unit);
+        Ok(Self { source, units, issue })
     }
 
-    fn spans(&self, unit: OffsetUnit) -> Spans<'_> {
-        Spans { body: self.source.units(unit), title: None }
+    fn spans(&self) -> Spans<'_> {
+        Spans { body: self.source.index(&self.units), title: None }
     }
 
     /// The whole issue, without keywords and summaries.
-    fn whole(&self, id: String, unit: OffsetUnit, provenance: v1::Provenance) -> v1::Issue {
-        let (issue, spans) = (&self.issue, self.spans(unit));
+    fn whole(&self, id: String, provenance: v1::Provenance) -> v1::Issue {
+        let (issue, spans) = (&self.issue, self.spans());
         let articles = issue.articles.iter().enumerate();
         v1::Issue {
             id,
@@ -202,8 +253,8 @@ impl SplitIssue {
         }
     }
 
-    fn header(&self, id: String, unit: OffsetUnit, provenance: v1::Provenance) -> v1::IssueHeader {
-        let (issue, spans) = (&self.issue, self.spans(unit));
+    fn header(&self, id: String, provenance: v1::Provenance) -> v1::IssueHeader {
+        let (issue, spans) = (&self.issue, self.spans());
         v1::IssueHeader {
             id,
             masthead: issue.masthead.as_ref().map(|masthead| spans.masthead(masthead)),
@@ -215,29 +266,23 @@ impl SplitIssue {
         }
     }
 
-    /// Reads every article and counts which articles have which terms.
-    fn read(&self, engine: Engine) -> (Vec<Reading>, IssueTerms) {
-        let articles = self.issue.articles.par_iter();
-        let readings: Vec<Reading> = articles.map(|article| engine.read(article)).collect();
-        let mut terms = IssueTerms::default();
-        for reading in &readings {
-            terms.add(reading);
-        }
-        (readings, terms)
+    /// Reads some of the articles.
+    fn read(&self, engine: Engine, range: Range<usize>) -> Vec<Reading> {
+        let articles = self.issue.articles.get(range).unwrap_or_default();
+        articles.iter().map(|article| engine.read(article)).collect()
     }
 
-    /// Some of the articles with keywords and summaries, in order.
+    /// Some of the articles with keywords and summaries.
     fn analyze(
         &self,
         engine: Engine,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         readings: &[Reading],
         terms: &IssueTerms,
         wanted: &Wanted,
     ) -> Vec<v1::Article> {
-        let spans = self.spans(wanted.offset_unit);
+        let spans = self.spans();
         range
-            .into_par_iter()
             .filter_map(|index| {
                 let mut article = spans.article(index, self.issue.articles.get(index)?);
                 engine.complete(&mut article, readings.get(index)?, terms, wanted, &spans);
@@ -246,7 +291,7 @@ impl SplitIssue {
             .collect()
     }
 
-    fn totals(&self, unit: OffsetUnit) -> v1::IssueTotals {
+    fn totals(&self) -> v1::IssueTotals {
         let articles = &self.issue.articles;
         let paragraphs = articles.iter().flat_map(|article| &article.paragraphs);
         let characters = paragraphs.map(|paragraph| {
@@ -255,7 +300,7 @@ impl SplitIssue {
         v1::IssueTotals {
             article_count: u32::try_from(articles.len()).unwrap_or(u32::MAX),
             character_count: u32::try_from(characters.sum::<usize>()).unwrap_or(u32::MAX),
-            diagnostics: self.spans(unit).diagnostics(&self.source, &self.issue),
+            diagnostics: self.spans().diagnostics(&self.source, &self.issue),
         }
     }
 }

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::{Frame, SizeHint};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
-use tracing::{Span, field, info, info_span};
+use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
     call::Call,
@@ -22,6 +22,9 @@ use crate::{
 /// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
 /// that the answer is `DEADLINE_EXCEEDED`.
 const TIMER_LEAD: Duration = Duration::from_millis(2);
+
+/// Path of the calls that ask for health.
+const HEALTH: &str = "/grpc.health.";
 
 /// Puts [`CallService`] in front of the services.
 #[derive(Clone, Copy, Debug)]
@@ -64,14 +67,15 @@ where
         let call = Call::with_deadline(deadline);
         request.extensions_mut().insert(call.clone());
         let span = info_span!("call", method = request.uri().path(), id = next_call_id());
-        let record = Record { call, span: span.clone(), started, code: None };
+        let is_probe = request.uri().path().starts_with(HEALTH);
+        let record = Record { call, span: span.clone(), started, code: None, is_probe };
         let message_bytes = self.message_bytes;
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
         let answer = span.in_scope(|| inner.call(request));
         Box::pin(async move {
-            let answer = Instrument { inner: Box::pin(answer), span };
+            let answer = answer.instrument(span);
             let response = match deadline {
                 None => answer.await?,
                 Some(deadline) => match tokio::time::timeout_at(deadline.into(), answer).await {
@@ -81,21 +85,6 @@ where
             };
             Ok(record.follow(response, message_bytes))
         })
-    }
-}
-
-/// Polls a future inside a span.
-struct Instrument<F> {
-    inner: Pin<Box<F>>,
-    span: Span,
-}
-
-impl<F: Future> Future for Instrument<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let span = self.span.clone();
-        span.in_scope(|| self.inner.as_mut().poll(context))
     }
 }
 
@@ -109,8 +98,8 @@ fn next_call_id() -> u64 {
 fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
-    let amount: u64 =
-        (digits.len() <= 8).then_some(digits).and_then(|digits| digits.parse().ok())?;
+    let well_formed = digits.len() <= 8 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let amount: u64 = well_formed.then(|| digits.parse().ok())??;
     match unit {
         "H" => Some(Duration::from_secs(amount * 3600)),
         "M" => Some(Duration::from_secs(amount * 60)),
@@ -129,6 +118,8 @@ struct Record {
     span: Span,
     started: Instant,
     code: Option<Code>,
+    // Balancers ask for health every second; it would drown the rest of the log.
+    is_probe: bool,
 }
 
 impl Record {
@@ -161,6 +152,9 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
+        if self.is_probe {
+            return;
+        }
         let timings = self.call.timings();
         let code = self.code.unwrap_or(Code::Cancelled);
         info!(
@@ -216,11 +210,13 @@ impl http_body::Body for Followed {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{convert::Infallible, time::Duration};
 
-    use http::{HeaderMap, HeaderValue};
+    use http::{HeaderMap, HeaderValue, Request, Response};
+    use tonic::{Code, Status, body::Body};
+    use tower::{Layer as _, Service as _, service_fn};
 
-    use super::timeout_of;
+    use super::{CallLayer, code_of, timeout_of};
 
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
@@ -234,8 +230,33 @@ mod tests {
         check("2H", Some(Duration::from_hours(2)));
         check("100m", Some(Duration::from_millis(100)));
         check("99999999n", Some(Duration::from_nanos(99_999_999)));
-        for wrong in ["", "S", "15", "15s", "-1S", "123456789S", "1.5S"] {
+        for wrong in ["", "S", "15", "15s", "+1S", "-1S", "123456789S", "1.5S"] {
             check(wrong, None);
         }
+    }
+
+    #[tokio::test]
+    async fn a_call_that_never_ends_is_ended_by_its_deadline() {
+        let never = service_fn(|_: Request<Body>| {
+            std::future::pending::<Result<Response<Body>, Infallible>>()
+        });
+        let mut request = Request::new(Body::empty());
+        request.headers_mut().insert("grpc-timeout", HeaderValue::from_static("20m"));
+        let answer = CallLayer { message_bytes: 7 }.layer(never).call(request).await.unwrap();
+        assert_eq!(code_of(answer.headers()), Some(Code::DeadlineExceeded));
+        assert!(answer.headers().contains_key("server-timing"));
+    }
+
+    #[tokio::test]
+    async fn an_oversize_message_is_told_with_the_limit() {
+        let refusing = service_fn(async |_: Request<Body>| {
+            let status = Status::out_of_range("decoded message length too large: found 9 bytes");
+            Ok::<_, Infallible>(status.into_http::<Body>())
+        });
+        let request = Request::new(Body::empty());
+        let answer = CallLayer { message_bytes: 7 }.layer(refusing).call(request).await.unwrap();
+        let status = Status::from_header_map(answer.headers()).unwrap();
+        assert_eq!(status.code(), Code::ResourceExhausted);
+        assert!(status.message().contains("max_message_bytes (7)"));
     }
 }

@@ -36,6 +36,7 @@
 
 mod analysis_service;
 mod call;
+mod connection;
 mod deadline;
 mod engine;
 mod failure;

@@ -29,13 +29,16 @@ pub struct Limits {
     pub stream_in_flight: usize,
     /// Places of one keyword that are told.
     pub occurrences: usize,
+    /// One term in a list of an options message.
+    pub term_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             message_bytes: 64 << 20,
-            article_bytes: 16 << 20,
+            // More than any article; one that is all rare words costs a hundred times its size.
+            article_bytes: 4 << 20,
             issue_bytes: 48 << 20,
             title_bytes: 4 << 10,
             id_bytes: 512,
@@ -47,6 +50,7 @@ impl Default for Limits {
             queued_jobs: 256,
             stream_in_flight: 16,
             occurrences: 10_000,
+            term_bytes: 256,
         }
     }
 }
@@ -68,6 +72,7 @@ impl From<&Limits> for v1::Limits {
             max_queued_jobs: wire(limits.queued_jobs),
             max_stream_in_flight: wire(limits.stream_in_flight),
             max_occurrences: wire(limits.occurrences),
+            max_term_bytes: wire(limits.term_bytes),
         }
     }
 }

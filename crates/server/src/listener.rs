@@ -1,22 +1,55 @@
 use std::{
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
-use tokio::{io::DuplexStream, sync::mpsc};
+use tokio::{io::DuplexStream, net::TcpStream, sync::mpsc, time::Sleep};
 use tokio_stream::Stream;
 use tonic::transport::server::TcpIncoming;
+use tracing::warn;
 
 /// Bytes that one end of an in-memory connection may be ahead of the other.
 const PIPE_BYTES: usize = 256 << 10;
 /// In-memory connections that may wait to be accepted.
 const BACKLOG: usize = 16;
 
+/// How long accepting rests after a failure: out of descriptors, it would fail again at once, and
+/// spin.
+const REST: Duration = Duration::from_millis(100);
+/// A connection that is silent for this long is probed.
+const TCP_KEEPALIVE: Duration = Duration::from_mins(1);
+
 /// Connections from a bound socket, for [`run`](crate::run).
-pub fn tcp(listener: tokio::net::TcpListener) -> TcpIncoming {
+pub fn tcp(listener: tokio::net::TcpListener) -> TcpConnections {
     // Answers are small: without this each would wait for the peer's delayed acknowledgement.
-    TcpIncoming::from(listener).with_nodelay(Some(true))
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    TcpConnections { incoming: incoming.with_keepalive(Some(TCP_KEEPALIVE)), rest: None }
+}
+
+/// Connections to a port as they are opened.
+#[derive(Debug)]
+pub struct TcpConnections {
+    incoming: TcpIncoming,
+    rest: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for TcpConnections {
+    type Item = io::Result<TcpStream>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(rest) = &mut self.rest {
+            ready!(rest.as_mut().poll(context));
+            self.rest = None;
+        }
+        let accepted = ready!(Pin::new(&mut self.incoming).poll_next(context));
+        if let Some(Err(error)) = &accepted {
+            warn!(error = %error, "a connection could not be accepted");
+            self.rest = Some(Box::pin(tokio::time::sleep(REST)));
+        }
+        Poll::Ready(accepted)
+    }
 }
 
 /// The two ends of a listener without a port: [`run`](crate::run) takes the one, whoever calls the

@@ -154,9 +154,12 @@ pub(crate) fn keyword_options(
         );
     }
     if wire.max_words > 0 {
-        let most = options.max_words;
-        options.max_words =
-            violations.check_range("keywords.max_words", wire.max_words, most, "words");
+        options.max_words = usize::try_from(wire.max_words).unwrap_or(usize::MAX);
+        let most = KeywordOptions::default().max_words;
+        if options.max_words > most {
+            let rule = format!("from 1 to {most}, found {}", options.max_words);
+            violations.add("keywords.max_words", rule);
+        }
     }
     match v1::KeywordMethod::try_from(wire.method) {
         Ok(v1::KeywordMethod::Unspecified | v1::KeywordMethod::Keyphrase) => {}
@@ -167,6 +170,11 @@ pub(crate) fn keyword_options(
     if found > limit {
         let rule = format!("at most {limit} terms (max_terms), found {found}");
         violations.add("keywords.forbidden_terms", rule);
+    }
+    let limit = limits.term_bytes;
+    for (index, term) in wire.forbidden_terms.iter().enumerate().take(limits.terms) {
+        let field = format!("keywords.forbidden_terms[{index}]");
+        violations.check_size(&field, term.len(), limit, "max_term_bytes");
     }
     options.forbidden_terms = wire.forbidden_terms;
     options
@@ -245,6 +253,19 @@ mod tests {
                 "summary.redundancy_weight",
                 "offset_unit"
             ]
+        );
+    }
+
+    #[test]
+    fn forbidden_terms_are_counted_and_measured() {
+        let limits = Limits { terms: 2, term_bytes: 6, ..Limits::default() };
+        let forbidden_terms = ["提要", "提要提", "提"].map(str::to_owned).to_vec();
+        let keywords = v1::KeywordOptions { forbidden_terms, ..Default::default() };
+        let mut violations = Violations::default();
+        super::keyword_options(Some(keywords), &limits, &mut violations);
+        assert_eq!(
+            fields(violations.finish().unwrap_err()),
+            ["keywords.forbidden_terms", "keywords.forbidden_terms[1]"]
         );
     }
 

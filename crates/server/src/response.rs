@@ -192,7 +192,7 @@ impl Spans<'_> {
         }
     }
 
-    /// Remarks on an issue, those on its bytes first.
+    /// Remarks on an issue and on its bytes.
     pub(crate) fn diagnostics(&self, source: &Source, issue: &Issue) -> Vec<v1::Diagnostic> {
         let mut diagnostics = self.source_diagnostics(source);
         diagnostics.extend(issue.diagnostics.iter().map(|diagnostic| v1::Diagnostic {
@@ -202,6 +202,8 @@ impl Spans<'_> {
             spans: self.list(&diagnostic.spans),
             suggestion: diagnostic.suggestion.clone(),
         }));
+        // Those on the whole issue first, then in the order of the text.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.spans.first().map(|span| span.start));
         diagnostics
     }
 

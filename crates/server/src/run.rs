@@ -4,24 +4,16 @@ use tiyao_api::v1::{
     self, analysis_service_server::AnalysisServiceServer, issue_service_server::IssueServiceServer,
     server_service_server::ServerServiceServer,
 };
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    sync::watch,
-};
-use tokio_stream::Stream;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_stream::{Stream, StreamExt as _};
+use tokio_util::sync::CancellationToken;
 use tonic::transport::{Server, server::Connected};
 use tonic_health::{ServingStatus, server::HealthReporter};
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use crate::{
-    analysis_service::AnalysisApi,
-    call::Call,
-    issue_service::IssueApi,
-    layer::CallLayer,
-    limits::Limits,
-    pool::{Admission, Pool},
-    server_service::ServerApi,
-    shared::Shared,
+    analysis_service::AnalysisApi, call::Call, connection::Connection, issue_service::IssueApi,
+    layer::CallLayer, limits::Limits, pool::Pool, server_service::ServerApi, shared::Shared,
 };
 
 /// The services whose health is told apart; the empty name is the server's own.
@@ -30,6 +22,12 @@ const SERVICES: [&str; 4] =
 /// What one stream, and one connection, may send ahead of its reader: large texts arrive in few
 /// round trips, and a connection cannot pile up more than this unread.
 const WINDOW_BYTES: u32 = 1 << 20;
+/// Calls of one connection at a time; further ones wait at their sender.
+const CALLS_PER_CONNECTION: u32 = 128;
+/// A peer that is silent for this long is asked whether it is still there …
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
+/// … and its calls end when it does not answer within this.
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -81,7 +79,8 @@ impl std::error::Error for Error {
 }
 
 /// Serves the connections of `listener` until `shutdown` is ready, then finishes the calls that
-/// run, for at most `config.drain`.
+/// run, for at most `config.drain`, and breaks the connections that are left. When it returns, nobody
+/// is served any more.
 ///
 /// Health is `NOT_SERVING` until the engine is loaded, and again from the moment `shutdown` is ready.
 pub async fn run<L, C>(
@@ -109,17 +108,32 @@ where
             .register_encoded_file_descriptor_set(v1::FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
     };
-    let (begin_drain, mut draining) = watch::channel(false);
+    let drain_begins = CancellationToken::new();
+    let (begin_drain, cut) = (drain_begins.clone(), CancellationToken::new());
     let stop = async move {
         shutdown.await;
-        // Balancers must see it before the port closes.
-        set_health(&health, ServingStatus::NotServing).await;
         info!("shutdown asked for");
-        begin_drain.send_replace(true);
+        // It must not say that the server serves after this has said that it does not.
+        warm_up.abort();
+        warm_up.await.ok();
+        set_health(&health, ServingStatus::NotServing).await;
+        // Whoever watches is told, and the watch ends: it would hold the drain open.
+        let mut health = health;
+        for service in SERVICES {
+            health.clear_service_status(service).await;
+        }
+        begin_drain.cancel();
+    };
+    let connections = {
+        let cut = cut.clone();
+        listener.map(move |accepted| accepted.map(|inner| Connection::new(inner, cut.clone())))
     };
     let serving = Server::builder()
         .initial_stream_window_size(WINDOW_BYTES)
         .initial_connection_window_size(WINDOW_BYTES)
+        .max_concurrent_streams(CALLS_PER_CONNECTION)
+        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
         .layer(CallLayer { message_bytes })
         .add_service(health_service)
         .add_service(reflection().build_v1().map_err(Error::Reflection)?)
@@ -133,32 +147,32 @@ where
                 .max_decoding_message_size(message_bytes),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared }))
-        .serve_with_incoming_shutdown(listener, stop);
-    let cut_off = async move {
-        // An error means that the server has ended by itself.
-        if draining.wait_for(|draining| *draining).await.is_err() {
-            std::future::pending::<()>().await;
-        }
+        .serve_with_incoming_shutdown(connections, stop);
+    tokio::pin!(serving);
+    let drained = async {
+        drain_begins.cancelled().await;
         tokio::time::sleep(config.drain).await;
     };
     let outcome = tokio::select! {
-        outcome = serving => outcome.map_err(Error::Transport),
-        () = cut_off => {
-            warn!(drain_s = config.drain.as_secs(), "calls were cut off");
-            Ok(())
+        outcome = &mut serving => outcome,
+        () = drained => {
+            warn!(drain_s = config.drain.as_secs_f64(), "calls are cut off");
+            cut.cancel();
+            serving.await
         }
     };
-    warm_up.abort();
     info!("server ended");
-    outcome
+    outcome.map_err(Error::Transport)
 }
 
 /// Loads the engine, so that no call pays for it, then tells that the server serves.
 async fn warm_up(shared: Arc<Shared>, health: HealthReporter) {
-    let loaded = shared.run(&Call::default(), Admission::Wait, |_engine| Ok(())).await;
-    if loaded.is_ok() {
-        set_health(&health, ServingStatus::Serving).await;
-        info!(analysis_threads = shared.pool.thread_count(), "serving");
+    match shared.run_bulk(&Call::default(), |_engine| Ok(())).await {
+        Ok(()) => {
+            set_health(&health, ServingStatus::Serving).await;
+            info!(analysis_threads = shared.pool.thread_count(), "serving");
+        }
+        Err(failure) => error!(reason = failure.reason(), "the engine could not be loaded"),
     }
 }
 

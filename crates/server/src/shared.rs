@@ -3,7 +3,7 @@ use crate::{
     engine::Engine,
     failure::Failure,
     limits::Limits,
-    pool::{Admission, Pool},
+    pool::{Pool, Ticket},
 };
 
 /// What the services of one server share.
@@ -13,17 +13,22 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Runs `job` on an analysis thread with the engine, loading it if this is the first job.
-    pub(crate) async fn run<T, F>(
+    /// Runs the one job of a call with the engine, loading it if this is the first job.
+    pub(crate) async fn run_one<T: Send + 'static>(
         &self,
         call: &Call,
-        admission: Admission,
-        job: F,
-    ) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        F: FnOnce(Engine) -> Result<T, Failure> + Send + 'static,
-    {
-        self.pool.run(call, admission, move || job(Engine::load())).await
+        ticket: Ticket,
+        job: impl FnOnce(Engine) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.pool.run_one(call, ticket, move || job(Engine::load())).await
+    }
+
+    /// Runs one of the many jobs of a call with the engine.
+    pub(crate) async fn run_bulk<T: Send + 'static>(
+        &self,
+        call: &Call,
+        job: impl FnOnce(Engine) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.pool.run_bulk(call, move || job(Engine::load())).await
     }
 }

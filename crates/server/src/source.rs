@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tiyao_api::v1;
-use tiyao_text::{Decoded, Encoding, OffsetUnit, Span, UnitIndex};
+use tiyao_text::{Decoded, Encoding, OffsetUnit, Span, UnitIndex, UnitTable};
 
 use crate::failure::Failure;
 
@@ -47,8 +47,13 @@ impl Source {
         &self.decoded.invalid
     }
 
-    /// Counts offsets of the text in `unit`.
-    pub(crate) fn units(&self, unit: OffsetUnit) -> UnitIndex<'_> {
-        UnitIndex::new(&self.decoded.text, unit, Some(&self.decoded.map))
+    /// Counts the text in `unit`, in one pass.
+    pub(crate) fn units(&self, unit: OffsetUnit) -> UnitTable {
+        UnitTable::new(&self.decoded.text, unit)
+    }
+
+    /// Offsets in the unit of `units`, which counted this text.
+    pub(crate) fn index<'a>(&'a self, units: &'a UnitTable) -> UnitIndex<'a> {
+        units.index(&self.decoded.text, Some(&self.decoded.map))
     }
 }

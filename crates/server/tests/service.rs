@@ -1,13 +1,27 @@
 //! The service as a client meets it: a real server, in memory or on a port, for each test.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails where it stands"
+)]
+
 use std::time::{Duration, Instant};
 
 use tiyao_client::{
-    Client, Error, ErrorKind, Options,
+    Client, Error, ErrorKind, Options, Responses,
     v1::{self, analyze_issue_response::Event},
 };
 use tiyao_server::{Config, Limits};
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic_health::pb::health_check_response::ServingStatus;
+
+type Answers = Responses<v1::AnalyzeArticlesResponse>;
 
 const ARTICLE: &str = "今年秋粮收购进展顺利，各地粮库备好仓容。质检员在粮库门口检验秋粮水分。\n\
     秋粮收购价格保持平稳，农民交售秋粮的积极性很高。粮库负责人说，仓容充足，随到随收。";
@@ -299,7 +313,6 @@ async fn an_issue_streams_header_articles_totals() {
 
 #[tokio::test]
 async fn an_expired_deadline_is_told_as_such() {
-    // The client's own timer is off the way: the server must say it.
     let options = Options { timeout: Duration::from_millis(30), ..Options::default() };
     let server = serve_with(Config::default(), options);
     let long = ARTICLE.repeat(40_000);
@@ -330,8 +343,8 @@ async fn a_running_call_survives_the_shutdown() {
     let server = serve();
     let long = ARTICLE.repeat(2_000);
     let (first, rest) = (stream_request("first", ARTICLE), stream_request("last", &long));
-    let (sender, receiver) = tokio::sync::mpsc::channel(1);
-    let requests = tokio_stream::wrappers::ReceiverStream::new(receiver);
+    let (sender, receiver) = mpsc::channel(1);
+    let requests = ReceiverStream::new(receiver);
     let mut answers = server.client.analyze_articles(requests).await.unwrap();
     sender.send(first).await.unwrap();
     answers.next().await.unwrap().unwrap();
@@ -346,17 +359,111 @@ async fn a_running_call_survives_the_shutdown() {
     server.serving.await.unwrap().unwrap();
 }
 
+/// An open stream that the client does not end.
+async fn open_stream(server: &TestServer) -> (mpsc::Sender<v1::AnalyzeArticlesRequest>, Answers) {
+    let (sender, receiver) = mpsc::channel(1);
+    let requests = ReceiverStream::new(receiver);
+    let mut answers = server.client.analyze_articles(requests).await.unwrap();
+    sender.send(stream_request("first", ARTICLE)).await.unwrap();
+    answers.next().await.unwrap().unwrap();
+    (sender, answers)
+}
+
 #[tokio::test]
 async fn the_drain_has_an_end() {
     let config = Config { drain: Duration::from_millis(50), ..Config::default() };
     let server = serve_with(config, Options::default());
-    let (sender, receiver) = tokio::sync::mpsc::channel(1);
-    let requests = tokio_stream::wrappers::ReceiverStream::new(receiver);
-    let mut answers = server.client.analyze_articles(requests).await.unwrap();
-    sender.send(stream_request("first", ARTICLE)).await.unwrap();
-    answers.next().await.unwrap().unwrap();
+    let (sender, mut answers) = open_stream(&server).await;
     server.stop.send(()).unwrap();
-    // The stream is never ended by the client; the server ends all the same.
     server.serving.await.unwrap().unwrap();
-    drop(sender);
+    // Nobody is served any more.
+    sender.send(stream_request("late", ARTICLE)).await.ok();
+    let error = answers.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error:?}");
+}
+
+#[tokio::test]
+async fn who_watches_health_sees_the_end_and_does_not_hold_it_up() {
+    let (listener, connector) = tiyao_server::in_process();
+    let (stop, stopped) = oneshot::channel();
+    let serving = tokio::spawn(tiyao_server::run(listener, Config::default(), async {
+        stopped.await.ok();
+    }));
+    let connect = tower::service_fn(move |_: tonic::transport::Uri| {
+        let connector = connector.clone();
+        async move { connector.connect().await.map(hyper_util::rt::TokioIo::new) }
+    });
+    let channel = tonic::transport::Endpoint::from_static("http://in-process.invalid")
+        .connect_with_connector_lazy(connect);
+    let service = "tiyao.v1.AnalysisService".to_owned();
+    let request = tonic_health::pb::HealthCheckRequest { service };
+    let mut health = tonic_health::pb::health_client::HealthClient::new(channel);
+    let mut statuses = health.watch(request).await.unwrap().into_inner();
+    while statuses.message().await.unwrap().unwrap().status() != ServingStatus::Serving {}
+    stop.send(()).unwrap();
+    let last = statuses.message().await.unwrap().unwrap().status();
+    assert_eq!(last, ServingStatus::NotServing);
+    // The drain may take 30 seconds; it must not need them.
+    tokio::time::timeout(Duration::from_secs(10), serving).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_server_stopped_while_it_starts_never_serves() {
+    let server = serve();
+    server.stop.send(()).unwrap();
+    server.serving.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn offsets_of_received_bytes_cut_the_file_as_it_is() {
+    let server = serve();
+    let (bytes, _, _) = encoding_rs::GB18030.encode(ARTICLE);
+    let mut request =
+        analyze(v1::ArticleInput { content: Some(data(bytes.to_vec())), ..Default::default() });
+    request.offset_unit = v1::OffsetUnit::ReceivedByte.into();
+    let analysis = server.client.analyze_article(request).await.unwrap().analysis.unwrap();
+    assert_eq!(analysis.encoding(), v1::Encoding::Gb18030);
+    for keyword in analysis.keywords {
+        let span = keyword.occurrences[0].spans[0];
+        let cut = &bytes[span.start as usize..span.end as usize];
+        assert_eq!(encoding_rs::GB18030.decode(cut).0, keyword.text);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_of_the_largest_size_is_answered() {
+    let server = serve();
+    let articles = (0..256).map(|number| article(&number.to_string(), ARTICLE)).collect();
+    let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+    let results = server.client.batch_analyze_articles(request).await.unwrap().results;
+    let ids = results.iter().map(|result| match &result.outcome {
+        Some(v1::article_result::Outcome::Analysis(analysis)) => analysis.id.as_str(),
+        other => panic!("{other:?}"),
+    });
+    assert!(ids.eq((0..256).map(|number| number.to_string())));
+}
+
+#[tokio::test]
+async fn calls_whose_callers_left_free_their_places() {
+    let limits = Limits { queued_jobs: 0, ..Limits::default() };
+    let server = serve_with(Config { limits, ..Config::default() }, Options::default());
+    let body = format!("{ISSUE}{ARTICLE}\n").repeat(200);
+    for _ in 0..20 {
+        let request =
+            v1::AnalyzeIssueRequest { content: Some(text(body.clone())), ..Default::default() };
+        let mut events = loop {
+            match server.client.analyze_issue(request.clone()).await {
+                Ok(events) => break events,
+                // The places of the callers before are not free yet.
+                Err(error) => assert_eq!(error.kind(), ErrorKind::ResourceExhausted),
+            }
+            tokio::task::yield_now().await;
+        };
+        events.next().await.unwrap().unwrap();
+    }
+    let mut answer = server.client.analyze_article(analyze(article("", ARTICLE))).await;
+    while answer.as_ref().is_err_and(|error| error.kind() == ErrorKind::ResourceExhausted) {
+        answer = server.client.analyze_article(analyze(article("", ARTICLE))).await;
+    }
+    answer.unwrap();
 }

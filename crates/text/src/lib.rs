@@ -49,4 +49,4 @@ pub use segment::{Lexicon, Word};
 pub use sentence::sentences;
 pub use span::Span;
 pub use stop_words::is_stop_word;
-pub use unit::{OffsetUnit, UnitIndex};
+pub use unit::{OffsetUnit, UnitIndex, UnitTable};

@@ -8,7 +8,7 @@ use jieba_rs::Jieba;
 
 use crate::{
     PartOfSpeech, Span,
-    script::{is_han, is_line_break},
+    script::{is_cjk_punctuation, is_han, is_line_break},
 };
 
 /// How many bytes jieba sees at a time. It keeps some fifty bytes of state for each character of an
@@ -77,7 +77,7 @@ impl Lexicon {
             };
             at += kept;
         }
-        compound::join(text, &words)
+        compound::join(text, words)
     }
 
     /// Adds the words of `piece`, which starts at `base`, that end within `kept`, and at least one.
@@ -89,7 +89,7 @@ impl Lexicon {
             if end > kept && covered > 0 {
                 return covered;
             }
-            let is_word = tagged.word.chars().any(|c| is_han(c) || c.is_alphanumeric());
+            let is_word = tagged.word.chars().any(is_word_sign);
             let part_of_speech =
                 if is_word { PartOfSpeech::from_tag(tagged.tag) } else { PartOfSpeech::OTHER };
             words.push(Word { span: Span::new(base + covered, base + end), part_of_speech });
@@ -97,6 +97,12 @@ impl Lexicon {
         }
         covered.max(piece.len().min(kept))
     }
+}
+
+/// Whether `c` makes a word of what holds it. Chinese marks come first, since the tables that tell
+/// letters from signs are slow to ask.
+fn is_word_sign(c: char) -> bool {
+    is_han(c) || (!is_cjk_punctuation(c) && c.is_alphanumeric())
 }
 
 enum Window<'t> {

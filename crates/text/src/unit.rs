@@ -17,48 +17,60 @@ pub enum OffsetUnit {
 /// Bytes from one remembered count to the next.
 const STRIDE: usize = 512;
 
-/// Counts a text's offsets in the caller's unit.
-///
-/// A lookup costs at most 512 bytes of counting and no allocation; UTF-8 bytes cost nothing.
+/// How many units stand before every few bytes of one text: made once, asked often.
 #[derive(Debug)]
-pub struct UnitIndex<'a> {
-    bytes: &'a [u8],
+pub struct UnitTable {
     unit: OffsetUnit,
-    received: Option<&'a OffsetMap>,
     // Units before each multiple of STRIDE; empty where bytes are the unit.
     counts: Vec<usize>,
 }
 
-impl<'a> UnitIndex<'a> {
-    /// Counts `text` in `unit`. `received` leads to the bytes that `text` was decoded from; without
-    /// it received bytes are UTF-8 bytes.
-    pub fn new(text: &'a str, unit: OffsetUnit, received: Option<&'a OffsetMap>) -> Self {
-        let bytes = text.as_bytes();
+impl UnitTable {
+    /// Counts `text` in `unit`, in one pass.
+    pub fn new(text: &str, unit: OffsetUnit) -> Self {
         let mut counts = Vec::new();
         if matches!(unit, OffsetUnit::Utf16CodeUnit | OffsetUnit::CodePoint) {
             let mut count = 0;
-            for stride in bytes.chunks(STRIDE) {
+            for stride in text.as_bytes().chunks(STRIDE) {
                 counts.push(count);
                 count += units(stride, unit);
             }
             counts.push(count);
         }
-        Self { bytes, unit, received, counts }
+        Self { unit, counts }
     }
 
+    /// Offsets of the text that was counted. `received` leads to the bytes that it was decoded from;
+    /// without it received bytes are UTF-8 bytes.
+    pub fn index<'a>(&'a self, text: &'a str, received: Option<&'a OffsetMap>) -> UnitIndex<'a> {
+        UnitIndex { bytes: text.as_bytes(), table: self, received }
+    }
+}
+
+/// A text's offsets in the caller's unit.
+///
+/// A lookup costs at most 512 bytes of counting and no allocation; UTF-8 bytes cost nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitIndex<'a> {
+    bytes: &'a [u8],
+    table: &'a UnitTable,
+    received: Option<&'a OffsetMap>,
+}
+
+impl UnitIndex<'_> {
     /// The number of units before the byte at `offset`, which stands on a character boundary.
     pub fn offset(&self, offset: usize) -> usize {
-        match self.unit {
+        match self.table.unit {
             OffsetUnit::Utf8Byte => offset,
             OffsetUnit::ReceivedByte => {
                 self.received.map_or(offset, |map| map.trace(Span::new(offset, offset)).start())
             }
-            OffsetUnit::Utf16CodeUnit | OffsetUnit::CodePoint => {
+            unit @ (OffsetUnit::Utf16CodeUnit | OffsetUnit::CodePoint) => {
                 let offset = offset.min(self.bytes.len());
                 let stride = offset / STRIDE;
-                let before = self.counts.get(stride).copied().unwrap_or_default();
+                let before = self.table.counts.get(stride).copied().unwrap_or_default();
                 let rest = self.bytes.get(stride * STRIDE..offset).unwrap_or_default();
-                before + units(rest, self.unit)
+                before + units(rest, unit)
             }
         }
     }
@@ -76,11 +88,12 @@ fn units(bytes: &[u8], unit: OffsetUnit) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{OffsetUnit, UnitIndex};
+    use super::{OffsetUnit, UnitTable};
     use crate::Span;
 
     fn check(text: &str, unit: OffsetUnit, expected: impl Fn(&str) -> usize) {
-        let index = UnitIndex::new(text, unit, None);
+        let table = UnitTable::new(text, unit);
+        let index = table.index(text, None);
         for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
             let before = Span::new(0, at).cut(text);
             assert_eq!(index.offset(at), expected(before), "{unit:?} at {at}");

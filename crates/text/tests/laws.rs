@@ -3,7 +3,7 @@
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use tiyao_text::{
-    Encoding, Lexicon, OffsetUnit, Span, UnitIndex, decode, detect_language, is_stop_word,
+    Encoding, Lexicon, OffsetUnit, Span, UnitTable, decode, detect_language, is_stop_word,
     normalize, rows, sentences, term_key,
 };
 
@@ -105,7 +105,8 @@ proptest! {
         let bytes = |count: usize| chars.iter().take(count).map(|c| c.len_utf8()).sum();
         let span = Span::new(bytes(from), bytes(to));
         let in_unit = |unit| {
-            let index = UnitIndex::new(&text, unit, None);
+            let table = UnitTable::new(&text, unit);
+            let index = table.index(&text, None);
             index.offset(span.start())..index.offset(span.end())
         };
         prop_assert_eq!(text.get(in_unit(OffsetUnit::Utf8Byte)).unwrap(), span.cut(&text));
@@ -125,7 +126,8 @@ proptest! {
             let Ok(decoded) = decode(&bytes, Some(encoding)) else { continue };
             prop_assert_eq!(&decoded.text, &text);
             prop_assert!(decoded.invalid.is_empty());
-            let index = UnitIndex::new(&text, OffsetUnit::ReceivedByte, Some(&decoded.map));
+            let table = UnitTable::new(&text, OffsetUnit::ReceivedByte);
+            let index = table.index(&text, Some(&decoded.map));
             for (at, c) in text.char_indices() {
                 let span = decoded.received(Span::new(at, at + c.len_utf8()));
                 let received = index.offset(at)..index.offset(at + c.len_utf8());

@@ -2,7 +2,7 @@
 
 use crate::{
     PartOfSpeech, Span, Word,
-    script::{is_han, is_hangul, is_kana, is_spaced_letter},
+    script::{is_cjk_punctuation, is_han, is_hangul, is_kana, is_spaced_letter},
 };
 
 /// The longest compound, in bytes; it bounds the look-ahead at each word.
@@ -12,52 +12,59 @@ const NAME_REACH: usize = 11;
 
 /// Puts together what jieba cuts: `1,000`, `R&D`, `naïve`, a web address, a run of spaces,
 /// 列夫·托尔斯泰. Words that already reach across a compound's end stay as they are.
-pub(super) fn join(text: &str, words: &[Word]) -> Vec<Word> {
-    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
-    let mut rest = words;
-    while let Some((&word, behind)) = rest.split_first() {
-        let cut = word.span.cut(text);
-        let mut taken = None;
-        if cut.starts_with(|c: char| !is_han(c)) {
-            if let Some((len, part_of_speech)) = compound(text, word.span.start()) {
-                let end = word.span.start() + len;
-                if end == word.span.end() && !word.part_of_speech.is_other() {
-                    // jieba knows it; its tag says more than ours.
-                } else if let Some(count) = words_until(rest, end) {
-                    let span = Span::new(word.span.start(), end);
-                    taken = Some((count, Word { span, part_of_speech }));
-                }
-            }
-        } else if let Some((count, span)) = transcribed_name(text, rest) {
-            taken = Some((count, Word { span, part_of_speech: PartOfSpeech::FOREIGN_NAME }));
+pub(super) fn join(text: &str, mut words: Vec<Word>) -> Vec<Word> {
+    let mut from = 0;
+    // what is joined takes the place of its first word, so that the list only ever shrinks
+    let mut to = 0;
+    while let Some((&word, behind)) = words.get(from..).and_then(<[Word]>::split_first) {
+        let (count, word) = compound_at(text, word, behind).unwrap_or((1, word));
+        if let Some(slot) = words.get_mut(to) {
+            *slot = word;
         }
-        if let Some((count, word)) = taken {
-            joined.push(word);
-            rest = rest.get(count..).unwrap_or_default();
-        } else {
-            joined.push(word);
-            rest = behind;
-        }
+        from += count;
+        to += 1;
     }
-    joined
+    words.truncate(to);
+    words
+}
+
+/// The compound that begins with `word`, and of how many words it is, if there is one.
+fn compound_at(text: &str, word: Word, behind: &[Word]) -> Option<(usize, Word)> {
+    let first = text.get(word.span.start()..)?.chars().next()?;
+    if is_cjk_punctuation(first) {
+        return None;
+    }
+    if is_han(first) {
+        let (count, span) = transcribed_name(text, word, behind)?;
+        return Some((count, Word { span, part_of_speech: PartOfSpeech::FOREIGN_NAME }));
+    }
+    let (len, part_of_speech) = compound(text, word.span.start())?;
+    let end = word.span.start() + len;
+    if end == word.span.end() {
+        // A word that jieba knows keeps its tag, which says more than ours.
+        let known = !word.part_of_speech.is_other();
+        return (!known).then_some((1, Word { part_of_speech, ..word }));
+    }
+    let count = 1 + words_until(behind, end)?;
+    Some((count, Word { span: Span::new(word.span.start(), end), part_of_speech }))
 }
 
 /// How many words end exactly at `end`, if one does.
 fn words_until(words: &[Word], end: usize) -> Option<usize> {
-    let index = words.partition_point(|word| word.span.end() < end);
+    let index = words.iter().position(|word| word.span.end() >= end)?;
     words.get(index).filter(|word| word.span.end() == end).map(|_| index + 1)
 }
 
 /// A run such as 列夫·托尔斯泰: Han words tied by middle dots, one of them at least a known name.
-fn transcribed_name(text: &str, words: &[Word]) -> Option<(usize, Span)> {
-    let [first, dot, _, ..] = words else { return None };
+fn transcribed_name(text: &str, first: Word, behind: &[Word]) -> Option<(usize, Span)> {
+    let [dot, _, ..] = behind else { return None };
     if dot.span.len() != '·'.len_utf8() {
         return None;
     }
     let mut count = 1;
-    let mut last = *first;
+    let mut last = first;
     let mut is_name = first.part_of_speech.is_person();
-    while let Some([dot, part]) = words.get(count..count + 2) {
+    while let Some([dot, part]) = behind.get(count - 1..=count) {
         let is_tied = dot.span.cut(text) == "·" && part.span.cut(text).starts_with(is_han);
         if !is_tied || count == NAME_REACH {
             break;

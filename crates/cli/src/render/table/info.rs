@@ -49,6 +49,7 @@ pub(crate) fn info(
         ("max_queued_jobs", limits.max_queued_jobs),
         ("max_stream_in_flight", limits.max_stream_in_flight),
         ("max_occurrences", limits.max_occurrences),
+        ("max_term_bytes", limits.max_term_bytes),
     ];
     for (name, limit) in rows {
         pair(&mut painter, name, &format!("{limit:>10}"))?;
