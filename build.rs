@@ -27,6 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build_client(env::var_os("CARGO_FEATURE_CLIENT").is_some())
         .build_server(env::var_os("CARGO_FEATURE_SERVER").is_some())
         .compile_fds(descriptors)?;
-    pbjson_build::Builder::new().register_descriptors(&encoded)?.build(&[".tiyao.v1"])?;
+    // Fields with their default values are written too: a span that starts at 0 says so, and a list
+    // that is empty is there.
+    pbjson_build::Builder::new()
+        .register_descriptors(&encoded)?
+        .emit_fields()
+        .build(&[".tiyao.v1"])?;
     Ok(())
 }

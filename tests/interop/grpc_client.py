@@ -194,7 +194,7 @@ def run(checks, channel, issue_path, modules, stubs):
     refused("a long article is refused", invalid, lambda: stub.AnalyzeArticle(analysis.AnalyzeArticleRequest(article=long), timeout=30), ["article.content.text"])
     huge = text.Content(data=b"a" * (info.limits.max_message_bytes + 1))
     refused("a huge message is refused", exhausted, lambda: issues.SplitIssue(issue.SplitIssueRequest(content=huge), timeout=60))
-    slow = analysis.ArticleInput(content=text.Content(text=TEXT * 100_000))
+    slow = analysis.ArticleInput(content=text.Content(text=TEXT * (info.limits.max_article_bytes // len(TEXT.encode()))))
     refused("an expired deadline is told", grpc.StatusCode.DEADLINE_EXCEEDED, lambda: stub.AnalyzeArticle(analysis.AnalyzeArticleRequest(article=slow), timeout=0.05))
 
 

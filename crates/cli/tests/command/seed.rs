@@ -45,7 +45,7 @@ fn enum_suffix(name: &str) -> String {
     suffix
 }
 
-/// Canonical JSON leaves out what is empty.
+/// In the contract a number that is not known is 0, and an empty message is absent.
 fn is_default(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -76,6 +76,7 @@ fn check(found: &Value, gold: &Value, path: &str) {
             let found = found.as_str().unwrap();
             assert!(found.ends_with(&format!("_KIND_{}", enum_suffix(name))), "{path}: {found}");
         }
+        Value::Null => assert!(is_default(found), "{path} is {found}, should be unknown"),
         _ if found.is_null() => assert!(is_default(gold), "{path} is missing, should be {gold}"),
         _ => assert_eq!(found, gold, "{path}"),
     }

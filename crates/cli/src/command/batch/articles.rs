@@ -1,4 +1,3 @@
-use serde::Serialize;
 use tiyao_client::{Client, v1};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -59,7 +58,7 @@ pub(super) async fn run(
             .map_err(|error| Failure::call(&at, &error))?;
         match response.result.and_then(|result| result.outcome) {
             Some(Outcome::Analysis(analysis)) => {
-                sink.result(&place, &ArticleLine::new(&analysis))?;
+                sink.result(&place, &analysis)?;
             }
             Some(Outcome::Error(error)) => sink.error(&place, &error.into())?,
             None => sink.error(&place, &"the server's answer is empty".to_owned().into())?,
@@ -111,61 +110,5 @@ fn send(
 impl From<v1::ArticleError> for RecordError {
     fn from(error: v1::ArticleError) -> Self {
         Self { message: error.message, field_violations: error.field_violations }
-    }
-}
-
-/// The canonical JSON of an `ArticleAnalysis`, except that id, keywords, summary and sentences are
-/// there even when they are empty: whoever reads line after line need not ask.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArticleLine<'a> {
-    id: &'a str,
-    keywords: &'a [v1::Keyword],
-    summary: SummaryLine<'a>,
-    language: v1::Language,
-    encoding: v1::Encoding,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    diagnostics: &'a [v1::Diagnostic],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SummaryLine<'a> {
-    sentences: &'a [v1::SummarySentence],
-    character_count: u32,
-}
-
-impl<'a> ArticleLine<'a> {
-    fn new(analysis: &'a v1::ArticleAnalysis) -> Self {
-        let summary = analysis.summary.as_ref();
-        Self {
-            id: &analysis.id,
-            keywords: &analysis.keywords,
-            summary: SummaryLine {
-                sentences: summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default(),
-                character_count: summary.map_or(0, |summary| summary.character_count),
-            },
-            language: analysis.language(),
-            encoding: analysis.encoding(),
-            diagnostics: &analysis.diagnostics,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tiyao_client::v1;
-
-    use super::ArticleLine;
-
-    #[test]
-    fn the_lists_are_there_when_empty() {
-        let analysis = v1::ArticleAnalysis { id: "a".to_owned(), ..Default::default() };
-        let line = serde_json::to_string(&ArticleLine::new(&analysis)).unwrap();
-        assert_eq!(
-            line,
-            r#"{"id":"a","keywords":[],"summary":{"sentences":[],"characterCount":0},"language":"LANGUAGE_UNSPECIFIED","encoding":"ENCODING_UNSPECIFIED"}"#
-        );
-        assert_eq!(serde_json::from_str::<v1::ArticleAnalysis>(&line).unwrap().id, "a");
     }
 }

@@ -1,6 +1,5 @@
 use std::{collections::VecDeque, io, time::Duration};
 
-use serde::Serialize;
 use tiyao_client::{Client, ErrorKind, v1};
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -115,7 +114,7 @@ async fn finish(pending: Pending, sink: &mut Sink, args: &BatchArgs) -> Result<(
     let at = || format!("{}:{}", input::name(&args.file), place.number);
     let outcome = running.await.map_err(|error| Failure::Message(format!("{}: {error}", at())))?;
     match outcome {
-        Ok(issue) => sink.result(&place, &IssueLine::new(issue)),
+        Ok(issue) => sink.result(&place, &issue),
         Err(Incomplete::Call(error)) if is_about_the_record(error.kind()) => {
             sink.error(&place, &(&error).into())
         }
@@ -131,35 +130,5 @@ fn is_about_the_record(kind: ErrorKind) -> bool {
 impl From<&tiyao_client::Error> for RecordError {
     fn from(error: &tiyao_client::Error) -> Self {
         in_one_line(error).into()
-    }
-}
-
-/// The canonical JSON of an `Issue`, except that the articles come last, and as an empty list when
-/// there are none: whoever reads line after line need not ask.
-#[derive(Serialize)]
-struct IssueLine {
-    #[serde(flatten)]
-    issue: v1::Issue,
-    articles: Vec<v1::Article>,
-}
-
-impl IssueLine {
-    fn new(mut issue: v1::Issue) -> Self {
-        let articles = std::mem::take(&mut issue.articles);
-        Self { issue, articles }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tiyao_client::v1;
-
-    use super::IssueLine;
-
-    #[test]
-    fn the_articles_are_there_when_there_are_none() {
-        let issue = v1::Issue { id: "a".to_owned(), ..Default::default() };
-        let line = serde_json::to_string(&IssueLine::new(issue)).unwrap();
-        assert_eq!(line, r#"{"id":"a","articles":[]}"#);
     }
 }
