@@ -35,6 +35,21 @@ impl Drop for Pending {
     }
 }
 
+/// Refuses an output that would take its own input's place.
+pub(crate) fn check_apart(input: &Path, output: Option<&Path>) -> Result<(), Failure> {
+    let Some(output) = output.filter(|path| !is_standard(path)) else { return Ok(()) };
+    let same = match (input.canonicalize(), output.canonicalize()) {
+        // A device may be both: it is written to, never replaced.
+        (Ok(input), Ok(output)) => input == output && input.is_file(),
+        _ => false,
+    };
+    if same && !is_standard(input) {
+        let message = format!("--output {}: is the input, and would replace it", output.display());
+        return Err(Failure::Usage(message));
+    }
+    Ok(())
+}
+
 impl Output {
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| !is_standard(path)) else {

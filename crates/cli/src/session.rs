@@ -11,10 +11,10 @@ pub(crate) fn connect(args: &ConnectionArgs) -> Result<Client, Failure> {
         options.timeout = timeout;
         options.stream_timeout = Some(timeout);
     }
-    match &args.server {
-        Some(server) => {
-            Client::connect(server, options).map_err(|error| Failure::call("--server", &error))
-        }
+    // An empty variable is one that is not set.
+    match args.server.as_deref().filter(|server| !server.is_empty()) {
+        Some(server) => Client::connect(server, options)
+            .map_err(|error| Failure::Usage(format!("--server: {error}"))),
         None => embedded(options),
     }
 }

@@ -39,6 +39,30 @@ impl Default for Options {
     }
 }
 
+/// The address in `endpoint`. What it asks for beyond an address would be passed over in silence, TLS
+/// above all, so it is refused.
+fn endpoint_uri(endpoint: &str) -> Result<Uri, &'static str> {
+    let full =
+        if endpoint.contains("://") { endpoint.to_owned() } else { format!("http://{endpoint}") };
+    let uri = full.parse::<Uri>().map_err(|_unreadable| "not http://host:port")?;
+    match uri.scheme_str() {
+        Some("http") => {}
+        Some("https") => return Err("this client does not speak TLS: let a proxy do that"),
+        _ => return Err("the scheme is not http"),
+    }
+    let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
+    if uri.port_u16().is_none() {
+        return Err("the port is missing, or above 65535");
+    }
+    if authority.contains('@') {
+        return Err("it holds a user or a password, and neither is sent");
+    }
+    if !matches!(uri.path_and_query().map(ToString::to_string).as_deref(), None | Some("/")) {
+        return Err("it has a path or a query, and neither is used");
+    }
+    Ok(uri)
+}
+
 /// A client of one server. Clones share the connection, which is made at the first call and made
 /// anew when it breaks.
 #[derive(Clone, Debug)]
@@ -48,10 +72,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the server at `endpoint`, as `http://127.0.0.1:50151`. Does not connect yet.
+    /// A client of the server at `endpoint`, as `http://127.0.0.1:50151` or `127.0.0.1:50151`. Does
+    /// not connect yet.
     pub fn connect(endpoint: &str, options: Options) -> Result<Self, Error> {
-        let channel = Endpoint::from_shared(endpoint.to_owned())
-            .map_err(|error| Error::endpoint(endpoint, &error))?
+        let uri = endpoint_uri(endpoint).map_err(|why| Error::endpoint(endpoint, why))?;
+        let channel = Endpoint::from(uri)
             .connect_timeout(options.connect_timeout)
             .tcp_nodelay(true)
             .connect_lazy();
@@ -180,5 +205,31 @@ impl Client {
         let deadline = Deadline::after(timeout);
         let answer = deadline.bound(call(deadline.request(message))).await?;
         Ok(Responses::new(answer.into_inner(), Some(deadline)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endpoint_uri;
+
+    #[test]
+    fn endpoints() {
+        for good in ["http://127.0.0.1:50151", "http://[::1]:1/", "tiyao.example:50151"] {
+            assert!(endpoint_uri(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "http://",
+            "localhost",
+            "https://127.0.0.1:50151",
+            "ftp://127.0.0.1:50151",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:50151/path",
+            "http://127.0.0.1:50151/?x=1",
+            "http://user:secret@127.0.0.1:50151",
+            "not an endpoint",
+        ] {
+            assert!(endpoint_uri(bad).is_err(), "{bad}");
+        }
     }
 }

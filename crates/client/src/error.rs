@@ -82,12 +82,10 @@ impl Error {
         }
     }
 
-    pub(crate) fn endpoint(endpoint: &str, error: &tonic::transport::Error) -> Self {
-        let reason =
-            std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    pub(crate) fn endpoint(endpoint: &str, why: &str) -> Self {
         Self {
             kind: ErrorKind::InvalidRequest,
-            message: format!("not an endpoint: {endpoint}: {reason}"),
+            message: format!("not an endpoint: {endpoint}: {why}"),
             field_violations: Vec::new(),
             retry_after: None,
         }

@@ -6,7 +6,7 @@ use tiyao_analysis::{
 };
 use tiyao_api::v1;
 use tiyao_corpus::Background;
-use tiyao_issue::Article;
+use tiyao_issue::{Article, ParagraphKind};
 use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitTable};
 
 use crate::{
@@ -67,13 +67,17 @@ impl Engine {
     ) -> Result<v1::ArticleAnalysis, Failure> {
         let content_field = format!("{field}.content");
         let source = Source::decode(request.content, request.encoding, &content_field)?;
-        let paragraphs = tiyao_issue::paragraphs(source.text());
-        let title = (!request.title.is_empty()).then(|| Excerpt::whole(&request.title));
-        let manuscript = Manuscript {
-            title: title.as_ref(),
-            paragraphs: &paragraphs,
-            language: request.language,
+        let all = tiyao_issue::paragraphs(source.text());
+        let field_title = (!request.title.is_empty()).then(|| Excerpt::whole(&request.title));
+        let (title, paragraphs) = match (&field_title, all.split_first()) {
+            (None, Some((first, rest)))
+                if first.kind == ParagraphKind::Subhead && !rest.is_empty() =>
+            {
+                (Some(&first.excerpt), rest)
+            }
+            (title, _) => (title.as_ref(), all.as_slice()),
         };
+        let manuscript = Manuscript { title, paragraphs, language: request.language };
         call.check()?;
         let reading = tiyao_analysis::read(&manuscript, self.lexicon);
         call.check()?;
@@ -81,7 +85,7 @@ impl Engine {
         let title_units = UnitTable::new(&request.title, wanted.offset_unit);
         let spans = Spans {
             body: source.index(&units),
-            title: Some(title_units.index(&request.title, None)),
+            title: field_title.is_some().then(|| title_units.index(&request.title, None)),
         };
         let keywords = self.keywords(&reading, None, wanted, &spans);
         call.check()?;

@@ -216,7 +216,10 @@ impl Spans<'_> {
         vec![v1::Diagnostic {
             code: v1::DiagnosticCode::InvalidBytes.into(),
             severity: v1::Severity::Error.into(),
-            message: format!("{} places are not text in the encoding", invalid.len()),
+            message: match invalid.len() {
+                1 => "one place is not text in the encoding".to_owned(),
+                count => format!("{count} places are not text in the encoding"),
+            },
             spans: self.list(invalid),
             suggestion: String::new(),
         }]

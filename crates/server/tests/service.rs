@@ -431,6 +431,19 @@ async fn offsets_of_received_bytes_cut_the_file_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_first_row_that_reads_as_a_heading_is_the_title() {
+    let server = serve();
+    let body = format!("秋粮收购进展顺利\n{ARTICLE}");
+    let answer = server.client.analyze_article(analyze(article("", &body))).await.unwrap();
+    let keywords = answer.analysis.unwrap().keywords;
+    let titled = keywords.iter().find(|keyword| keyword.evidence.as_ref().unwrap().in_title);
+    let place = &titled.unwrap().occurrences[0];
+    // The title is part of the text, and its offsets count there.
+    assert!(!place.in_title_field);
+    assert!(cut(&body, place.spans[0], v1::OffsetUnit::Utf8Byte) == titled.unwrap().text);
+}
+
+#[tokio::test]
 async fn a_batch_of_the_largest_size_is_answered() {
     let server = serve();
     let articles = (0..256).map(|number| article(&number.to_string(), ARTICLE)).collect();

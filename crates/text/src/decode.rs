@@ -62,6 +62,8 @@ pub enum DecodeError {
     /// They are not text in any supported encoding: too many of them are control characters or
     /// malformed.
     Binary {
+        /// The encoding that was declared, which alone was tried.
+        declared: Option<Encoding>,
         /// How many of `characters` are control characters or malformed.
         faults: usize,
         /// How many characters were read, in the likeliest encoding.
@@ -75,11 +77,19 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { kind } => write!(f, "not text but a binary file ({kind})"),
-            Self::Binary { faults, characters, first } => write!(
-                f,
-                "not text in utf-8, utf-16 or gb18030: {faults} of {characters} characters \
-                 are control characters or malformed, the first at byte {first}"
-            ),
+            Self::Binary { declared, faults, characters, first } => {
+                let tried = match declared {
+                    None => "utf-8, utf-16 or gb18030",
+                    Some(Encoding::Utf8) => "utf-8, as declared",
+                    Some(Encoding::Utf16Le | Encoding::Utf16Be) => "utf-16, as declared",
+                    Some(Encoding::Gb18030) => "gb18030, as declared",
+                };
+                write!(
+                    f,
+                    "not text in {tried}: {faults} of {characters} characters are control \
+                     characters or malformed, the first at byte {first}"
+                )
+            }
         }
     }
 }
@@ -134,7 +144,7 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Decoded, Decod
         let characters = decoded.text.chars().count();
         if faults * CHARACTERS_PER_FAULT > characters {
             let first = first_fault(&decoded);
-            return Err(DecodeError::Binary { faults, characters, first });
+            return Err(DecodeError::Binary { declared, faults, characters, first });
         }
     }
     Ok(decoded)

@@ -68,16 +68,24 @@ impl Lexicon {
     /// ```
     pub fn segment(&self, text: &str) -> Vec<Word> {
         let mut words = Vec::with_capacity(text.len() / 4);
+        self.segment_into(text, &mut words);
+        words
+    }
+
+    /// As [`Lexicon::segment`], into a list whose room is used again: it holds the words of `text`
+    /// and nothing else afterwards.
+    pub fn segment_into(&self, text: &str, words: &mut Vec<Word>) {
+        words.clear();
         let mut at = 0;
         while at < text.len() {
             let window = window(text.get(at..).unwrap_or_default());
             let kept = match window {
-                Window::Safe(piece) => self.tag(piece, at, piece.len(), &mut words),
-                Window::Running(piece) => self.tag(piece, at, KEPT, &mut words),
+                Window::Safe(piece) => self.tag(piece, at, piece.len(), words),
+                Window::Running(piece) => self.tag(piece, at, KEPT, words),
             };
             at += kept;
         }
-        compound::join(text, words)
+        compound::join(text, words);
     }
 
     /// Adds the words of `piece`, which starts at `base`, that end within `kept`, and at least one.
@@ -155,6 +163,14 @@ mod tests {
         check("列夫·托尔斯泰", "列夫·托尔斯泰/nrt");
         check("B超和卡拉OK", "B超/n 和/c 卡拉/nrt OK/eng");
         check("カタカナ\r\n\r\n한국어", "カタカナ/x \r\n\r\n/x 한국어/x");
+    }
+
+    #[test]
+    fn a_list_is_used_again() {
+        let lexicon = Lexicon::builtin();
+        let mut words = lexicon.segment("农村食品安全，1,000元");
+        lexicon.segment_into("5G手机", &mut words);
+        assert_eq!(words, lexicon.segment("5G手机"));
     }
 
     #[test]

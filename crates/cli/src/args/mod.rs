@@ -92,7 +92,7 @@ pub(crate) struct IssueArgs {
 pub(crate) struct KeywordsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// The article's title, if the file does not hold it.
+    /// The article's title; without it a first row that reads as a heading is the title.
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
     #[command(flatten)]
@@ -105,7 +105,7 @@ pub(crate) struct KeywordsArgs {
 pub(crate) struct SummarizeArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// The article's title, if the file does not hold it.
+    /// The article's title; without it a first row that reads as a heading is the title.
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
     #[command(flatten)]

@@ -39,13 +39,13 @@ impl OffsetArgs {
 #[command(next_help_heading = "Keywords")]
 pub(crate) struct KeywordArgs {
     /// At most this many keywords; default: 8.
-    #[arg(long = "keywords", value_name = "N")]
+    #[arg(long = "keywords", value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
     max_keywords: Option<u32>,
     /// How keywords are weighed; default: keyphrase.
     #[arg(long)]
     method: Option<MethodArg>,
     /// At most this many words in a keyword, from 1 to 4; default: 4.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=4))]
     max_words: Option<u32>,
     /// A term that is never a keyword; may be repeated.
     #[arg(long, value_name = "TERM")]
@@ -73,14 +73,23 @@ impl KeywordArgs {
 #[group(multiple = false)]
 pub(crate) struct SummaryArgs {
     /// At most this many characters; default: 150, or one sentence where none fits that.
-    #[arg(long = "summary-chars", value_name = "N")]
+    #[arg(long = "summary-chars", value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
     chars: Option<u32>,
     /// At most this many sentences.
-    #[arg(long = "summary-sentences", value_name = "N")]
+    #[arg(long = "summary-sentences", value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
     sentences: Option<u32>,
     /// At most this part of the article's characters; above 0, at most 1.
-    #[arg(long = "summary-ratio", value_name = "R")]
+    #[arg(long = "summary-ratio", value_name = "R", allow_negative_numbers = true, value_parser = ratio)]
     ratio: Option<f64>,
+}
+
+fn at_least_one() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(1..)
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    let ratio: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if ratio > 0.0 && ratio <= 1.0 { Ok(ratio) } else { Err("above 0, at most 1".to_owned()) }
 }
 
 impl SummaryArgs {

@@ -19,7 +19,7 @@ use crate::{
 
 /// Shows an issue's articles.
 pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> Result<(), Failure> {
-    let (format, screen) = view(&args.output, color);
+    let (format, screen) = view(&args.output, &args.input.file, color)?;
     let path = args.output.output.as_deref();
     let directory = jats_directory(args, format)?;
     let request = v1::AnalyzeIssueRequest {
@@ -120,11 +120,19 @@ fn jats_directory(args: &IssueArgs, format: Format) -> Result<Option<PathBuf>, F
     }
 }
 
-/// `article-001.xml` and so on; other files in the directory stay as they are.
+/// `article-001.xml` and so on; other files in the directory stay as they are. A document with the
+/// next number must be of another issue, and is not mixed with this one's.
 fn write_documents(directory: &Path, issue: &v1::Issue) -> Result<(), Failure> {
     fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
+    let document = |number| directory.join(format!("article-{number:03}.xml"));
+    let beyond =
+        document(issue.articles.iter().map(|article| article.index + 2).max().unwrap_or(1));
+    if beyond.exists() {
+        let message = format!("{}: is of another issue; empty the directory", beyond.display());
+        return Err(Failure::Message(message));
+    }
     for article in &issue.articles {
-        let path = directory.join(format!("article-{:03}.xml", article.index + 1));
+        let path = document(article.index + 1);
         let mut output = Output::open(Some(&path))?;
         output.write_with(|out| jats::article(out, issue.masthead.as_ref(), article))?;
         output.finish()?;

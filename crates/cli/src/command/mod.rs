@@ -12,6 +12,7 @@ mod summarize;
 
 use std::{
     io::{self, IsTerminal as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -21,6 +22,7 @@ use crate::{
     args::{Cli, ColorArg, Command, Format, OutputArgs, Question},
     failure::Failure,
     input::is_standard,
+    output::check_apart,
     screen::Screen,
     session,
 };
@@ -54,9 +56,11 @@ async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<Exi
 }
 
 /// The format that was asked for, or the one that fits where the output goes; and the screen.
-fn view(args: &OutputArgs, color: ColorArg) -> (Format, Screen) {
+/// Refuses an output that would take the place of `input`.
+fn view(args: &OutputArgs, input: &Path, color: ColorArg) -> Result<(Format, Screen), Failure> {
+    check_apart(input, args.output.as_deref())?;
     let to_stdout = args.output.as_deref().is_none_or(is_standard);
     let default =
         if to_stdout && io::stdout().is_terminal() { Format::Table } else { Format::Json };
-    (args.format.unwrap_or(default), Screen::detect(color, to_stdout))
+    Ok((args.format.unwrap_or(default), Screen::detect(color, to_stdout)))
 }

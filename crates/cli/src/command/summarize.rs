@@ -15,7 +15,7 @@ pub(super) async fn run(
     args: SummarizeArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let (format, screen) = view(&args.output, color);
+    let (format, screen) = view(&args.output, &args.input.file, color)?;
     let title = args.title.unwrap_or_default();
     let request = v1::SummarizeRequest {
         article: Some(v1::ArticleInput {

@@ -1,6 +1,6 @@
 //! What is wrong is said in one line, and nothing panics.
 
-use std::process::Stdio;
+use std::{fs, process::Stdio};
 
 use crate::support::{ARTICLE, ISSUE, Scratch, run, run_with_input, stderr_of, stdout_of, tiyao};
 
@@ -81,8 +81,40 @@ fn a_server_that_is_not_there() {
     let arguments = ["keywords", "-", "--server", "http://127.0.0.1:1"];
     let error = error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
     assert!(error.to_lowercase().contains("refused"), "{error}");
-    let arguments = ["keywords", "-", "--server", "::"];
-    error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
+    for server in ["::", "https://127.0.0.1:50151", "http://127.0.0.1:99999"] {
+        let arguments = ["keywords", "-", "--server", server];
+        error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 2);
+    }
+}
+
+#[test]
+fn an_output_that_would_replace_its_input() {
+    let scratch = Scratch::new("replaced_input");
+    let issue = scratch.file("issue.txt", ISSUE);
+    error_of(&run(["issue", &issue, "--format", "csv", "--output", &issue]), 2);
+    error_of(&run(["batch", "issues", &issue, "--output", &issue]), 2);
+    assert_eq!(fs::read_to_string(&issue).unwrap(), ISSUE);
+}
+
+#[test]
+fn documents_of_two_issues_are_not_mixed() {
+    let scratch = Scratch::new("mixed_documents");
+    let (issue, directory) = (scratch.file("issue.txt", ISSUE), scratch.path("jats"));
+    let run_again = || run(["issue", &issue, "--format", "jats", "--output", &directory]);
+    assert!(run_again().status.success());
+    assert!(run_again().status.success());
+    fs::write(format!("{directory}/article-003.xml"), "of another issue").unwrap();
+    assert!(error_of(&run_again(), 1).contains("article-003.xml"));
+}
+
+#[test]
+fn numbers_out_of_range() {
+    for option in ["--keywords=0", "--keywords=-1", "--max-words=5", "--summary-chars=0"] {
+        assert_eq!(run(["issue", "-", option]).status.code(), Some(2), "{option}");
+    }
+    for ratio in ["0", "1.5", "NaN", "-0.5"] {
+        assert_eq!(run(["summarize", "-", "--summary-ratio", ratio]).status.code(), Some(2));
+    }
 }
 
 #[test]

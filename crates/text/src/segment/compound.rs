@@ -12,7 +12,7 @@ const NAME_REACH: usize = 11;
 
 /// Puts together what jieba cuts: `1,000`, `R&D`, `naïve`, a web address, a run of spaces,
 /// 列夫·托尔斯泰. Words that already reach across a compound's end stay as they are.
-pub(super) fn join(text: &str, mut words: Vec<Word>) -> Vec<Word> {
+pub(super) fn join(text: &str, words: &mut Vec<Word>) {
     let mut from = 0;
     // what is joined takes the place of its first word, so that the list only ever shrinks
     let mut to = 0;
@@ -25,7 +25,6 @@ pub(super) fn join(text: &str, mut words: Vec<Word>) -> Vec<Word> {
         to += 1;
     }
     words.truncate(to);
-    words
 }
 
 /// The compound that begins with `word`, and of how many words it is, if there is one.

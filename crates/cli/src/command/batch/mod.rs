@@ -14,6 +14,7 @@ use self::{records::Records, sink::Sink};
 use crate::{
     args::{BatchArgs, BatchCommand},
     failure::Failure,
+    output::check_apart,
 };
 
 /// The exit code when records failed and the rest went through.
@@ -23,6 +24,7 @@ pub(super) async fn run(client: &Client, command: BatchCommand) -> Result<ExitCo
     let args = match &command {
         BatchCommand::Articles(args) | BatchCommand::Issues(args) => args,
     };
+    check_apart(&args.file, args.output.as_deref())?;
     let info = client.server_info().await.map_err(|error| Failure::call("server", &error))?;
     let limits = info
         .limits

@@ -139,6 +139,10 @@ struct Fields {
 
 /// The id as far as it can be read, and the record or what is wrong with it.
 fn parse(bytes: &[u8], max: MaxBytes) -> (Option<String>, Result<Record, String>) {
+    // An array would be read as the fields in their order.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return (None, Err("not a record: a line is a JSON object".to_owned()));
+    }
     let fields: Fields = match serde_json::from_slice(bytes) {
         Ok(fields) => fields,
         Err(error) => {
@@ -219,6 +223,9 @@ mod tests {
             "01234567890",
             Err("id: at most 10 bytes, found 11"),
         );
+        for other in [r#"["a","t","文"]"#, "null", "not JSON"] {
+            check(other, "1", Err("not a record: a line is a JSON object"));
+        }
         check(r#"{"id":"a""#, "1", Err("not a record: EOF while parsing an object at column 9"));
     }
 
