@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet};
+use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState};
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -41,8 +41,11 @@ impl Candidates {
     /// text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
-        let mut finder = Finder::default();
+        let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
+            if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
+                finder.add(fingerprint, start, length);
+            }
             let mut fingerprint = Fingerprint::EMPTY;
             let mut characters = 0;
             let mut latin = false;
@@ -57,7 +60,7 @@ impl Candidates {
                 if !content && named.is_empty() {
                     break;
                 }
-                fingerprint = fingerprint.and(terms.text(last.term));
+                fingerprint = fingerprint.and(term.spelling);
                 characters += term.characters;
                 latin |= term.class == WordClass::Latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
@@ -113,14 +116,43 @@ fn named_runs(words: &[Word], terms: &Terms) -> FingerprintSet {
             if i > 0 && !last.marks.has(Marks::JOINED) {
                 break;
             }
-            fingerprint = fingerprint.and(terms.text(last.term));
-            content |= terms.get(last.term).is_some_and(|term| term.class.is_content());
+            let Some(term) = terms.get(last.term) else { break };
+            fingerprint = fingerprint.and(term.spelling);
+            content |= term.class.is_content();
             if encloses(*word, *last) && content {
                 named.insert(fingerprint);
             }
         }
     }
     named
+}
+
+/// What begins at `start` with a quotation and goes on with one noun right behind it, as names of
+/// campaigns do: “铁拳”行动. Its fingerprint is that of the name without the marks.
+fn quoted_name(words: &[Word], terms: &Terms, start: usize) -> Option<(Fingerprint, usize)> {
+    let run = words.get(start..)?;
+    if !run.first()?.marks.has(Marks::QUOTE_OPENS) {
+        return None;
+    }
+    let mut fingerprint = Fingerprint::EMPTY;
+    for (i, word) in run.iter().take(MAX_WORDS).enumerate() {
+        let term = terms.get(word.term)?;
+        fingerprint = fingerprint.and(term.spelling);
+        if word.marks.has(Marks::BEHIND_QUOTE) {
+            let names = matches!(term.class, WordClass::Noun | WordClass::VerbalNoun);
+            return (names && term.characters > 1).then_some((fingerprint, i + 1));
+        }
+        if i > 0 && !word.marks.has(Marks::JOINED) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a run of words is a [`quoted_name`].
+pub(crate) fn is_quoted_name(words: &[Word]) -> bool {
+    let opens = words.first().is_some_and(|word| word.marks.has(Marks::QUOTE_OPENS));
+    opens && words.len() > 1 && words.last().is_some_and(|word| word.marks.has(Marks::BEHIND_QUOTE))
 }
 
 /// Whether the marks around a run of words are a pair.
@@ -138,7 +170,6 @@ pub(crate) fn is_named(first: Word, last: Word) -> bool {
     first.marks.has(Marks::NAME_OPENS) && last.marks.has(Marks::NAME_CLOSES)
 }
 
-#[derive(Default)]
 struct Finder {
     numbers: FingerprintMap<u32>,
     candidates: Vec<Candidate>,
@@ -147,6 +178,16 @@ struct Finder {
 }
 
 impl Finder {
+    /// Room for the candidates of so many words: most words begin one or two.
+    fn with_room(words: usize) -> Self {
+        Self {
+            numbers: FingerprintMap::with_capacity_and_hasher(words, SeededState::default()),
+            candidates: Vec::with_capacity(words),
+            counts: Vec::with_capacity(words),
+            found: Vec::with_capacity(words),
+        }
+    }
+
     fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
         let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(fingerprint).or_insert(next);

@@ -1,12 +1,13 @@
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use crate::fingerprint::{Fingerprint, FingerprintSet};
 
 /// Whether a word belongs to the common stock of articles and reports: it stands in texts about
 /// anything, and seldom says what one is about unless a phrase makes it special.
 pub(crate) fn is_general_word(term: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| GENERAL_WORDS.split_whitespace().collect());
-    WORDS.contains(term)
+    static WORDS: LazyLock<FingerprintSet> =
+        LazyLock::new(|| GENERAL_WORDS.split_whitespace().map(Fingerprint::of_word).collect());
+    WORDS.contains(&Fingerprint::of_word(term))
 }
 
 /// Written for this project.

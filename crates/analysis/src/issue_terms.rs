@@ -1,5 +1,5 @@
 use crate::Reading;
-use crate::fingerprint::{Fingerprint, FingerprintMap};
+use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet};
 
 /// How many of an issue's articles have each term.
 #[derive(Default)]
@@ -15,8 +15,9 @@ impl IssueTerms {
         let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
         let phrases = phrases.map(|candidate| candidate.fingerprint);
         // a phrase may be spelt as a word is, so the two may meet once more
-        let terms = reading.terms.all().iter().map(|term| term.fingerprint);
-        for fingerprint in terms.chain(phrases.filter(|&f| !reading.terms.has(f))) {
+        let terms = reading.terms.all().iter().map(|term| term.spelling.fingerprint);
+        let words: FingerprintSet = terms.clone().collect();
+        for fingerprint in terms.chain(phrases.filter(|f| !words.contains(f))) {
             *self.counts.entry(fingerprint).or_default() += 1;
         }
     }

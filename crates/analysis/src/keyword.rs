@@ -1,11 +1,13 @@
 use tiyao_corpus::Background;
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, is_named};
+use crate::fragment::is_fragment;
 use crate::keyword_features::{self, COUNT, Facts, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
 use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
+use crate::word::Marks;
 use crate::word_class::WordClass;
 use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
@@ -119,24 +121,34 @@ pub(crate) fn scored<'a>(
     max_words: usize,
 ) -> Vec<Scored<'a>> {
     let mut scratch = Scratch::default();
-    let short = reading.words.len() <= SHORT_ARTICLE;
+    let short = is_short(reading);
     let candidates = reading.candidates.all().iter();
     candidates
         .filter(|candidate| candidate.words.len() <= max_words)
+        .filter(|candidate| short || candidate.frequency() > 1 || stands_out(reading, candidate))
+        .filter(|candidate| !is_fragment(reading, candidate))
         .filter_map(|candidate| {
             let measure = Measure::of(reading, candidate, &mut scratch);
-            let worth = short
-                || measure.term_frequency > 1
-                || measure.in_title
-                || measure.in_first_sentence
-                || measure.in_subhead
-                || measure.named;
             let topical = measure.in_title
                 || measure.term_frequency >= TOPICAL_VERB
                 || !is_single_verb(reading, candidate);
-            if worth && topical { score_facts(reading, rarity, candidate, measure) } else { None }
+            if topical { score_facts(reading, rarity, candidate, measure) } else { None }
         })
         .collect()
+}
+
+/// Whether an article has so few words that what stands once in it counts.
+pub(crate) fn is_short(reading: &Reading) -> bool {
+    reading.words.len() <= SHORT_ARTICLE
+}
+
+/// Whether its first occurrence is in the title, the first sentence or a subhead, or is a name in
+/// 《》: what stands once elsewhere in a long article is no keyword.
+fn stands_out(reading: &Reading, candidate: &Candidate) -> bool {
+    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let zones = [Marks::IN_TITLE, Marks::IN_FIRST_SENTENCE, Marks::IN_SUBHEAD];
+    zones.iter().any(|&zone| first.marks.has(zone)) || is_named(*first, *last)
 }
 
 fn is_single_verb(reading: &Reading, candidate: &Candidate) -> bool {

@@ -41,6 +41,7 @@
 mod candidate;
 mod english;
 mod fingerprint;
+mod fragment;
 mod general_words;
 mod issue_terms;
 mod keyword;
@@ -49,6 +50,7 @@ mod keyword_weights;
 mod measure;
 mod model;
 mod occurrence;
+mod plain_verbs;
 mod rarity;
 mod reading;
 mod select;

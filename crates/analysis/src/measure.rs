@@ -1,6 +1,6 @@
 //! What is counted of a candidate before anything is weighed.
 
-use crate::candidate::{Candidate, is_named, is_quoted};
+use crate::candidate::{Candidate, is_named, is_quoted, is_quoted_name};
 use crate::reading::Reading;
 use crate::word::Marks;
 
@@ -37,7 +37,7 @@ pub(crate) struct Measure {
 impl Measure {
     /// Counts what `candidate` does in `reading`.
     pub(crate) fn of(reading: &Reading, candidate: &Candidate, scratch: &mut Scratch) -> Self {
-        let body_start = reading.body_start();
+        let body_start = reading.body_start;
         let body_len = (reading.words.len() - body_start).max(1);
         let mut measure = Self { first_body_position: 1.0, ..Self::default() };
         let mut parts = 0_u32;
@@ -58,7 +58,8 @@ impl Measure {
             measure.left_edges += usize::from(left_edge);
             measure.right_edges += usize::from(right_edge);
             measure.both_edges += usize::from(left_edge && right_edge);
-            measure.quoted |= is_quoted(*first, *last);
+            let place_words = words.get(place.clone()).unwrap_or_default();
+            measure.quoted |= is_quoted(*first, *last) || is_quoted_name(place_words);
             measure.named |= is_named(*first, *last);
             measure.in_first_sentence |= first.marks.has(Marks::IN_FIRST_SENTENCE);
             measure.in_subhead |= first.marks.has(Marks::IN_SUBHEAD);

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use tiyao_text::{Normalized, Span, normalize_as};
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, is_quoted_name};
 use crate::reading::{Sentence, Zone};
 use crate::{Occurrence, Reading};
 
@@ -38,7 +38,12 @@ fn written_span(
     words: &Range<usize>,
 ) -> Span {
     let words = reading.words.get(words.clone()).unwrap_or_default();
-    let start = words.first().map_or(0, |word| word.span().start());
+    let mut start = words.first().map_or(0, |word| word.span().start());
+    if is_quoted_name(words) {
+        // the name needs the mark that opens it, since it has the one that closes
+        let before = normalized.text().get(..start).unwrap_or_default();
+        start -= before.chars().next_back().map_or(0, char::len_utf8);
+    }
     let end = words.last().map_or(0, |word| word.span().end());
     let span = normalized.trace(Span::new(start, end));
     // a word may begin within what one character was normalized to: it gets all of the character

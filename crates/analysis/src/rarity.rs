@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use tiyao_corpus::Background;
 
 use crate::IssueTerms;
@@ -8,18 +10,14 @@ use crate::term::TermId;
 /// How much of a term's weight is lost when every article of the issue has it.
 const ISSUE_SHARE: f64 = 0.3;
 
-/// How rare each term of a reading is: inverse document frequencies by term number.
-pub(crate) struct Rarity<'a> {
+/// The inverse document frequencies of a reading's terms in one background, by term number.
+pub(crate) struct Rarities {
+    background: Background,
     by_term: Vec<f64>,
-    issue: Option<&'a IssueTerms>,
 }
 
-impl<'a> Rarity<'a> {
-    pub(crate) fn of(
-        reading: &Reading,
-        background: &Background,
-        issue: Option<&'a IssueTerms>,
-    ) -> Self {
+impl Rarities {
+    fn of(reading: &Reading, background: &Background) -> Self {
         let typical = background.typical_inverse_document_frequency();
         let by_term = reading.terms.all().iter().zip(0..).map(|(term, number)| {
             // function words decide nothing, so they are not looked up
@@ -28,7 +26,30 @@ impl<'a> Rarity<'a> {
             }
             background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
         });
-        Self { by_term: by_term.collect(), issue }
+        Self { background: *background, by_term: by_term.collect() }
+    }
+}
+
+/// How rare each term of a reading is: inverse document frequencies by term number.
+pub(crate) struct Rarity<'a> {
+    by_term: Cow<'a, [f64]>,
+    issue: Option<&'a IssueTerms>,
+}
+
+impl<'a> Rarity<'a> {
+    /// Looks the terms up, once for all that is asked of a reading with one background.
+    pub(crate) fn of(
+        reading: &'a Reading,
+        background: &Background,
+        issue: Option<&'a IssueTerms>,
+    ) -> Self {
+        let kept = reading.rarities.get_or_init(|| Rarities::of(reading, background));
+        let by_term = if kept.background.is_same(background) {
+            Cow::Borrowed(kept.by_term.as_slice())
+        } else {
+            Cow::Owned(Rarities::of(reading, background).by_term)
+        };
+        Self { by_term, issue }
     }
 
     /// The inverse document frequency of a term in the background; the median for unknown ones.

@@ -1,13 +1,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use tiyao_issue::ParagraphKind;
-use tiyao_text::script::is_han;
+use tiyao_text::script::{is_cjk_punctuation, is_han};
 use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
 
 use crate::Manuscript;
 use crate::candidate::Candidates;
 use crate::english;
+use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -21,6 +23,10 @@ pub struct Reading {
     pub(crate) words: Vec<Word>,
     pub(crate) terms: Terms,
     pub(crate) candidates: Candidates,
+    /// The number of the first word behind the title's.
+    pub(crate) body_start: usize,
+    /// Filled when it is first asked how rare the terms are.
+    pub(crate) rarities: OnceLock<Rarities>,
 }
 
 /// What part of the article a block is.
@@ -57,19 +63,24 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         blocks: Vec::new(),
         sentences: Vec::new(),
         words: Vec::new(),
-        terms: Terms::default(),
+        terms: Terms::with_room(blocks.iter().map(|block| block.excerpt.text().len()).sum()),
         candidates: Candidates::default(),
+        body_start: 0,
+        rarities: OnceLock::new(),
     };
+    let mut segmented = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
         for span in sentence_spans(block) {
             let start = reading.words.len();
-            read_sentence(&mut reading, lexicon, span.cut(block.excerpt.text()));
+            let written = span.cut(block.excerpt.text());
+            read_sentence(&mut reading, lexicon, written, &mut segmented);
             let words = start..reading.words.len();
             reading.sentences.push(Sentence { block: number, span, words });
         }
     }
     reading.blocks = blocks;
     mark_zones(&mut reading);
+    reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
     reading.candidates = Candidates::find(&reading.words, &reading.terms);
     reading
 }
@@ -93,11 +104,6 @@ impl Reading {
     /// A sentence as it is written.
     pub(crate) fn written(&self, sentence: &Sentence) -> &str {
         self.block_of(sentence).map_or("", |block| sentence.span.cut(block.excerpt.text()))
-    }
-
-    /// The number of the first word behind the title's.
-    pub(crate) fn body_start(&self) -> usize {
-        self.words.partition_point(|word| word.marks.has(Marks::IN_TITLE))
     }
 }
 
@@ -143,11 +149,17 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
-fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str) {
+fn read_sentence(
+    reading: &mut Reading,
+    lexicon: &Lexicon,
+    written: &str,
+    segmented: &mut Vec<tiyao_text::Word>,
+) {
     let normalized = normalize_as(written, reading.language);
     let text = normalized.text();
     let mut walk = Walk::default();
-    for word in lexicon.segment(text) {
+    lexicon.segment_into(text, segmented);
+    for &word in segmented.iter() {
         walk.take(reading, text, word);
     }
 }
@@ -179,8 +191,11 @@ impl Walk {
     fn take(&mut self, reading: &mut Reading, text: &str, word: tiyao_text::Word) {
         let surface = word.span.cut(text);
         let tag = word.part_of_speech;
-        if !tag.is_other() || surface.chars().any(char::is_alphanumeric) {
-            let han = surface.chars().next().is_some_and(is_han);
+        let first = surface.chars().next().unwrap_or_default();
+        if !tag.is_other()
+            || (!is_cjk_punctuation(first) && surface.chars().any(char::is_alphanumeric))
+        {
+            let han = is_han(first);
             // white space between two Han words is layout and parts them; beside Latin it does not
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
@@ -190,6 +205,7 @@ impl Walk {
             *self = Self { joined: true, after_han: han, ..Self::default() };
         } else if surface.chars().all(char::is_whitespace) {
             self.space = true;
+            self.opening = self.opening.without(Marks::BEHIND_QUOTE);
         } else if !matches!(surface, "-" | "·" | "&" | "/" | "+") {
             for c in surface.chars() {
                 let closing = Marks::closed_by(c);
@@ -198,7 +214,11 @@ impl Walk {
                 {
                     word.mark(closing);
                 }
-                self.opening = Marks::opened_by(c);
+                self.opening = if self.joined && closing.has(Marks::QUOTE_CLOSES) {
+                    Marks::BEHIND_QUOTE
+                } else {
+                    Marks::opened_by(c)
+                };
                 self.joined = false;
             }
         }

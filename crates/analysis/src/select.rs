@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use tiyao_text::term_key;
 
 use crate::candidate::Candidate;
+use crate::keyword::is_short;
 use crate::{KeywordOptions, Reading, english};
 
 /// A candidate with its score.
@@ -15,13 +16,21 @@ pub(crate) struct Entry<'a> {
 const POOL: usize = 40;
 /// A run of chosen phrases that stands at most this often is chance and no phrase of its own.
 const CHANCE: usize = 2;
+/// The share of a part's occurrences within a phrase that may take its place.
+const MOSTLY: f64 = 0.7;
+/// A phrase with a smaller share of its part's occurrences is no keyword beside it in a short
+/// article, where few words have to do; in a long one, and in English, authors name both.
+const SELDOM: f64 = 0.6;
 /// How far below its part's score a phrase may score and still take its part's place.
 const NEAR: f64 = 0.5;
+/// The same for a part of several words that never stands outside the phrase.
+const NEAR_FRAGMENT: f64 = 1.0;
 
 /// Chooses keywords greedily by score and gives the numbers of the entries, best first. Left out
 /// are what the caller forbids, what a chosen phrase already says, what stands only across the
-/// edges of chosen ones or is put together from them, and what differs from a chosen one only in
-/// word order or number. Ties go to what stands first.
+/// edges of chosen ones or is put together from them, what differs from a chosen one only in word
+/// order or number, and in a short article the longer phrase that a chosen one seldom is part of.
+/// Ties go to what stands first.
 pub(crate) fn select(
     reading: &Reading,
     entries: &[Entry<'_>],
@@ -34,6 +43,7 @@ pub(crate) fn select(
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut cover = Cover::new(reading);
     let mut shapes: HashSet<Vec<String>> = HashSet::new();
+    let brief = is_short(reading) && !reading.is_english();
     for number in ranked(entries, pool) {
         let Some(entry) = entries.get(number) else { continue };
         let words = words(reading, entry.candidate);
@@ -46,10 +56,12 @@ pub(crate) fn select(
         {
             continue;
         }
-        let part = chosen.iter().position(|part| part.gives_way_to(entry, &text));
-        if let Some(part) = part {
-            chosen.remove(part);
-        } else if chosen.len() >= most {
+        if brief && chosen.iter().any(|part| part.is_the_rule(entry, &text)) {
+            continue;
+        }
+        let before = chosen.len();
+        chosen.retain(|part| !part.gives_way_to(entry, &text));
+        if chosen.len() == before && before >= most {
             break;
         }
         cover.add(reading, entry.candidate);
@@ -65,13 +77,25 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// Whether it never stands outside `phrase`, which says more and scores nearly as high.
+    /// Whether it hardly stands outside `phrase`, which says more and scores nearly as high.
     fn gives_way_to(&self, phrase: &Entry<'_>, text: &str) -> bool {
         let frequency = phrase.candidate.frequency();
+        let part = self.entry.candidate;
+        let near = if part.words.len() > 1 && frequency == part.frequency() {
+            NEAR_FRAGMENT
+        } else {
+            NEAR
+        };
         frequency >= 2
-            && frequency == self.entry.candidate.frequency()
-            && self.entry.score - phrase.score < NEAR
+            && frequency as f64 >= MOSTLY * part.frequency() as f64
+            && self.entry.score - phrase.score < near
             && text.contains(&self.text)
+    }
+
+    /// Whether it as a rule stands outside `phrase`, which is then one use of it among others.
+    fn is_the_rule(&self, phrase: &Entry<'_>, text: &str) -> bool {
+        let share = SELDOM * self.entry.candidate.frequency() as f64;
+        (phrase.candidate.frequency() as f64) < share && text.contains(&self.text)
     }
 }
 

@@ -61,7 +61,9 @@ pub(crate) fn weigh(reading: &Reading, rarity: &Rarity<'_>, table: &SentenceTabl
         .all()
         .iter()
         .zip(0..)
-        .map(|(term, number)| rarity.of_term(number) * rarity.issue_factor(term.fingerprint))
+        .map(|(term, number)| {
+            rarity.of_term(number) * rarity.issue_factor(term.spelling.fingerprint)
+        })
         .collect();
     let idf_of = |term: u32| idf.get(term as usize).copied().unwrap_or_default();
     let mut raw = Matrix::new(table.terms);
@@ -81,11 +83,12 @@ pub(crate) fn weigh(reading: &Reading, rarity: &Rarity<'_>, table: &SentenceTabl
     sparse::normalize(&mut pulled);
     let central = sparse::centrality(&rows, &rows, SMOOTHING);
     let overlap = overlap_centrality(table);
-    let heaviest = idf
+    let term_weights: Vec<f64> = idf
         .iter()
         .zip(reading.terms.all())
         .map(|(idf, term)| term_weight(term.frequency, *idf))
-        .fold(0.0, f64::max);
+        .collect();
+    let heaviest = term_weights.iter().copied().fold(0.0, f64::max);
     let body: usize = table.rows.iter().map(|row| row.characters).sum();
     let title_terms = title.iter().filter(|&&weight| weight > 0.0).count();
     let title_signs = TitleSigns::of(reading);
@@ -96,13 +99,8 @@ pub(crate) fn weigh(reading: &Reading, rarity: &Rarity<'_>, table: &SentenceTabl
         let written = reading.written(row.sentence);
         let title_words =
             cells.iter().filter(|&&(t, _)| title.get(t as usize).is_some_and(|&w| w > 0.0)).count();
-        let weight_sum: f64 = entries
-            .iter()
-            .map(|e| {
-                let frequency = reading.terms.get(e.term).map_or(1, |term| term.frequency);
-                term_weight(frequency, idf_of(e.term))
-            })
-            .sum();
+        let weight_sum: f64 =
+            entries.iter().filter_map(|e| term_weights.get(e.term as usize)).sum();
         let flag = |condition: bool| f64::from(u8::from(condition));
         [
             sparse::dot(cells, &centroid),
@@ -166,6 +164,8 @@ fn overlap_centrality(table: &SentenceTable<'_>) -> Vec<f64> {
         }
     }
     let count = table.rows.len() as f64;
+    let rarity: Vec<f64> =
+        sentence_frequency.iter().map(|&n| sentence_rarity(n as f64, count)).collect();
     let mean_length = (total / count.max(1.0)).max(1.0);
     let mut from = Matrix::new(table.terms);
     let mut to = Matrix::new(table.terms);
@@ -174,13 +174,18 @@ fn overlap_centrality(table: &SentenceTable<'_>) -> Vec<f64> {
         let length: f64 = entries.iter().map(|entry| entry.count).sum();
         from.push_row(entries.iter().map(|entry| (entry.term, 1.0)));
         to.push_row(entries.iter().map(|entry| {
-            let n = sentence_frequency.get(entry.term as usize).map_or(0.0, |&n| n as f64);
-            let rarity = ((count - n + 0.5) / (n + 0.5)).ln_1p();
+            let rarity = rarity.get(entry.term as usize).copied().unwrap_or_default();
             let norm = 0.25 + 0.75 * length / mean_length;
             (entry.term, rarity * entry.count * 2.5 / (entry.count + 1.5 * norm))
         }));
     }
     sparse::centrality(&from, &to, SMOOTHING)
+}
+
+/// ln(1 + (N − n + ½) / (n + ½)): how rare a term of n of N sentences is, as BM25 has it.
+fn sentence_rarity(n: f64, count: f64) -> f64 {
+    debug_assert!(n <= count);
+    ((count - n + 0.5) / (n + 0.5)).ln_1p()
 }
 
 /// ln(1 + n) · idf: what a term that stands n times weighs in the whole article.

@@ -34,10 +34,10 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     -0.237, // length
     -0.147, // short
     -0.076, // long
-    -0.040, // dependent start
+    -0.060, // dependent start
     -0.100, // question
     -0.120, // unfinished
-    -0.060, // report line
+    -0.080, // report line
     -0.010, // enumeration
     0.050,  // subhead words
 ];

@@ -61,6 +61,13 @@ impl Matrix {
     /// The sum of the rows, each times its factor.
     pub(crate) fn combined(&self, factors: &[f64]) -> Vec<f64> {
         let mut sum = vec![0.0; self.columns];
+        self.combine_into(factors, &mut sum);
+        sum
+    }
+
+    /// As [`Matrix::combined`], into a vector as long as there are columns.
+    fn combine_into(&self, factors: &[f64], sum: &mut [f64]) {
+        sum.fill(0.0);
         for (row, factor) in self.rows().zip(factors) {
             for &(term, weight) in row {
                 if let Some(slot) = sum.get_mut(term as usize) {
@@ -68,7 +75,6 @@ impl Matrix {
                 }
             }
         }
-        sum
     }
 
     /// The dot product of each row with `vector`.
@@ -109,12 +115,19 @@ pub(crate) fn centrality(from: &Matrix, to: &Matrix, smoothing: f64) -> Vec<f64>
     let base = smoothing * rows as f64;
     let out: Vec<f64> = reach.iter().zip(&own).map(|(r, o)| (r - o).max(0.0) + base).collect();
     let mut weights = vec![1.0; rows];
+    let mut flow = vec![0.0; rows];
+    let mut carried = vec![0.0; from.columns];
     for _ in 0..PASSES {
-        let flow: Vec<f64> = weights.iter().zip(&out).map(|(weight, out)| weight / out).collect();
+        for (flow, (weight, out)) in flow.iter_mut().zip(weights.iter().zip(&out)) {
+            *flow = weight / out;
+        }
         let jump = smoothing * flow.iter().sum::<f64>();
-        let reached = to.times(&from.combined(&flow));
-        let next = reached.iter().zip(own.iter().zip(&flow));
-        weights = next.map(|(r, (o, f))| 1.0 - DAMPING + DAMPING * (r - o * f + jump)).collect();
+        from.combine_into(&flow, &mut carried);
+        let links = to.rows().zip(own.iter().zip(&flow));
+        for (weight, (row, (own, flow))) in weights.iter_mut().zip(links) {
+            let reached = dot(row, &carried) - own * flow;
+            *weight = 1.0 - DAMPING + DAMPING * (reached + jump);
+        }
     }
     weights
 }

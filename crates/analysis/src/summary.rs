@@ -16,6 +16,8 @@ use crate::{
 /// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
 /// of all with all.
 const COMMON_TERM: usize = 500;
+/// The most characters of a lead that is held to be a subhead run into its paragraph.
+const BARE_LEAD: usize = 18;
 /// How many terms the evidence of a sentence names.
 const EVIDENCE_TERMS: usize = 5;
 /// How fast salience falls with the score: a sentence that scores this much less than the heaviest
@@ -23,7 +25,8 @@ const EVIDENCE_TERMS: usize = 5;
 const SALIENCE_SCALE: f64 = 0.25;
 
 /// The summary of an article: whole sentences in the order of the text, within the budget. It is
-/// empty when no sentence fits, unless the budget is [`Budget::Indicative`].
+/// empty when no sentence fits, unless the budget is [`Budget::Indicative`]. Heads of lists have no
+/// place in it, and leads that are subheads run into their paragraph only where nothing else fits.
 pub fn summarize(
     reading: &Reading,
     background: &Background,
@@ -38,10 +41,13 @@ pub fn summarize(
         .iter()
         .map(|features| weights(reading).iter().zip(features).map(|(w, f)| w * f).sum())
         .collect();
-    let mut picks = pick(&table, &weighing, &scores, reading, options);
+    let mut picks = pick(&table, &weighing, &scores, reading, options, Held::Back);
+    if picks.is_empty() {
+        picks = pick(&table, &weighing, &scores, reading, options, Held::Free);
+    }
     if picks.is_empty() && options.budget == Budget::Indicative {
         let one = SummaryOptions { budget: Budget::Sentences(1), ..*options };
-        picks = pick(&table, &weighing, &scores, reading, &one);
+        picks = pick(&table, &weighing, &scores, reading, &one, Held::Free);
     }
     picks.sort_unstable_by_key(|pick| pick.row);
     let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -121,6 +127,7 @@ fn pick(
     scores: &[f64],
     reading: &Reading,
     options: &SummaryOptions,
+    held: Held,
 ) -> Vec<Pick> {
     let mut purse = Purse::of(options.budget, table);
     let weight = if options.redundancy_weight.is_nan() { 0.0 } else { options.redundancy_weight };
@@ -131,7 +138,7 @@ fn pick(
     let mut heap: BinaryHeap<Offer> = scores
         .iter()
         .enumerate()
-        .filter(|&(row, _)| table.rows.get(row).is_some_and(|r| may_stand(reading, r)))
+        .filter(|&(row, _)| table.rows.get(row).is_some_and(|r| may_stand(reading, r, row, held)))
         .map(|(row, &value)| Offer { value, row })
         .collect();
     let mut picks: Vec<Pick> = Vec::new();
@@ -163,9 +170,28 @@ fn pick(
     picks
 }
 
-/// Whether a sentence may be part of a summary at all.
-fn may_stand(reading: &Reading, row: &Row<'_>) -> bool {
-    !row.sentence.words.is_empty() && !wording::is_list_head(reading.written(row.sentence))
+/// What becomes of sentences that hardly stand alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// They are left out.
+    Back,
+    /// They are taken as any other, since there is nothing else.
+    Free,
+}
+
+/// Whether a sentence may be part of a summary.
+fn may_stand(reading: &Reading, row: &Row<'_>, number: usize, held: Held) -> bool {
+    !row.sentence.words.is_empty()
+        && !wording::is_list_head(reading.written(row.sentence))
+        && (held == Held::Free || !is_bare_lead(reading, row, number))
+}
+
+/// Whether a sentence stands at the head of its paragraph, or for all of it, as a subhead would
+/// (全力落实属地包保责任。): too short to say by itself what it is about. The first sentence of an article
+/// is none.
+fn is_bare_lead(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
+    let short = row.characters <= BARE_LEAD && !reading.is_english();
+    number > 0 && row.place_in_paragraph == 0 && short
 }
 
 /// A sentence that waits to be chosen.

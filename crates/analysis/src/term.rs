@@ -1,6 +1,10 @@
-use crate::fingerprint::{Fingerprint, FingerprintMap};
+use crate::fingerprint::{Fingerprint, FingerprintMap, SeededState, Spelling};
 use crate::general_words::is_general_word;
+use crate::plain_verbs::is_plain_verb;
 use crate::word_class::WordClass;
+
+/// How many bytes of an article there are for each distinct term, about; longer articles have more.
+const BYTES_PER_TERM: usize = 10;
 
 /// The number of a term within one reading.
 pub(crate) type TermId = u32;
@@ -8,7 +12,7 @@ pub(crate) type TermId = u32;
 /// What is known of one term.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
-    pub(crate) fingerprint: Fingerprint,
+    pub(crate) spelling: Spelling,
     /// Where its text ends in the pool; it begins where the one before ends.
     text_end: usize,
     pub(crate) part_of_speech: &'static str,
@@ -18,6 +22,8 @@ pub(crate) struct Term {
     pub(crate) frequency: usize,
     /// It belongs to the common stock of articles and reports.
     pub(crate) general: bool,
+    /// It is a verb that only ever acts.
+    pub(crate) plain_verb: bool,
 }
 
 /// The terms of one reading, numbered in the order in which they first stand.
@@ -26,30 +32,42 @@ pub(crate) struct Terms {
     pool: String,
     // by number
     all: Vec<Term>,
+    // by the identity of its text as a single word
     numbers: FingerprintMap<TermId>,
 }
 
 impl Terms {
+    /// No terms yet, and room for those of a text of so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        let terms = bytes / BYTES_PER_TERM;
+        Self {
+            pool: String::with_capacity(terms * 6),
+            all: Vec::with_capacity(terms),
+            numbers: FingerprintMap::with_capacity_and_hasher(terms, SeededState::default()),
+        }
+    }
+
     /// Counts one more occurrence of `text`. The first occurrence settles what sort of word it is.
     pub(crate) fn count(
         &mut self,
         text: &str,
         classify: impl FnOnce() -> (&'static str, WordClass),
     ) -> TermId {
-        let fingerprint = Fingerprint::of(text);
+        let fingerprint = Fingerprint::of_word(text);
         let next = TermId::try_from(self.all.len()).unwrap_or(TermId::MAX);
         let number = *self.numbers.entry(fingerprint).or_insert(next);
         if number == next {
             let (part_of_speech, class) = classify();
             self.pool.push_str(text);
             self.all.push(Term {
-                fingerprint,
+                spelling: Spelling::of(text),
                 text_end: self.pool.len(),
                 part_of_speech,
                 class,
                 characters: text.chars().count(),
                 frequency: 0,
                 general: class.is_content() && is_general_word(text),
+                plain_verb: class == WordClass::Verb && is_plain_verb(text),
             });
         }
         if let Some(term) = self.all.get_mut(number as usize) {
@@ -67,11 +85,6 @@ impl Terms {
 
     pub(crate) fn get(&self, number: TermId) -> Option<&Term> {
         self.all.get(number as usize)
-    }
-
-    /// Whether a text with this fingerprint is a term.
-    pub(crate) fn has(&self, fingerprint: Fingerprint) -> bool {
-        self.numbers.contains_key(&fingerprint)
     }
 
     pub(crate) fn all(&self) -> &[Term] {

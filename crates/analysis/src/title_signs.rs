@@ -14,7 +14,7 @@ pub(crate) enum TitleSigns {
 impl TitleSigns {
     pub(crate) fn of(reading: &Reading) -> Self {
         if reading.is_english() {
-            let title = reading.words.get(..reading.body_start()).unwrap_or_default();
+            let title = reading.words.get(..reading.body_start).unwrap_or_default();
             return Self::Terms(distinct(title.iter().map(|word| word.term)));
         }
         let titles = reading.blocks.iter().filter(|block| block.zone == Zone::Title);

@@ -4,7 +4,7 @@ use crate::term::TermId;
 
 /// What is known of one occurrence of a word, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks(u8);
+pub(crate) struct Marks(u16);
 
 impl Marks {
     /// No sentence end or punctuation between it and the word before.
@@ -24,6 +24,9 @@ impl Marks {
     /// It stands in the first sentence of the body.
     pub(crate) const IN_FIRST_SENTENCE: Self = Self(128);
 
+    /// Nothing but the mark that closes a quotation between it and the word before: “铁拳”行动.
+    pub(crate) const BEHIND_QUOTE: Self = Self(256);
+
     pub(crate) fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
     }
@@ -31,6 +34,11 @@ impl Marks {
     #[must_use]
     pub(crate) fn with(self, mark: Self) -> Self {
         Self(self.0 | mark.0)
+    }
+
+    #[must_use]
+    pub(crate) fn without(self, mark: Self) -> Self {
+        Self(self.0 & !mark.0)
     }
 
     /// What an opening mark says of the word behind it.

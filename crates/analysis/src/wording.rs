@@ -54,11 +54,23 @@ const REPORT_WORDS: &[&str] = &[
 /// Whether the sentence begins as one that leans on the sentence before.
 pub(crate) fn depends_on_context(sentence: &str) -> bool {
     let start = sentence.trim_start_matches(['“', '"', '「', '『', '‘']);
-    if DEPENDENT_STARTS.iter().any(|word| start.starts_with(word)) {
+    if DEPENDENT_STARTS.iter().any(|word| start.starts_with(word)) || points_back(start) {
         return true;
     }
     let first: String = start.chars().take_while(char::is_ascii_alphabetic).collect();
     DEPENDENT_STARTS_ENGLISH.contains(&first.to_ascii_lowercase().as_str())
+}
+
+/// Words that point to something said before, wherever they stand in an opening clause.
+const POINTERS: &[&str] = &["这些", "这一", "这种", "这类", "这样", "上述", "那些"];
+/// How far into a sentence a pointer is looked for, in characters.
+const POINTER_REACH: usize = 10;
+
+/// Whether one of [`POINTERS`] stands in the first clause: 解决好这些问题，….
+fn points_back(sentence: &str) -> bool {
+    let clause = |c: &char| !matches!(c, '，' | '：' | '；' | '、' | '。');
+    let opening: String = sentence.chars().take(POINTER_REACH).take_while(clause).collect();
+    POINTERS.iter().any(|word| opening.contains(word))
 }
 
 /// Whether the sentence is a question or an exclamation.
@@ -103,7 +115,9 @@ mod tests {
     fn starts() {
         assert!(depends_on_context("但是天气变了。") && depends_on_context("“这很好。”"));
         assert!(depends_on_context("However, it rained.") && !depends_on_context("Items sold."));
+        assert!(depends_on_context("解决好这些问题，要靠大家。"));
         assert!(!depends_on_context("市场监管部门发布公告。"));
+        assert!(!depends_on_context("解决好农村集市的问题，这些人最清楚。"));
     }
 
     #[test]

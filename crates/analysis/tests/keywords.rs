@@ -111,6 +111,36 @@ fn names_in_book_marks_are_kept_whole() {
 }
 
 #[test]
+fn a_campaign_is_kept_whole() {
+    let body = "全县开展“护苗”行动，查看校园周边的文具店。“护苗”行动已有三年，“护苗”行动深得人心。";
+    let found = texts("", body, &KeywordOptions::default());
+    assert!(found.contains(&"“护苗”行动".to_owned()), "{found:?}");
+    assert!(!found.contains(&"护苗".to_owned()), "{found:?}");
+}
+
+#[test]
+fn clauses_are_no_keywords() {
+    let title = "青石县举办农村集市推动乡村旅游";
+    let body = "青石县举办农村集市，推动乡村旅游。农村集市让乡村旅游更热闹，游客都说好。";
+    let found = texts(title, body, &KeywordOptions::default());
+    for clause in ["举办", "推动", "举办农村集市", "推动乡村旅游", "举办农村", "推动乡村"]
+    {
+        assert!(!found.contains(&clause.to_owned()), "{clause} in {found:?}");
+    }
+    assert!(found.contains(&"农村集市".to_owned()) && found.contains(&"乡村旅游".to_owned()));
+}
+
+#[test]
+fn a_short_article_names_a_thing_once() {
+    let body = "食品安全人人有责。食品安全看得见，食品安全管得住，食品安全靠大家。\
+                食品安全知识讲座开讲。";
+    let found = texts("", body, &KeywordOptions::default());
+    assert!(found.contains(&"食品安全".to_owned()), "{found:?}");
+    let longer = found.iter().filter(|text| text.contains("食品安全")).count();
+    assert_eq!(longer, 1, "{found:?}");
+}
+
+#[test]
 fn traditional_text_is_returned_as_written() {
     let found = texts(
         "農村集市推行電子檢查單",

@@ -64,6 +64,7 @@ fn odd_texts() {
         ("", "123 456。789，2023年6月。"),
         ("", "。，！？……——《》“”"),
         ("", "“““““”””《《《》》》"),
+        ("“护苗”行动", "“护苗”行动。“ 护苗 ” 行动，「護苗」行動，“护\n苗”\n行动，“食品”“安全”监管"),
         ("", " \u{3000}\n\n\t"),
         ("", sentence.as_str()),
         ("", "a"),
@@ -114,6 +115,18 @@ fn articles_may_be_counted_in_any_order() {
         };
         assert_eq!(of(&forth), of(&back));
     }
+}
+
+#[test]
+fn each_background_weighs_for_itself() {
+    let reading = reading(TITLE, BODY);
+    let frequencies = [("农村".to_owned(), 1), ("集市".to_owned(), 9)].into();
+    let bytes = tiyao_corpus::Snapshot::build("own/1", 9, &frequencies).unwrap();
+    let own = Background::open(bytes.leak()).unwrap();
+    let of = |background| keywords(&reading, background, None, &KeywordOptions::default());
+    let first = of(Background::builtin());
+    assert_ne!(first, of(&own));
+    assert_eq!(first, of(Background::builtin()));
 }
 
 #[test]

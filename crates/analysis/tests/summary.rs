@@ -84,6 +84,18 @@ fn the_same_sentence_is_taken_once() {
 }
 
 #[test]
+fn a_subhead_run_into_its_paragraph_is_held_back() {
+    let body = "青石县的农村集市今年换了新面貌，食品安全检查全部用上了手机。\n\
+                落实集市责任。每个集市都有一名市场监管干部负责，摊主有事随时可以找到人。\n\
+                全县农村集市食品安全检查的结果每月公布一次，群众可以在集市门口看到。";
+    let summary = summary_of("农村集市落实食品安全责任", body, Budget::Ratio(1.0));
+    assert_eq!(summary.sentences.len(), 3, "{summary:?}");
+    assert!(summary.sentences.iter().all(|sentence| sentence.text != "落实集市责任。"));
+    let alone = summary_of("", "\u{3000}。\n落实责任。", Budget::Sentences(1));
+    assert_eq!(alone.sentences[0].text, "落实责任。");
+}
+
+#[test]
 fn english_sentences() {
     let body = "The county has moved its food safety checks to phones. It rained on Monday. \
                 Inspectors now visit village markets with an electronic checklist for food safety.";

@@ -33,6 +33,11 @@ impl Background {
         self.snapshot.name()
     }
 
+    /// Whether the other one reads the very same snapshot.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.snapshot.is_same(&other.snapshot)
+    }
+
     /// How many terms it has.
     pub fn term_count(&self) -> usize {
         self.snapshot.term_count()
@@ -89,6 +94,7 @@ mod tests {
     #[test]
     fn an_empty_background_weighs_all_alike() {
         let empty = Background::empty();
+        assert!(empty.is_same(&empty) && !empty.is_same(Background::builtin()));
         assert_eq!((empty.term_count(), empty.inverse_document_frequency("词")), (0, None));
         assert_eq!(empty.typical_inverse_document_frequency().to_bits(), 0.0_f64.to_bits());
     }

@@ -1,0 +1,87 @@
+//! Runs of words that no editor takes for a phrase, whatever they score.
+
+use crate::candidate::{Candidate, encloses, is_quoted_name};
+use crate::reading::Reading;
+use crate::term::Term;
+use crate::word::Marks;
+
+/// A run with a plain verb that stands more often than this has become a phrase all the same.
+const CLAUSE: usize = 3;
+
+/// Whether a candidate is a piece of a sentence rather than a term. What stands in quotation marks
+/// or 《》 is a name, however it is made.
+pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
+    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
+    if reading.is_english() || encloses(first, last) || is_quoted_name(words) {
+        return false;
+    }
+    let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
+    let frequency = candidate.frequency();
+    if words.len() == 1 {
+        return terms().any(is_bare_act);
+    }
+    is_clause(terms(), frequency)
+        || has_adverb(terms())
+        || (frequency == 1 && is_splinter(terms()) && !first.marks.has(Marks::IN_TITLE))
+}
+
+/// 推动企业, 新规鼓励: a verb that only acts, with what acts or is acted on.
+fn is_clause<'t>(mut terms: impl Iterator<Item = &'t Term>, frequency: usize) -> bool {
+    frequency <= CLAUSE && terms.any(|term| term.plain_verb)
+}
+
+/// 举办: a verb that only acts says nothing alone.
+fn is_bare_act(term: &Term) -> bool {
+    term.plain_verb
+}
+
+/// 正式启动: an adjective that jieba tags as an adverb says how, not what.
+fn has_adverb<'t>(mut terms: impl Iterator<Item = &'t Term>) -> bool {
+    terms.any(|term| term.part_of_speech == "ad")
+}
+
+/// 京启动: one character of a run that stands once is as a rule the end of something else.
+fn is_splinter<'t>(mut terms: impl Iterator<Item = &'t Term>) -> bool {
+    terms.any(|term| term.characters == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_fragment;
+    use crate::{Manuscript, read};
+    use tiyao_text::Lexicon;
+
+    /// Which of the candidates of `text`, as a body without title, are fragments.
+    fn check(text: &str, expected: &[&str]) {
+        let paragraphs = tiyao_issue::paragraphs(text);
+        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
+        let reading = read(&manuscript, Lexicon::builtin());
+        let fragments = reading.candidates.all().iter().filter(|c| is_fragment(&reading, c));
+        let found: Vec<String> = fragments
+            .map(|c| {
+                reading.words[c.words.clone()].iter().map(|w| reading.terms.text(w.term)).collect()
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn clauses_and_bare_acts() {
+        check("推动农村的集市。", &["推动", "推动农村"]);
+        check("“推动农村”的集市。", &["推动"]);
+        check("农村集市的投资环境。", &[]);
+        check(&"推动农村的集市。".repeat(4), &["推动"]);
+    }
+
+    #[test]
+    fn splinters_and_adverbs() {
+        check("在京启动。", &["京启动"]);
+        check("正式启动。", &["正式启动"]);
+    }
+
+    #[test]
+    fn english_is_told_by_its_own_words() {
+        check("promote food safety", &[]);
+    }
+}
