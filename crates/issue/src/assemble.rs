@@ -48,6 +48,8 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
             complete(page, head, limit);
         }
     }
+    let notes = style::notes(page, &heads);
+    merge(&mut heads, notes);
     let markers = settle(page, &mut heads, markers);
     Plan { heads, markers, parts: listed.parts }
 }
@@ -111,14 +113,13 @@ fn settle(page: &Page<'_>, heads: &mut [Head], markers: Vec<Marker>) -> Vec<Mark
     let mut later = heads.iter_mut().rev().peekable();
     for marker in markers.into_iter().rev() {
         let end = marker.lines.end;
-        while let Some(head) = later.peek_mut() {
-            if head.start() < end {
-                break;
-            }
+        while let Some(head) = later.next_if(|head| head.start() >= end) {
             below = head.start();
             let gap = below - end;
+            let nearest = later.peek().is_none_or(|other| other.body.max(other.title.end) <= end);
             let headings = gap > 0 && gap <= ROWS && (end..below).all(|at| page.is_heading(at));
-            if headings
+            if nearest
+                && headings
                 && !kept
                     .last()
                     .is_some_and(|next| next.lines.start < below && next.lines.start >= end)
@@ -126,7 +127,6 @@ fn settle(page: &Page<'_>, heads: &mut [Head], markers: Vec<Marker>) -> Vec<Mark
                 head.kicker = Some(end);
                 below = end;
             }
-            later.next();
         }
         let inside = later.peek().is_some_and(|head| head.body > marker.lines.start);
         let next = kept.last().map_or(below, |next| below.min(next.lines.start));

@@ -2,7 +2,7 @@
 
 use crate::{
     chars::{half_width, has_han, inked, is_blank, squeezed},
-    names::{could_be_person, is_body, is_person, words},
+    names::{could_be_person, is_body, is_latin_name, is_person, words},
 };
 
 /// How a byline says that it is one; the surest first.
@@ -82,8 +82,14 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
     if !(2..=90).contains(&count) || text.contains(['。', '；', '？', '！', '“', '《']) {
         return None;
     }
+    if let Some(found) = english(text) {
+        return Some(found);
+    }
     if let Some(rest) = labelled(text) {
         return read(rest, Form::Labelled);
+    }
+    if let Some(found) = reported(text) {
+        return Some(found);
     }
     if let Some(rest) = marked(text) {
         let found = read(rest, Form::Marked)?;
@@ -91,7 +97,7 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
         return sure.then_some(found);
     }
     let (tokens, noted) = names_of(text);
-    let people = tokens.iter().rev().take_while(|word| is_person(word)).count();
+    let people = people_at_end(&tokens, text.contains('\u{3000}'));
     let foreign = tokens.len() == 1 && tokens.iter().any(|word| inked(word) > 6);
     if people == 0 || people > 12 || foreign || tokens.iter().any(|word| word.contains(['：', ':']))
     {
@@ -111,6 +117,39 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
         authors: split.1.iter().map(|name| bare_name(name)).collect(),
         affiliation: split.0.join(" "),
     })
+}
+
+/// How many of the last words are people. Among many names some have a rare surname, or are foreign;
+/// the more so where wide gaps part them.
+fn people_at_end(words: &[String], wide: bool) -> usize {
+    let sure = words.iter().rev().take_while(|word| is_person(word)).count();
+    let likely = words.iter().rev().take_while(|word| could_be_person(word)).count();
+    let named = words.iter().rev().take(likely).filter(|word| is_person(word)).count();
+    let most = named * 3 >= likely * 2 || (wide && named * 2 >= likely);
+    if likely >= 2 && most { likely } else { sure }
+}
+
+/// The names in `（本报记者张三、李四）`, where nothing parts role and names.
+fn reported(text: &str) -> Option<Byline> {
+    let inner = text.trim().strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    let rest = ROLES.iter().find_map(|role| inner.strip_prefix(role))?;
+    let authors = words(rest);
+    let named = !authors.is_empty() && authors.iter().all(|name| is_person(name));
+    named.then(|| Byline { form: Form::Marked, authors, affiliation: String::new() })
+}
+
+/// The names of a list whose last two may be joined by an English word.
+fn latin_list(text: &str) -> Vec<String> {
+    words(&text.replace(" and ", ", ").replace(" AND ", ", ").replace(" & ", ", "))
+}
+
+/// The names in `By John Smith and Mary Brown`.
+fn english(text: &str) -> Option<Byline> {
+    let rest = ["By ", "BY ", "by "].iter().find_map(|by| text.trim().strip_prefix(by))?;
+    let authors = latin_list(rest);
+    let full = authors.first().is_some_and(|name| name.contains(' '));
+    let named = full && authors.iter().all(|name| is_latin_name(name));
+    named.then(|| Byline { form: Form::Labelled, authors, affiliation: String::new() })
 }
 
 /// The words of a row of names, and the affiliation in brackets behind them, if there is one.
@@ -204,7 +243,7 @@ fn read(rest: &str, form: Form) -> Option<Byline> {
 
 /// The names in a contents entry: people, or bodies, between spaces and commas.
 pub(crate) fn listed_authors(text: &str) -> Vec<String> {
-    words(text)
+    latin_list(text)
         .iter()
         .map(|word| word.trim_matches(['*', '_']).to_owned())
         .filter(|word| inked(word) > 0)
@@ -283,6 +322,15 @@ mod tests {
             Some((Form::Affiliated, &["张三", "李四"], "某大学公共管理学院")),
         );
         check("张三　陈　平　李四*", Some((Form::Names, &["张三", "陈平", "李四"], "")));
+        check(
+            "张三　陈大明　裘四　李四",
+            Some((Form::Names, &["张三", "陈大明", "裘四", "李四"], "")),
+        );
+        check(
+            "By John Smith and A. Brown",
+            Some((Form::Labelled, &["John Smith", "A. Brown"], "")),
+        );
+        check("（本报记者张三、李四）", Some((Form::Marked, &["张三", "李四"], "")));
         check("（张三 李四）", Some((Form::Names, &["张三", "李四"], "")));
         check(
             "李四 (某学院，某市　123456)",
@@ -296,6 +344,7 @@ mod tests {
             "推行联审制，实现主体资质完备化",
             "关键词：张三；李四",
             "甲：乙",
+            "By the River",
             "1 引言",
             "张三说：",
             "",

@@ -27,8 +27,8 @@ pub(crate) fn is_blank(c: char) -> bool {
 pub(crate) fn width(c: char) -> usize {
     match c {
         ' '..='~' => 1,
-        '\u{4e00}'..='\u{9fff}' => 2,
-        '\u{2010}'..='\u{2027}'
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{2010}'..='\u{2027}'
         | '\u{2030}'..='\u{205e}'
         | '\u{2460}'..='\u{27bf}'
         | '\u{1100}'..='\u{115f}'
@@ -87,6 +87,12 @@ pub(crate) fn squeezed(text: &str) -> String {
     squeezed
 }
 
+/// Whether `text` without blank characters begins with `opening`.
+pub(crate) fn opens_with(text: &str, opening: &str) -> bool {
+    let mut chars = text.chars().filter(|c| !is_blank(*c));
+    opening.chars().all(|c| chars.next() == Some(c))
+}
+
 /// How many characters of `text` leave ink.
 pub(crate) fn inked(text: &str) -> usize {
     text.chars().filter(|c| !is_blank(*c)).count()
@@ -138,6 +144,9 @@ pub(crate) fn never_begins(c: char) -> bool {
 
 /// `text` cut at its first `limit` characters.
 pub(crate) fn head(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
     text.char_indices().nth(limit).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 

@@ -13,11 +13,13 @@ use crate::{
     caption::is_caption,
     chars::{is_latin, key, never_begins, squeezed},
     entry::{
-        Habits, Opening, Style, bracketed_names, has_bar, opening, section_name, title_and_authors,
-        without_bullet,
+        Habits, Opening, Style, author_row, bracketed_names, has_bar, opening, says_section,
+        section_name, title_and_authors, without_bullet,
     },
     line::{Ending, Wrap, ending},
+    paged,
     row::{Row, RowKind},
+    sections::Sections,
 };
 
 /// The contents of an issue.
@@ -30,31 +32,60 @@ pub(crate) struct Contents {
     pub(crate) headed: bool,
 }
 
+impl Contents {
+    fn append(&mut self, more: Self) {
+        let count = self.entries.len();
+        self.entries.extend(more.entries);
+        self.parents.extend(more.parents.iter().map(|parent| parent.map(|at| at + count)));
+    }
+}
+
 /// How many rows that are no entries may follow each other inside the contents.
 const PATIENCE: usize = 8;
 
 /// An entry while its rows are collected.
-struct Draft {
-    number: u32,
-    nested: bool,
-    spans: Vec<Span>,
-    closed: bool,
-    section: String,
-    topic: String,
+#[derive(Default)]
+pub(crate) struct Draft {
+    pub(crate) number: u32,
+    pub(crate) nested: bool,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) closed: bool,
+    pub(crate) section: String,
+    pub(crate) topic: String,
+    /// Authors that stand on a row of their own.
+    pub(crate) authors: Vec<String>,
 }
 
-/// Finds the contents, marks their rows and the captions between them.
+/// Finds the contents, marks their rows and the captions between them. A text may hold several
+/// issues: contents below the same heading are read too.
 pub(crate) fn read(text: &str, rows: &mut [Row], wrap: Wrap) -> Contents {
+    /// Headings below which no contents were found, before the search is given up.
+    const FAILURES: usize = 4;
+    const MOST: usize = 400;
+    const LEAST: usize = 3;
     let heads: Vec<usize> = (0..rows.len())
         .filter(|at| rows.get(*at).is_some_and(|row| is_head(text, row)))
-        .take(4)
+        .take(MOST)
         .collect();
+    let mut found: Option<(String, Contents)> = None;
+    let mut failures = 0;
     for head in heads {
-        if let Some(found) = from(text, rows, wrap, head + 1, Some(head)) {
-            return found;
+        let Some(row) = rows.get(head).filter(|row| row.kind == RowKind::Plain) else { continue };
+        let name = key(row.text(text));
+        if failures == FAILURES || found.as_ref().is_some_and(|(first, _)| *first != name) {
+            continue;
+        }
+        let least = if found.is_some() { LEAST } else { 0 };
+        match (from(text, rows, wrap, head + 1, Some(head), least), &mut found) {
+            (None, _) => failures += 1,
+            (Some(more), Some((_, contents))) => contents.append(more),
+            (Some(first), None) => found = Some((name, first)),
         }
     }
-    headless(text, rows, wrap).unwrap_or_default()
+    match found {
+        Some((_, contents)) => contents,
+        None => headless(text, rows, wrap).unwrap_or_default(),
+    }
 }
 
 /// Contents without a heading: at least five entries with growing pages before any running text.
@@ -76,7 +107,7 @@ fn headless(text: &str, rows: &mut [Row], wrap: Wrap) -> Option<Contents> {
         let grows = pages.windows(2).filter(|pair| pair.first() <= pair.last()).count();
         let spread = pages.last().zip(pages.first()).is_some_and(|(last, first)| *last > first + 3);
         if pages.len() >= 5 && grows + 1 == pages.len() && spread {
-            return from(text, rows, wrap, first?, None);
+            return from(text, rows, wrap, first?, None, 0);
         }
     }
     None
@@ -113,7 +144,7 @@ fn is_head(text: &str, row: &Row) -> bool {
 }
 
 /// Whether the row is running text: long, or a whole sentence.
-fn is_running(text: &str, row: &Row) -> bool {
+pub(crate) fn is_running(text: &str, row: &Row) -> bool {
     let sentence = || ending(row.text(text)) == Ending::Sentence && row.text(text).contains('。');
     row.kind == RowKind::Plain
         && ((row.chars >= 60 && row.text(text).contains('。')) || (row.chars >= 30 && sentence()))
@@ -144,19 +175,25 @@ fn style(text: &str, rows: &[Row], start: usize, wrap: Wrap) -> Option<Style> {
     (count >= 2).then_some(style)
 }
 
-/// Reads contents whose entries begin at row `start`.
+/// Reads contents of at least `floor` entries that begin at row `start`.
 fn from(
     text: &str,
     rows: &mut [Row],
     wrap: Wrap,
     start: usize,
     head: Option<usize>,
+    floor: usize,
 ) -> Option<Contents> {
     let found = match style(text, rows, start, wrap) {
         Some(style) => numbered(text, rows, wrap, start, style),
-        None => titles(text, rows, start),
+        None => None,
     };
-    let (drafts, claimed) = found?;
+    let count = found.as_ref().map_or(0, |(drafts, _)| drafts.len());
+    let found = paged::read(text, rows, start).filter(|(drafts, _)| drafts.len() > count).or(found);
+    let (drafts, claimed) = found.or_else(|| titles(text, rows, start))?;
+    if drafts.len() < floor {
+        return None;
+    }
     let last = *claimed.last()?;
     let joined: Vec<Excerpt> =
         drafts.iter().map(|draft| Excerpt::cut(text, draft.spans.iter().copied())).collect();
@@ -176,7 +213,8 @@ fn from(
     let mut contents = Contents { headed: head.is_some(), ..Contents::default() };
     let mut parent = None;
     for (draft, joined) in drafts.into_iter().zip(&joined) {
-        let (title, authors) = title_and_authors(text, joined, habits);
+        let (title, mut authors) = title_and_authors(text, joined, habits);
+        authors.extend(draft.authors);
         if draft.nested {
             contents.parents.push(parent);
         } else {
@@ -198,7 +236,7 @@ fn from(
 }
 
 /// What a walk over the contents found: the entries, and the rows that are theirs.
-type Found = (Vec<Draft>, Vec<usize>);
+pub(crate) type Found = (Vec<Draft>, Vec<usize>);
 
 /// Contents that are bare titles: they end where the first of them comes back as a heading.
 fn titles(text: &str, rows: &[Row], start: usize) -> Option<Found> {
@@ -209,13 +247,17 @@ fn titles(text: &str, rows: &[Row], start: usize) -> Option<Found> {
         if row.kind != RowKind::Plain {
             continue;
         }
-        if is_running(text, row) {
+        if is_running(text, row) || row.text(text).contains('。') {
             break;
         }
         let key = key(row.text(text));
         if key.chars().count() >= 4 && seen.insert(key, at).is_some() {
-            end = Some(at);
-            break;
+            end = end.or(Some(at));
+            // a section may be named twice among the titles; the first title that comes back ends them
+            if !paged::names_section(text, row) {
+                end = Some(at);
+                break;
+            }
         }
         window.push(at);
     }
@@ -228,18 +270,15 @@ fn titles(text: &str, rows: &[Row], start: usize) -> Option<Found> {
     let mut drafts = Vec::new();
     for at in &claimed {
         let row = rows.get(*at)?;
-        let (name, twin) = section_name(row.text(text));
-        if twin {
-            section = name;
+        if says_section(row.text(text)) {
+            section = section_name(row.text(text)).0;
             continue;
         }
         drafts.push(Draft {
-            number: 0,
-            nested: false,
             spans: vec![without_bullet(text, row.span)],
             closed: true,
             section: section.clone(),
-            topic: String::new(),
+            ..Draft::default()
         });
     }
     Some((drafts, claimed))
@@ -282,10 +321,20 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
                 spans,
                 section: sections.section.clone(),
                 topic: sections.topic.clone(),
+                authors: Vec::new(),
             });
             if style == Style::Ordinal {
                 sections.ordinal(&opened);
             }
+            claimed.push(at);
+            before = Some(row);
+            continue;
+        }
+        if let Some(draft) = drafts.last_mut().filter(|_| pending.is_empty() && row.blanks == 0)
+            && let Some(authors) = author_row(row.text(text))
+        {
+            draft.authors.extend(authors);
+            draft.closed = true;
             claimed.push(at);
             before = Some(row);
             continue;
@@ -348,7 +397,7 @@ fn continues(
     if cut.starts_with(['|', '｜', '丨', '/', '／']) || (wrapped && row.blanks == 0) {
         return true;
     }
-    if cut.starts_with(never_begins) {
+    if cut.starts_with(never_begins) || cut.starts_with(|c: char| c.is_ascii_lowercase()) {
         return row.blanks == 0;
     }
     if draft.closed
@@ -385,70 +434,6 @@ pub(crate) fn is_edition(cut: &str) -> bool {
     (1..=4).contains(&number.chars().count()) && named && (plain || (written && parted))
 }
 
-/// The section and topic that entries are listed under.
-#[derive(Default)]
-struct Sections {
-    section: String,
-    topic: String,
-    /// Some section had a Latin twin, so a row without one is a topic.
-    twins: bool,
-}
-
-impl Sections {
-    /// Takes the rows between two entries as names of section and topic. Returns the spans of rows
-    /// that are the first rows of the next title instead.
-    fn take(
-        &mut self,
-        text: &str,
-        rows: &[Row],
-        pending: &mut Vec<usize>,
-        style: Style,
-        claimed: &mut Vec<usize>,
-    ) -> Vec<Span> {
-        let mut spans = Vec::new();
-        let mut names: Vec<(String, bool)> = Vec::new();
-        for at in pending.drain(..) {
-            let Some(row) = rows.get(at) else { continue };
-            let cut = row.text(text);
-            claimed.push(at);
-            let (name, twin) = section_name(cut);
-            if is_latin(cut) {
-                if let Some(last) = names.last_mut() {
-                    last.1 = true;
-                }
-            } else if style == Style::PageLast && row.chars > 10 && !twin {
-                spans.push(row.span);
-                spans.push(row.line_feed(text));
-            } else {
-                names.push((name, twin));
-            }
-        }
-        let mut names = names.into_iter();
-        match (names.next(), names.next_back()) {
-            (None, _) => {}
-            (Some((only, twin)), None) if twin || !self.twins => {
-                self.twins |= twin;
-                self.section = only;
-                self.topic.clear();
-            }
-            (Some((only, _)), None) => self.topic = only,
-            (Some((section, twin)), Some((topic, _))) => {
-                self.twins |= twin;
-                self.section = section;
-                self.topic = topic;
-            }
-        }
-        spans
-    }
-
-    /// Entries under an ordinal have no section of their own.
-    fn ordinal(&mut self, opened: &Opening) {
-        if !opened.nested {
-            self.topic.clear();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Contents, is_edition, read};
@@ -457,7 +442,7 @@ mod tests {
     fn contents(text: &str) -> Contents {
         let mut rows = inked_rows(text);
         furniture::mark(text, &mut rows);
-        let wrap = wrap(&rows);
+        let wrap = wrap(text, &rows);
         read(text, &mut rows, wrap)
     }
 
@@ -517,6 +502,22 @@ mod tests {
         check(
             "目录\n春天来了\n夏天走了\n\n春天来了\n春天真的来了，大家都很高兴，于是一起出门去看花。\n",
             &[(None, "春天来了", "", "", ""), (None, "夏天走了", "", "", "")],
+        );
+    }
+
+    #[test]
+    fn two_issues_in_one_text() {
+        let issue = |first: &str| {
+            format!(
+                "目录\n1 {first}来了\n4 {first}走了\n9 {first}又来\n\n{first}来了\n\n{}\n\n",
+                "田里的人多了起来，大家都在忙着。".repeat(4)
+            )
+        };
+        let found = contents(&[issue("春天"), issue("秋天")].concat());
+        let titles: Vec<&str> = found.entries.iter().map(|entry| entry.title.text()).collect();
+        assert_eq!(
+            titles,
+            ["春天来了", "春天走了", "春天又来", "秋天来了", "秋天走了", "秋天又来"]
         );
     }
 

@@ -9,6 +9,7 @@ use crate::{
     ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity,
     chars::{is_han, key},
     masthead::LostLabel,
+    pairs::unpaired,
 };
 
 fn remark(
@@ -105,7 +106,7 @@ fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
                 ArticleKind::EditorialNote => "editorial note",
                 ArticleKind::Article | ArticleKind::Brief => "article",
             };
-            let message = format!("the contents do not list the {what} {title}");
+            let message = format!("the contents do not list the {what} {title}").trim().to_owned();
             let spans = if article.title.is_empty() {
                 vec![article.span]
             } else {
@@ -124,22 +125,10 @@ fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
             let spans = article.title.spans().to_vec();
             found.push(remark(DiagnosticCode::DuplicateTitle, Severity::Info, message, spans));
         }
-        for paragraph in &article.paragraphs {
-            let body = paragraph.excerpt.text();
-            for (open, close) in [('《', '》'), ('（', '）')] {
-                let (opened, closed) = (body.matches(open).count(), body.matches(close).count());
-                if opened != closed {
-                    let message = format!("{opened} {open} stand against {closed} {close}");
-                    let spans = paragraph.excerpt.spans().to_vec();
-                    found.push(remark(
-                        DiagnosticCode::UnpairedMark,
-                        Severity::Info,
-                        message,
-                        spans,
-                    ));
-                }
-            }
-        }
+        found.extend(unpaired(&article.paragraphs).into_iter().map(|(mark, spans)| {
+            let message = format!("{mark} has no partner");
+            remark(DiagnosticCode::UnpairedMark, Severity::Info, message, spans)
+        }));
     }
 }
 
@@ -209,7 +198,7 @@ mod tests {
         check("当好播-sowing者、收割者。", Code::LatinInHanWord, &["-sowing者"]);
         check("用VB创建app的人，把sowing化为行动。", Code::LatinInHanWord, &["sowing化"]);
         check("甲\u{1}\u{2}乙。", Code::ControlCharacter, &["\u{1}\u{2}"]);
-        check("他读了《春天。\n", Code::UnpairedMark, &["他读了《春天。"]);
+        check("他读了《春天。\n", Code::UnpairedMark, &["《"]);
     }
 
     #[test]

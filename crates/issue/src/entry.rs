@@ -4,9 +4,9 @@
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    byline::listed_authors,
+    byline::{Form, byline, listed_authors},
     chars::{half_width, has_han, inked, is_blank, is_latin, number, squeezed},
-    names::{is_body, is_person, words},
+    names::{is_body, is_latin_name, is_person, words},
 };
 
 /// The form in which the contents give places.
@@ -163,7 +163,7 @@ pub(crate) fn title_and_authors(
     let bracketed = if habits.brackets { bracketed_names(whole) } else { None };
     let (title, authors) = bracketed.unwrap_or_else(|| parted(whole, habits.slashes));
     let title = title.trim_end_matches(|c: char| {
-        is_blank(c) || matches!(c, '；' | ';' | '。' | '：' | '…' | '|' | '/')
+        is_blank(c) || matches!(c, '；' | ';' | '。' | '：' | '…' | '|' | '/' | ',')
     });
     let lead = title.len() - title.trim_start().len();
     let span = Span::new(lead, title.len());
@@ -189,6 +189,14 @@ fn parted(whole: &str, slashes: bool) -> (&str, &str) {
     {
         return cut(at, mark.len());
     }
+    if let Some((at, by)) =
+        whole.rmatch_indices(" by ").next().or_else(|| whole.rmatch_indices(" By ").next())
+        && words(&whole.get(at + by.len()..).unwrap_or_default().replace(" and ", ", "))
+            .iter()
+            .all(|word| word.contains(' ') && is_latin_name(word))
+    {
+        return cut(at, by.len());
+    }
     // a wide gap or a leader before names
     let mut found = None;
     let mut run = 0;
@@ -212,6 +220,21 @@ fn parted(whole: &str, slashes: bool) -> (&str, &str) {
         }
     }
     found.map_or((whole, ""), |(at, gap)| cut(at, gap))
+}
+
+/// The authors in a row below an entry's title. One name of two characters may as well be the name
+/// of a section.
+pub(crate) fn author_row(cut: &str) -> Option<Vec<String>> {
+    let found = byline(cut)?;
+    let sure = found.form < Form::Names
+        || found.authors.len() > 1
+        || found.authors.iter().all(|name| inked(name) >= 3);
+    sure.then_some(found.authors)
+}
+
+/// Whether the row says that it is a section's name: by a Latin twin or a mark.
+pub(crate) fn says_section(cut: &str) -> bool {
+    cut.starts_with(['【', '■', '●', '◆', '▌', '★', '※']) || section_name(cut).1
 }
 
 /// A section's name and whether a Latin twin stands beside it: `本期话题 FOCUS TOPIC`.

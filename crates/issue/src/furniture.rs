@@ -101,7 +101,7 @@ fn mark_page_numbers(text: &str, rows: &mut [Row]) {
         if let Some(row) = rows.get_mut(at) {
             if is_number && lonely {
                 row.kind = RowKind::PageNumber;
-            } else if is_separator(head(row.text(text), 200)) && row.chars < 200 {
+            } else if row.chars < 200 && is_separator(row.text(text)) {
                 row.kind = RowKind::Separator;
             }
         }
@@ -148,18 +148,24 @@ fn is_cut(text: &str, row: &Row) -> bool {
     row.kind == RowKind::Plain
         && row.chars >= 20
         && head(cut, LONGEST).contains(['，', '。', '、'])
-        && matches!(ending(cut), Ending::Word | Ending::Open)
+        && (cut.ends_with('；') || matches!(ending(cut), Ending::Word | Ending::Open))
 }
 
 fn is_running_head(repeat: &Repeat) -> bool {
     let beside = repeat.count >= 2 && repeat.beside_number * 3 >= repeat.count * 2;
     let numbered = repeat.count >= 2 && repeat.said_number == repeat.count;
-    let cutting = repeat.count >= 3 && repeat.cutting * 3 >= repeat.count * 2;
+    // twice is enough where both cut a sentence and the second counts on
+    let counts_on = repeat.count >= 2 && repeat.cutting == repeat.count && repeat.other == 0;
+    let cutting = repeat.count >= 3 && repeat.cutting >= 2 && repeat.cutting * 2 >= repeat.count;
     // numbers that count from one may be those of parts: 案例 1, 案例 2
     let counted =
         repeat.first <= 1 && repeat.last.saturating_sub(repeat.first) < repeat.count as u64;
     let growing = repeat.count >= 3 && repeat.grew >= 2 && repeat.other == 0;
-    beside || numbered || cutting || (growing && (!counted || repeat.cutting * 2 >= repeat.count))
+    beside
+        || numbered
+        || counts_on
+        || cutting
+        || (growing && (!counted || repeat.cutting * 2 >= repeat.count))
 }
 
 /// The token with which most rows beside page numbers begin, when there is one.

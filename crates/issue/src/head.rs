@@ -119,7 +119,7 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
         }
         at += 1;
     }
-    head.body = at.max(head.title.end);
+    head.body = at;
 }
 
 /// Whether this may be the byline of that head: several in a row are of one form.

@@ -175,6 +175,13 @@ pub(crate) struct Label {
     pub(crate) repaired: Option<String>,
 }
 
+/// Reads a label that may be letter-spaced.
+fn read(name: &str) -> Option<Label> {
+    // no label is half as long, spaces and all
+    const LONGEST: usize = 100;
+    if name.len() > LONGEST { None } else { label(&squeezed(name)) }
+}
+
 /// Reads a label without white space.
 pub(crate) fn label(squeezed: &str) -> Option<Label> {
     let count = squeezed.chars().count();
@@ -265,7 +272,7 @@ fn opens(text: &str, tokens: &[Span], at: usize) -> Option<Opened> {
     if let Some(colon) = cut.find(['：', ':', '/']) {
         let mark = cut.get(colon..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let name = Span::new(first.start(), first.start() + colon);
-        let label = label(&squeezed(name.cut(text)))?;
+        let label = read(name.cut(text))?;
         return Some((label, name, name.end() + mark, at + 1));
     }
     // a label may be letter-spaced: 主　编
@@ -278,7 +285,7 @@ fn opens(text: &str, tokens: &[Span], at: usize) -> Option<Opened> {
             Span::new(token.start(), token.end().min(name.end())).cut(text).chars().count() <= 2
         };
         let spaced = take == 1 || part.iter().all(short);
-        if let Some(label) = label(&squeezed(name.cut(text))).filter(|_| spaced) {
+        if let Some(label) = read(name.cut(text)).filter(|_| spaced) {
             let behind = tokens.get(at + take).map_or(last.end(), |next| next.start());
             let mark = text.get(name.end()..).and_then(|rest| rest.chars().next());
             let inside = name.end() + mark.map_or(0, char::len_utf8);

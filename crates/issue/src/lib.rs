@@ -30,11 +30,11 @@
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
 //! marked by repetition (`furniture`), hard wraps are found and undone (`line`); masthead
-//! (`masthead`, `label`), contents (`contents`, `entry`) and captions (`caption`) take their rows.
+//! (`masthead`, `label`), contents (`contents`, `entry`, `sections`, `paged`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
 //! by bylines, abstracts, end marks and Markdown (`style`), by blank rows (`block`); each head
 //! carries its reasons (`head`). Articles are cut between heads (`assemble`), and their lines become
-//! paragraphs (`paragraph`). Remarks come last (`diagnose`).
+//! paragraphs (`paragraph`). Remarks come last (`diagnose`, `pairs`).
 //!
 //! This crate does no I/O, reads no clock, knows no dictionary, and takes time linear in the text.
 //! It knows forms, never titles: nothing here is about one periodical.
@@ -58,8 +58,11 @@ mod model;
 mod names;
 mod number;
 mod page;
+mod paged;
+mod pairs;
 mod paragraph;
 mod row;
+mod sections;
 mod style;
 
 use std::collections::HashSet;
@@ -75,7 +78,7 @@ use crate::{page::Page, row::RowKind};
 pub fn split(text: &str) -> Issue {
     let mut rows = row::inked_rows(text);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(&rows);
+    let wrap = line::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
     let contents = contents::read(text, &mut rows, wrap);
     furniture::give_back(text, &mut rows, &contents.entries);
@@ -105,7 +108,7 @@ pub fn split(text: &str) -> Issue {
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut rows = row::inked_rows(text);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(&rows);
+    let wrap = line::wrap(text, &rows);
     let page = Page::new(text, rows, wrap);
     paragraph::body(&page, 0..page.lines.len(), &HashSet::new()).paragraphs
 }

@@ -6,7 +6,9 @@ use std::{borrow::Cow, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    chars::{head, is_closing, is_end_mark},
+    byline::{Byline, Form, byline, desk_editor, source},
+    caption,
+    chars::{head, is_closing, is_end_mark, is_latin},
     furniture,
     row::{Row, RowKind},
 };
@@ -79,17 +81,33 @@ pub(crate) struct Wrap {
     pub(crate) columns: usize,
     /// Paragraphs begin with an indent.
     pub(crate) indented: bool,
+    /// Paragraphs end before blank rows.
+    pub(crate) spaced: bool,
+    /// Rows of Latin words: each as wide as its words let it be.
+    pub(crate) ragged: bool,
 }
 
 impl Wrap {
-    /// Whether `row` is as wide as rows get.
+    /// Whether `row` is as wide as rows get, two characters that would not fit and a mark that hangs
+    /// out of the widest ones aside.
     pub(crate) fn is_full(self, row: &Row) -> bool {
-        self.columns > 0 && row.indent + row.columns + 4 > self.columns
+        !self.ragged && self.columns > 0 && row.indent + row.columns + 4 >= self.columns
+    }
+
+    /// Whether `row` could not have taken the first word of `next` too.
+    fn is_broken(self, text: &str, row: &Row, next: &Row) -> bool {
+        // letters are not equally wide: a word may have been just too long
+        const LENIENT: usize = 2;
+        if !self.ragged {
+            return self.is_full(row);
+        }
+        let word = next.text(text).split(' ').next().unwrap_or_default();
+        row.indent + row.columns + 1 + word.len() + LENIENT > self.columns
     }
 }
 
 /// Finds out whether rows were broken at a fixed width, and how paragraphs begin.
-pub(crate) fn wrap(rows: &[Row]) -> Wrap {
+pub(crate) fn wrap(text: &str, rows: &[Row]) -> Wrap {
     const WIDEST: usize = 240;
     let mut counts = vec![0_usize; WIDEST + 1];
     let mut total = 0;
@@ -106,19 +124,55 @@ pub(crate) fn wrap(rows: &[Row]) -> Wrap {
     let Some(columns) = best else { return Wrap::default() };
     let full = sum(columns.saturating_sub(3), columns);
     let wider = sum(columns + 1, WIDEST);
-    if total < 6 || full * 5 < total * 2 || wider * 10 > total {
-        return Wrap::default();
-    }
-    let wrap = Wrap { columns, indented: false };
-    let (mut starts, mut indented) = (0, 0);
+    let even = total >= 6 && full * 5 >= total * 2 && wider * 10 <= total;
+    let even = even.then(|| Wrap { columns, ..Wrap::default() });
+    let Some(wrap) = ragged(text, rows).or(even) else { return Wrap::default() };
+    let (mut starts, mut indented, mut ends, mut spaced) = (0, 0, 0, 0);
     for pair in rows.windows(2) {
         let [before, row] = pair else { continue };
-        if row.kind == RowKind::Plain && (!wrap.is_full(before) || row.blanks > 0) {
+        // headings and bylines begin nothing that fills a row
+        let begins = !wrap.is_broken(text, before, row) || row.blanks > 0;
+        let fills = wrap.is_full(row) || (wrap.ragged && row.columns * 4 > wrap.columns * 3);
+        if row.kind == RowKind::Plain && fills && begins {
             starts += 1;
             indented += usize::from(row.indent >= 2);
         }
+        let plain = before.kind == RowKind::Plain && row.kind == RowKind::Plain;
+        if plain
+            && !wrap.is_broken(text, before, row)
+            && ending(before.text(text)) == Ending::Sentence
+        {
+            ends += 1;
+            spaced += usize::from(row.blanks > 0);
+        }
     }
-    Wrap { columns, indented: indented * 2 > starts }
+    Wrap { indented: indented * 2 > starts, spaced: ends > 2 && spaced * 10 > ends * 9, ..wrap }
+}
+
+/// The wrap of Latin text: most of its rows could not have taken the next row's first word too.
+fn ragged(text: &str, rows: &[Row]) -> Option<Wrap> {
+    const NARROWEST: usize = 30;
+    const WIDEST: usize = 100;
+    let is_text = |row: &Row| {
+        row.kind == RowKind::Plain && row.columns >= NARROWEST && row.text(text).contains(' ')
+    };
+    let mut widths: Vec<usize> = rows
+        .iter()
+        .filter(|row| is_text(row) && is_latin(row.text(text)))
+        .map(|row| row.indent + row.columns)
+        .collect();
+    widths.sort_unstable();
+    let columns = *widths.get(widths.len() * 97 / 100)?;
+    if widths.len() < 6 || widths.len() * 2 < rows.len() || columns > WIDEST {
+        return None;
+    }
+    let wrap = Wrap { columns, ragged: true, ..Wrap::default() };
+    let pairs = rows.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+    let tight = pairs.filter(|(row, next)| is_text(row) && next.blanks == 0);
+    let (all, broken) = tight.fold((0_usize, 0_usize), |(all, broken), (row, next)| {
+        (all + 1, broken + usize::from(wrap.is_broken(text, row, next)))
+    });
+    (broken * 4 >= all * 3).then_some(wrap)
 }
 
 /// The plain rows as lines.
@@ -170,22 +224,40 @@ pub(crate) fn lines(text: &str, rows: &[Row], wrap: Wrap) -> Vec<Line> {
 
 /// Whether `row` goes on where the hard wrap broke `before`.
 fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> bool {
-    if !wrap.is_full(before) || (row.blanks > 0 && !new_page) {
+    if !wrap.is_broken(text, before, row) || wrap.columns == 0 || (row.blanks > 0 && !new_page) {
+        return false;
+    }
+    if caption::is_photo(text, before) {
+        return false;
+    }
+    let open = ending(before.text(text)) == Ending::Open;
+    if !open && !wrap.is_full(row) && is_signature(row.text(text)) {
         return false;
     }
     if wrap.indented {
         // the row that opens a paragraph is indented, and a centred heading more so
         row.indent < 2 && (row.blanks == 0 || ending(before.text(text)) != Ending::Sentence)
     } else {
-        row.indent <= before.indent + 1 && ending(before.text(text)) != Ending::Sentence
+        let ended = ending(before.text(text)) == Ending::Sentence;
+        let tight = (wrap.spaced || wrap.ragged) && row.blanks == 0 && !new_page;
+        row.indent <= before.indent + 1 && (!ended || tight)
     }
+}
+
+/// Whether a row says by its form that it is a byline, a desk editor or a source.
+fn is_signature(cut: &str) -> bool {
+    let signed = |found: &Byline| {
+        let bracketed = cut.starts_with(['（', '(']);
+        found.form < Form::Names || found.authors.len() > 1 || bracketed
+    };
+    desk_editor(cut).is_some() || source(cut).is_some() || byline(cut).as_ref().is_some_and(signed)
 }
 
 /// Whether the rows from `at` on are a heading that stands right behind a paragraph whose last row
 /// happens to be full.
 fn is_heading_between(text: &str, rows: &[Row], wrap: Wrap, before: &Row, at: usize) -> bool {
     const ROWS: usize = 4;
-    if ending(before.text(text)) != Ending::Sentence {
+    if ending(before.text(text)) != Ending::Sentence || before.text(text).ends_with('；') {
         return false;
     }
     for (row, next) in rows.iter().skip(at).zip(rows.iter().skip(at + 1)).take(ROWS) {
@@ -237,19 +309,34 @@ pub(crate) fn line_spans(text: &str, rows: &[Row], line: &Line) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut before: Option<&Row> = None;
     for row in line_rows(rows, line.rows.clone()) {
-        if let Some(before) = before {
-            let left = before.text(text).chars().next_back();
-            let right = row.text(text).chars().next();
-            if left.is_some_and(|c| c.is_ascii_graphic() && c != '-')
-                && right.is_some_and(|c| c.is_ascii_alphanumeric())
-            {
-                spans.push(before.line_feed(text));
-            }
-        }
-        spans.push(row.span);
+        let feed = before.map(|before| before.line_feed(text)).unwrap_or_default();
+        join(text, &mut spans, feed, &[row.span]);
         before = Some(row);
     }
     spans
+}
+
+/// Joins what a row's end parted: Latin words with the line feed between them, the halves of a
+/// hyphenated word without the hyphen.
+pub(crate) fn join(text: &str, spans: &mut Vec<Span>, feed: Span, more: &[Span]) {
+    let right = more.first().map_or("", |span| span.cut(text));
+    if let Some(last) = spans.last_mut() {
+        let left = last.cut(text);
+        if is_hyphenated(left, right) {
+            *last = Span::new(last.start(), last.end() - 1);
+        } else if left.ends_with(|c: char| c.is_ascii_graphic() && c != '-')
+            && right.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '"'))
+        {
+            spans.push(feed);
+        }
+    }
+    spans.extend_from_slice(more);
+}
+
+/// Whether a hyphen at the end of `left` parts a word that goes on in `right`.
+fn is_hyphenated(left: &str, right: &str) -> bool {
+    left.strip_suffix('-').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_alphabetic()))
+        && right.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// An excerpt of a run of lines, a line break between any two of them.
@@ -324,12 +411,12 @@ pub(crate) fn ending(text: &str) -> Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ending, ending, line_text, lines, markdown_level, wrap};
+    use super::{Ending, ending, heading_excerpt, line_text, lines, markdown_level, wrap};
     use crate::row::inked_rows;
 
     fn check(text: &str, expected: &[&str]) {
         let rows = inked_rows(text);
-        let lines = lines(text, &rows, wrap(&rows));
+        let lines = lines(text, &rows, wrap(text, &rows));
         let cut: Vec<String> =
             lines.iter().map(|line| line_text(text, &rows, line).into_owned()).collect();
         assert_eq!(cut, expected);
@@ -361,7 +448,7 @@ mod tests {
         let paragraph = format!("　　{}\n{full}\n{}。\n", cut(16), cut(17));
         let text = format!("{paragraph}夏天的故事\n{paragraph}{paragraph}");
         let rows = inked_rows(&text);
-        let found = lines(&text, &rows, wrap(&rows));
+        let found = lines(&text, &rows, wrap(&text, &rows));
         assert_eq!(found.len(), 4);
         assert_eq!(line_text(&text, &rows, &found[1]), "夏天的故事");
     }
@@ -369,6 +456,22 @@ mod tests {
     #[test]
     fn rows_of_all_lengths_are_lines() {
         check("甲乙丙\n\n一二三四五六七八九。\n子丑", &["甲乙丙", "一二三四五六七八九。", "子丑"]);
+    }
+
+    #[test]
+    fn latin_words_keep_their_space_and_lose_their_hyphens() {
+        let text = "The mill had stood beside the river for so long that nobody\n\
+            could say who had built it. Its wheel turned with the sea-\n\
+            sons, and the miller, who was also the postman and by com-\n\
+            mon consent the judge of every quarrel, kept the key in a\n\
+            jar of flour. When the water rose they moved the sacks up\n\
+            to the second floor and waited. It was the year of the Anglo-\n\
+            French fair, and nobody came.\n";
+        let rows = inked_rows(text);
+        let found = lines(text, &rows, wrap(text, &rows));
+        let joined = heading_excerpt(text, &rows, &found);
+        assert!(joined.text().contains("nobody could") && joined.text().contains("common consent"));
+        assert!(joined.text().contains("the Anglo-French fair"), "{}", joined.text());
     }
 
     #[test]

@@ -78,18 +78,25 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
 fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f64)> {
     const ROWS: usize = 5;
     let first = page.line(at);
-    if first.chars < 2 || first.chars > 200 || first.end_mark || !titles.could_be(first.chars) {
+    let possible = titles.could_be(first.chars, first.looks_heading());
+    if first.chars < 2 || first.chars > 200 || first.end_mark || !possible {
         return None;
     }
-    let opening = Form::of(&page.text_at(at));
+    let key = key(&page.text_at(at));
+    if !titles.could_hold(&key) {
+        return None;
+    }
+    let opening = Form::of_key(key);
     let candidates = titles.candidates(&opening);
     if candidates.is_empty() {
         return None;
     }
     let stands = stands_free(page, at);
+    let whole = |entry: &usize| titles.form(*entry).is_some_and(|t| t.likeness(&opening) >= 1.0);
+    let rows = if candidates.iter().any(whole) { 1 } else { ROWS };
     let mut forms = vec![opening];
     let mut joined = page.text_at(at).into_owned();
-    for next in at + 1..at + ROWS {
+    for next in at + 1..at + rows {
         let line = page.line(next);
         if line.chars == 0 || line.chars > 120 || line.opens || line.after_cut || joined.len() > 800
         {

@@ -22,7 +22,10 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn of(text: &str) -> Self {
-        let mut key = key(text);
+        Self::of_key(key(text))
+    }
+
+    pub(crate) fn of_key(mut key: String) -> Self {
         key.truncate(head(&key, LONGEST).len());
         let mut grams = Vec::with_capacity(key.len() / 2);
         let mut count = 0;
@@ -91,25 +94,29 @@ pub(crate) struct Titles {
     slots: Vec<bool>,
     /// Characters of the longest title's key.
     longest: usize,
+    /// Pairs of the shortest title.
+    shortest: usize,
 }
 
-/// The slot of a pair of characters.
-fn slot((a, b): (char, char)) -> usize {
+/// The slot of a pair of characters, where there are `count` slots, a power of two.
+fn slot((a, b): (char, char), count: usize) -> usize {
     let mixed = (u32::from(a).wrapping_mul(31) ^ u32::from(b)).wrapping_mul(0x9e37_79b1);
-    (mixed >> 16) as usize
+    (mixed >> 8) as usize & (count - 1)
 }
 
 impl Titles {
     pub(crate) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
         let forms: Vec<Form> = titles.map(Form::of).collect();
         let mut by_gram: HashMap<(char, char), Vec<usize>> = HashMap::new();
-        let mut slots = vec![false; 1 << 16];
+        let pairs: usize = forms.iter().map(|form| form.grams.len()).sum();
+        let count = (pairs * 8).next_power_of_two().min(1 << 24);
+        let mut slots = vec![false; count];
         for (at, form) in forms.iter().enumerate() {
             let mut before = None;
             for gram in &form.grams {
                 if before != Some(gram) {
                     by_gram.entry(*gram).or_default().push(at);
-                    if let Some(slot) = slots.get_mut(slot(*gram)) {
+                    if let Some(slot) = slots.get_mut(slot(*gram, count)) {
                         *slot = true;
                     }
                 }
@@ -117,16 +124,35 @@ impl Titles {
             }
         }
         let longest = forms.iter().map(|form| form.count).max().unwrap_or_default();
-        Self { forms, by_gram, slots, longest }
+        let shortest = forms.iter().map(|form| form.grams.len()).min().unwrap_or_default();
+        Self { forms, by_gram, slots, longest, shortest }
     }
 
-    /// Whether a row of so many characters could be a title, or hold one as its greater part.
-    pub(crate) fn could_be(&self, chars: usize) -> bool {
-        chars <= self.longest * 3
+    /// Whether some title may have this pair; sure when it says no.
+    fn knows(&self, pair: (char, char)) -> bool {
+        self.slots.get(slot(pair, self.slots.len().max(1))).copied().unwrap_or(false)
+    }
+
+    /// Whether a row of so many characters could be a title; a heading may also hold one as its
+    /// greater part.
+    pub(crate) fn could_be(&self, chars: usize, heading: bool) -> bool {
+        let most = if heading { self.longest * 3 } else { self.longest * 3 / 2 + 4 };
+        chars <= most
     }
 
     pub(crate) fn form(&self, at: usize) -> Option<&Form> {
         self.forms.get(at)
+    }
+
+    /// Whether a row with this key has enough pairs in common with titles at all: a quick look that
+    /// spares the comparison to nearly every row of running text.
+    pub(crate) fn could_hold(&self, key: &str) -> bool {
+        let (mut pairs, mut hits) = (0_usize, 0_usize);
+        for pair in key.chars().zip(key.chars().skip(1)) {
+            pairs += 1;
+            hits += usize::from(self.knows(pair));
+        }
+        hits * 5 >= pairs.min(self.shortest) * 3
     }
 
     /// The titles that hold most of `row`, or that `row` holds most of; best first.
@@ -134,7 +160,7 @@ impl Titles {
         let mut hits: Vec<usize> = Vec::new();
         let mut before = None;
         for gram in &row.grams {
-            let known = self.slots.get(slot(*gram)).copied().unwrap_or(false);
+            let known = self.knows(*gram);
             if known
                 && before != Some(gram)
                 && let Some(titles) = self.by_gram.get(gram)

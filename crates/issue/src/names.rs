@@ -9,7 +9,7 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
 武钱戴严莫孔向常汤康易乔文牛樊葛殷齐翟管兰殳倪季詹焦俞翁芦颜梅庄聂章左鲁欧欧阳路申安尚柴耿尤岳\
 关祁单华涂褚宁霍温舒盛阮凌纪游应骆时房辛裴霍苗曲解屈成柳甘项祝鲍童涂宫池包穆卓蒲司岑费滕宗桑景简\
 车鞠冷丰柯敖巫仇晏仲隋虞艾谷娄佟栾臧米伍伏窦冉迟卜闵代查牟占商喻苟边和习晋官班蓝连强匡阳阴原胥\
-党瞿荆佘卞步明祖宇桂古符鹿辜巩戚花靳相全楚沙郁饶南帅刁揭蔺麦木冀母麻狄危甄计阚邢支卫平储旷郎漆";
+屠楼邬席闻弓盖党瞿荆佘卞步明祖宇桂古符鹿辜巩戚花靳相全楚沙郁饶南帅刁揭蔺麦木冀母麻狄危甄计阚邢支卫平储旷郎漆";
 
 const COMPOUND: [&str; 16] = [
     "欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "夏侯",
@@ -101,10 +101,14 @@ pub(crate) fn is_body(word: &str) -> bool {
     bare.chars().count() >= 3 && BODY_ENDINGS.iter().any(|ending| bare.ends_with(ending))
 }
 
-fn is_latin_name(word: &str) -> bool {
-    word.len() <= 30
-        && word.chars().next().is_some_and(|c| c.is_ascii_uppercase())
-        && word.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '-' | '\''))
+/// Whether `word` could be a name in Latin letters: one to four capitalized words.
+pub(crate) fn is_latin_name(word: &str) -> bool {
+    let bare = word.trim_end_matches(is_reference);
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    bare.len() <= 40 && (1..=4).contains(&bare.split(' ').count()) && bare.split(' ').all(part)
 }
 
 /// `word` without a bracket at its end.
@@ -127,13 +131,19 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut depth = 0_usize;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        // first name and last name: D. Lohmann
+        let latin = c == ' '
+            && word.ends_with(|c: char| c.is_ascii_alphabetic() || c == '.')
+            && chars.peek().is_some_and(char::is_ascii_uppercase);
         let cuts = depth == 0
+            && !latin
             && (is_blank(c)
                 || matches!(c, '、' | '，' | ',' | ';' | '；' | '|' | '｜' | '/' | '／'));
         if !cuts {
@@ -145,27 +155,31 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     if !word.is_empty() {
         words.push(word);
     }
-    join_letter_spaced(words)
+    // a mark that refers to a footnote may stand apart from its name
+    words.retain(|word| word.len() > 2 || !word.chars().all(is_reference));
+    join_letter_spaced(&words)
 }
 
-fn join_letter_spaced(words: Vec<String>) -> Vec<String> {
-    let single = |word: &str| {
-        let mut chars = word.chars();
+/// Joins words of one character: two are a name, and so are three where only the first is a surname.
+fn join_letter_spaced(words: &[String]) -> Vec<String> {
+    let single = |word: &String| {
+        let mut chars = word.trim_end_matches(is_reference).chars();
         chars.next().is_some_and(is_han) && chars.next().is_none()
     };
+    let surname = |word: &String| word.chars().next().is_some_and(|c| SURNAMES.contains(c));
     let mut joined: Vec<String> = Vec::new();
-    let mut open = false;
-    for word in words {
-        match joined.last_mut() {
-            Some(last) if open && single(&word) => {
-                last.push_str(&word);
-                open = false;
-            }
-            _ => {
-                open = single(&word);
-                joined.push(word);
-            }
-        }
+    let mut rest = words;
+    while let [first, behind @ ..] = rest {
+        let run = rest.iter().take_while(|word| single(word)).count();
+        let threes = run % 3 == 0 && rest.iter().take(run).step_by(3).all(surname);
+        let take = match run {
+            0 | 1 => 1,
+            _ if threes => 3,
+            _ => 2,
+        };
+        let (name, behind) = rest.split_at_checked(take).unwrap_or((rest, behind));
+        joined.push(if take == 1 { first.clone() } else { name.concat() });
+        rest = behind;
     }
     joined
 }
@@ -195,6 +209,9 @@ mod tests {
     #[test]
     fn letter_spacing() {
         assert_eq!(words("陈　平　孙大文、李 四"), ["陈平", "孙大文", "李四"]);
+        assert_eq!(words("陈　平1　孙　文2*　李大四 *"), ["陈平1", "孙文2*", "李大四"]);
+        assert_eq!(words("陈 道 平，孙 大 文"), ["陈道平", "孙大文"]);
+        assert_eq!(words("陈　平　A. Smith　李四"), ["陈平", "A. Smith", "李四"]);
         assert_eq!(words("某党校（国家 学院） 张三"), ["某党校（国家 学院）", "张三"]);
     }
 }

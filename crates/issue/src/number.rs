@@ -21,9 +21,12 @@ impl IssueNumber {
 /// Reads `2023年第13期 总第1360期`, `1999年 第25卷 第9期 Vol.25 No.9`, `总第642期`, `第47期` …
 /// Looks at the first 120 characters only.
 pub(crate) fn issue_number(text: &str) -> IssueNumber {
+    let mut found = IssueNumber::default();
+    if !text.chars().any(|c| half_width(c).is_ascii_digit()) {
+        return found;
+    }
     let plain: Vec<char> =
         text.chars().filter(|c| !is_blank(*c)).take(120).map(half_width).collect();
-    let mut found = IssueNumber::default();
     let mut at = 0;
     while let Some(c) = plain.get(at) {
         if !c.is_ascii_digit() {

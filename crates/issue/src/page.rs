@@ -6,7 +6,7 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Byline, Form, byline, desk_editor, source},
-    chars::{head, squeezed},
+    chars::{head, opens_with, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
     row::Row,
 };
@@ -44,11 +44,10 @@ impl Role {
 }
 
 fn opens_abstract(text: &str) -> bool {
-    let opening = squeezed(head(text, 24));
-    let bare = opening.trim_start_matches(['【', '[', '［', '〔', '*']);
+    let bare = text.trim_start_matches(['【', '[', '［', '〔', '*']);
     ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
         .iter()
-        .any(|label| bare.starts_with(label))
+        .any(|label| opens_with(bare, label))
 }
 
 impl<'a> Page<'a> {
@@ -117,6 +116,24 @@ impl<'a> Page<'a> {
     /// Whether the line opens an abstract or a list of keywords.
     pub(crate) fn is_abstract(&self, at: usize) -> bool {
         self.roles.get(at).is_some_and(|role| role.opens_abstract)
+    }
+
+    /// Whether the line opens an editorial note.
+    pub(crate) fn opens_note(&self, at: usize) -> bool {
+        let text = self.text_at(at);
+        let bare = text.trim_start_matches(['【', '[', '［', '〔', '（', '*']);
+        [
+            "编者按",
+            "编者的话",
+            "开栏的话",
+            "开栏语",
+            "编前语",
+            "编后语",
+            "Editor's note",
+            "Editor’s note",
+        ]
+        .iter()
+        .any(|label| bare.starts_with(label))
     }
 
     /// Whether the line looks like a heading and is not another part of an article.

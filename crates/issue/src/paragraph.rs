@@ -10,8 +10,9 @@ use crate::{
     byline::{desk_editor, source},
     caption,
     chars::{has_han, is_closing, is_end_mark, never_begins},
-    line::{Ending, line_rows, trailing_end_mark},
+    line::{Ending, join, line_rows, trailing_end_mark},
     page::{Page, is_numbered},
+    row::Row,
 };
 
 /// What stands below an article's title and byline.
@@ -31,14 +32,16 @@ pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>)
     let end = tail(page, lines.clone(), &mut body);
     let mut open: Option<Piece> = None;
     for at in lines.start..end {
-        if let Some(caption) = interrupting_caption(page, at, open.as_ref()) {
+        let caption =
+            marked_caption(page, at).or_else(|| interrupting_caption(page, at, open.as_ref()));
+        if let Some(caption) = caption {
             body.captions.push(caption);
             continue;
         }
         let subhead = parts.contains(&at) || is_subhead(page, at, &lines, end);
         let piece = Piece::of(page, at, subhead);
         match &mut open {
-            Some(before) if before.goes_on_in(page, &piece) => before.absorb(piece),
+            Some(before) if before.goes_on_in(page, &piece) => before.absorb(page, &piece),
             _ => {
                 body.paragraphs.extend(open.take().map(|piece| piece.finish(page)));
                 open = Some(piece);
@@ -58,6 +61,11 @@ fn tail(page: &Page<'_>, lines: Range<usize>, body: &mut Body) -> usize {
     const ROWS: usize = 4;
     let mut end = lines.end;
     while end > lines.start && lines.end - end < ROWS {
+        if let Some(caption) = marked_caption(page, end - 1) {
+            body.captions.insert(0, caption);
+            end -= 1;
+            continue;
+        }
         let text = page.short(end - 1, 40);
         if text.is_empty() {
             break;
@@ -76,21 +84,29 @@ fn tail(page: &Page<'_>, lines: Range<usize>, body: &mut Body) -> usize {
     end
 }
 
-/// A photo's caption that stands between two halves of a paragraph, or says by a mark what it is.
-fn interrupting_caption(page: &Page<'_>, at: usize, open: Option<&Piece>) -> Option<Caption> {
+/// The row at `at` when it has the form of a photo's caption.
+fn photo_row<'a>(page: &'a Page<'_>, at: usize) -> Option<&'a Row> {
     let row = line_rows(&page.rows, page.line(at).rows.clone()).next()?;
     let whole = page.line(at).rows.len() == 1 && page.line(at).chars <= 120;
-    if !whole || !caption::is_photo(page.text, row) {
-        return None;
-    }
+    (whole && caption::is_photo(page.text, row)).then_some(row)
+}
+
+/// A photo's caption that says by a mark what it is.
+fn marked_caption(page: &Page<'_>, at: usize) -> Option<Caption> {
+    let row = photo_row(page, at)?;
     let marked = row.text(page.text).starts_with(['▲', '△', '▼', '▽', '↑', '←', '→', '↓']);
+    marked.then(|| caption::read(page.text, row)).flatten()
+}
+
+/// A photo's caption that stands between two halves of a paragraph.
+fn interrupting_caption(page: &Page<'_>, at: usize, open: Option<&Piece>) -> Option<Caption> {
     let interrupts = open.is_some_and(|piece| {
         !piece.subhead
             && piece.ending == Ending::Word
             && piece.chars >= 30
             && page.is_running(at + 1)
     });
-    (marked || interrupts).then(|| caption::read(page.text, row)).flatten()
+    interrupts.then(|| caption::read(page.text, photo_row(page, at)?)).flatten()
 }
 
 /// A paragraph while its lines are joined.
@@ -125,11 +141,14 @@ impl Piece {
             return false;
         }
         match self.ending {
+            // a list's items end with semicolons, but a page may end behind one too
+            Ending::Sentence if line.after_page && self.breaks_off(page) => {}
             Ending::Sentence | Ending::LeadIn => return false,
             Ending::Open | Ending::Word => {}
         }
         let apart = line.blanks > 0 || line.after_page || line.after_cut;
-        if text.starts_with(never_begins) {
+        // no sentence and no heading begins with a small letter
+        if text.starts_with(never_begins) || text.starts_with(|c: char| c.is_ascii_lowercase()) {
             return apart || self.chars >= 20;
         }
         if text.starts_with(is_bullet) || is_numbered(&text) || (page.indented && line.indent >= 2)
@@ -147,8 +166,15 @@ impl Piece {
         whole && rest && (apart || self.chars >= 40) && (self.chars >= 20 || has_comma(&own))
     }
 
-    fn absorb(&mut self, next: Piece) {
-        self.spans.extend(next.spans);
+    /// Whether it ends with a semicolon.
+    fn breaks_off(&self, page: &Page<'_>) -> bool {
+        self.chars >= 20 && page.text_at(self.last).ends_with('；')
+    }
+
+    fn absorb(&mut self, page: &Page<'_>, next: &Piece) {
+        let last = line_rows(&page.rows, page.line(self.last).rows.clone()).last();
+        let feed = last.map(|row| row.line_feed(page.text)).unwrap_or_default();
+        join(page.text, &mut self.spans, feed, &next.spans);
         self.last = next.last;
         self.ending = next.ending;
         self.chars += next.chars;
@@ -289,6 +315,17 @@ mod tests {
         check(
             "一、概况\n（一）种田\n春天来了，种田的人多了。\n",
             &[(S, "一、概况"), (S, "（一）种田"), (B, "春天来了，种田的人多了。")],
+        );
+    }
+
+    #[test]
+    fn latin_words_are_healed() {
+        check(
+            "The mill stood by the river for so long, and was so quiet, that the exam-\n\n- 12 -\n\nple was forgotten, and the\n\n- 13 -\n\nriver too went on.",
+            &[(
+                B,
+                "The mill stood by the river for so long, and was so quiet, that the example was forgotten, and the river too went on.",
+            )],
         );
     }
 

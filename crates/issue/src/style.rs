@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::{
+    ArticleKind,
     byline::Form,
     head::{Head, Reason, weight},
     line::Ending,
@@ -181,6 +182,32 @@ pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
     found
 }
 
+/// Editorial notes without a heading: text that says what it is, between an article's end and the
+/// next article's title.
+pub(crate) fn notes(page: &Page<'_>, heads: &[Head]) -> Vec<Head> {
+    const LINES: usize = 3;
+    let mut found = Vec::new();
+    for pair in heads.windows(2) {
+        let [head, next] = pair else { continue };
+        let first = next.start().saturating_sub(LINES).max(head.body + 1);
+        let note = (first..next.start()).find(|at| {
+            let line = page.line(*at);
+            let apart = line.blanks > 0 || line.after_cut || line.after_page;
+            let ended = page
+                .before(*at)
+                .is_some_and(|before| before.end_mark || before.ending == Ending::Sentence)
+                || page.is_tail(at - 1);
+            line.chars > 12 && apart && ended && page.opens_note(*at)
+        });
+        if let Some(at) = note {
+            let mut note = Head::at(at..at, Reason::new(0.5, "the text says it is a note"));
+            note.kind = ArticleKind::EditorialNote;
+            found.push(note);
+        }
+    }
+    found
+}
+
 /// Markdown headings of the level that articles have: the highest one below which text stands, and
 /// not merely another heading.
 pub(crate) fn markdown(page: &Page<'_>) -> Vec<Head> {
@@ -232,7 +259,7 @@ pub(crate) fn markdown_sections(page: &Page<'_>, heads: &[Head]) -> Vec<Marker> 
 
 #[cfg(test)]
 mod tests {
-    use crate::split;
+    use crate::{ArticleKind, split};
 
     fn check(text: &str, expected: &[(&str, &str)]) {
         let issue = split(text);
@@ -269,6 +296,17 @@ mod tests {
             &[first, second, third].concat(),
             &[("春天来了", ""), ("夏天走了", ""), ("秋天到了", "")],
         );
+    }
+
+    #[test]
+    fn a_note_between_two_articles() {
+        let first = "春天来了\n文/记者 张三\n\n田里的人多了。\n\n大家都很忙。\n\n";
+        let note = "编者按：夏天也是耕种的时候，请看下面这一篇。\n\n";
+        let second = "夏天走了\n文/记者 李四\n\n天凉了。\n";
+        let issue = split(&[first, note, second].concat());
+        let found: Vec<_> = issue.articles.iter().map(|a| (a.kind, a.paragraphs.len())).collect();
+        let (article, note) = (ArticleKind::Article, ArticleKind::EditorialNote);
+        assert_eq!(found, [(article, 2), (note, 1), (article, 1)]);
     }
 
     #[test]

@@ -199,6 +199,15 @@ proptest! {
     }
 }
 
+/// Two headings in a row, each with a byline, right below the name of a section.
+#[test]
+fn neighbours_share_no_row() {
+    let text = "CONTENTS\n\nFEATURES\nJohn Smith ........ 3\nA Winter of Sma... 3\n\
+        A Winter of Sma:l Repaars .... 8\n\nThe Milll Repairs ....第\nThe Mill by the River\n\
+        By John Smith\n\nItl by the River\nBy John Smith\n\nIts w say\nwho had bus wheel tur";
+    check(text).unwrap();
+}
+
 #[test]
 fn the_seed_obeys() {
     check(&seed().join("\n")).unwrap();
