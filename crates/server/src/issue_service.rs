@@ -4,7 +4,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{IssueTerms, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
 use tiyao_issue::Issue;
-use tiyao_text::{Encoding, OffsetUnit, UnitTable};
+use tiyao_text::UnitTable;
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status};
@@ -16,7 +16,7 @@ use crate::{
     engine::{Engine, Wanted},
     failure::Failure,
     pool::Ticket,
-    request::{self, Violations},
+    request::{self, IssueRequest, Violations},
     response::Spans,
     shared::Shared,
     source::Source,
@@ -43,17 +43,14 @@ impl IssueService for IssueApi {
         let request = request.into_inner();
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
-        request::id(&request.id, limits, &mut violations);
-        let limit = (limits.issue_bytes, "max_issue_bytes");
-        let (content, encoding) =
-            request::content(request.content, "content", limit, &mut violations);
-        let unit = request::offset_unit(request.offset_unit, &mut violations);
+        let (id, content, unit) = (request.id, request.content, request.offset_unit);
+        let issue = request::issue(id, content, unit, limits, &mut violations);
         violations.finish().map_err(Status::from)?;
         let ticket = self.shared.pool.admit()?;
         let job_call = call.clone();
         let job = move |engine: Engine| {
-            let split = SplitIssue::split(content, encoding, unit, &job_call)?;
-            Ok(v1::SplitIssueResponse { issue: Some(split.whole(request.id, engine.provenance())) })
+            let split = SplitIssue::split(issue, &job_call)?;
+            Ok(v1::SplitIssueResponse { issue: Some(split.whole(engine.provenance())) })
         };
         Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
     }
@@ -70,21 +67,19 @@ impl IssueService for IssueApi {
         let request = request.into_inner();
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
-        request::id(&request.id, limits, &mut violations);
-        let limit = (limits.issue_bytes, "max_issue_bytes");
-        let (content, encoding) =
-            request::content(request.content, "content", limit, &mut violations);
+        let (id, content, unit) = (request.id, request.content, request.offset_unit);
+        let issue = request::issue(id, content, unit, limits, &mut violations);
         let wanted = Wanted {
             keywords: Some(request::keyword_options(request.keywords, limits, &mut violations)),
             summary: Some(request::summary_options(request.summary, limits, &mut violations)),
-            offset_unit: request::offset_unit(request.offset_unit, &mut violations),
+            offset_unit: issue.offset_unit,
             max_occurrences: limits.occurrences,
         };
         violations.finish().map_err(Status::from)?;
         // The issue waits in the queue as one call; its articles take turns with other calls'.
         let ticket = self.shared.pool.admit()?;
-        let (job_call, unit) = (call.clone(), wanted.offset_unit);
-        let split = move |_| SplitIssue::split(content, encoding, unit, &job_call);
+        let job_call = call.clone();
+        let split = move |_| SplitIssue::split(issue, &job_call);
         let split = self.shared.run_bulk(&call, split).await?;
         let (sender, receiver) = mpsc::channel(EVENTS_AHEAD);
         let analysis = IssueAnalysis {
@@ -95,7 +90,7 @@ impl IssueService for IssueApi {
             events: sender,
             _ticket: ticket,
         };
-        tokio::spawn(analysis.run(request.id).in_current_span());
+        tokio::spawn(analysis.run().in_current_span());
         let events = UntilDeadline::new(ReceiverStream::new(receiver), deadline);
         Ok(Response::new(Box::pin(events)))
     }
@@ -116,8 +111,8 @@ struct IssueAnalysis {
 struct Gone;
 
 impl IssueAnalysis {
-    async fn run(self, id: String) {
-        let all = self.send_all(id);
+    async fn run(self) {
+        let all = self.send_all();
         let outcome = match self.call.deadline() {
             // A reader that stalls is not told of its deadline by the stream, which nobody polls.
             Some(deadline) => tokio::time::timeout_at(deadline.into(), all)
@@ -132,9 +127,9 @@ impl IssueAnalysis {
     }
 
     /// Sends every event; fails with `None` when nobody reads them.
-    async fn send_all(&self, id: String) -> Result<(), Option<Failure>> {
+    async fn send_all(&self) -> Result<(), Option<Failure>> {
         let split = Arc::clone(&self.split);
-        let header = self.job(move |engine| split.header(id, engine.provenance())).await?;
+        let header = self.job(move |engine| split.header(engine.provenance())).await?;
         self.send(Event::Header(header)).await?;
 
         let (readings, terms) = self.read().await?;
@@ -213,24 +208,20 @@ impl From<Gone> for Option<Failure> {
 
 /// An issue taken apart, with the text that its spans count in.
 struct SplitIssue {
+    id: String,
     source: Source,
     units: UnitTable,
     issue: Issue,
 }
 
 impl SplitIssue {
-    fn split(
-        content: v1::Content,
-        encoding: Option<Encoding>,
-        unit: OffsetUnit,
-        call: &Call,
-    ) -> Result<Self, Failure> {
-        let source = Source::decode(content, encoding, "content")?;
+    fn split(request: IssueRequest, call: &Call) -> Result<Self, Failure> {
+        let source = Source::decode(request.content, request.encoding, "content")?;
         call.check()?;
         let issue = tiyao_issue::split(source.text());
         call.check()?;
-        let units = source.units(unit);
-        Ok(Self { source, units, issue })
+        let units = source.units(request.offset_unit);
+        Ok(Self { id: request.id, source, units, issue })
     }
 
     fn spans(&self) -> Spans<'_> {
@@ -238,11 +229,11 @@ impl SplitIssue {
     }
 
     /// The whole issue, without keywords and summaries.
-    fn whole(&self, id: String, provenance: v1::Provenance) -> v1::Issue {
+    fn whole(&self, provenance: v1::Provenance) -> v1::Issue {
         let (issue, spans) = (&self.issue, self.spans());
         let articles = issue.articles.iter().enumerate();
         v1::Issue {
-            id,
+            id: self.id.clone(),
             masthead: issue.masthead.as_ref().map(|masthead| spans.masthead(masthead)),
             contents: spans.contents(issue),
             articles: articles.map(|(index, article)| spans.article(index, article)).collect(),
@@ -253,10 +244,10 @@ impl SplitIssue {
         }
     }
 
-    fn header(&self, id: String, provenance: v1::Provenance) -> v1::IssueHeader {
+    fn header(&self, provenance: v1::Provenance) -> v1::IssueHeader {
         let (issue, spans) = (&self.issue, self.spans());
         v1::IssueHeader {
-            id,
+            id: self.id.clone(),
             masthead: issue.masthead.as_ref().map(|masthead| spans.masthead(masthead)),
             contents: spans.contents(issue),
             captions: spans.captions(issue),

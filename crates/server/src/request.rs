@@ -75,7 +75,7 @@ pub(crate) fn article(
 }
 
 /// Checks a content that was sent as `field`.
-pub(crate) fn content(
+fn content(
     content: Option<v1::Content>,
     field: &str,
     (limit, limit_name): (usize, &str),
@@ -105,9 +105,27 @@ pub(crate) fn content(
     (content, encoding)
 }
 
-/// Checks an id that was sent as `id`.
-pub(crate) fn id(id: &str, limits: &Limits, violations: &mut Violations) {
+/// An issue that may be split: within the limits, not yet decoded.
+#[derive(Debug)]
+pub(crate) struct IssueRequest {
+    pub(crate) id: String,
+    pub(crate) content: v1::Content,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) offset_unit: OffsetUnit,
+}
+
+/// Checks an issue that was sent as `id`, `content` and `offset_unit`.
+pub(crate) fn issue(
+    id: String,
+    wire: Option<v1::Content>,
+    unit: i32,
+    limits: &Limits,
+    violations: &mut Violations,
+) -> IssueRequest {
     violations.check_size("id", id.len(), limits.id_bytes, "max_id_bytes");
+    let limit = (limits.issue_bytes, "max_issue_bytes");
+    let (content, encoding) = content(wire, "content", limit, violations);
+    IssueRequest { id, content, encoding, offset_unit: offset_unit(unit, violations) }
 }
 
 /// Checks an offset unit that was sent as `offset_unit`.
