@@ -105,7 +105,6 @@ impl Pool {
         let (reply, answer) = oneshot::channel();
         let (job_call, span) = (call.clone(), Span::current());
         self.threads.spawn_fifo(move || {
-            let _permit = permit;
             let started = Instant::now();
             let result = span.in_scope(|| {
                 job_call.check()?;
@@ -116,6 +115,8 @@ impl Pool {
                 })
             });
             job_call.record(started - admitted, started.elapsed());
+            // Before the answer: whoever has it may call again at once.
+            drop(permit);
             // The caller may have gone meanwhile.
             drop(reply.send(result));
         });
