@@ -1,10 +1,14 @@
 //! Keywords of an article: which, in which order, and with what evidence.
 
-#![allow(clippy::float_cmp, dead_code, reason = "exact values are meant; helpers are shared")]
+#![allow(
+    clippy::float_cmp,
+    dead_code,
+    reason = "exact values are meant; each file uses its part of the samples"
+)]
 
-mod common;
+mod sample;
 
-use common::{BODY, TITLE, keywords_of, reading};
+use sample::{BODY, TITLE, keywords_of, reading};
 use tiyao_analysis::{IssueTerms, KeywordMethod, KeywordOptions, keywords};
 use tiyao_corpus::Background;
 

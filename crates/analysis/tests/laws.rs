@@ -1,12 +1,12 @@
 //! What holds for every text: nothing panics, spans lead to the source, and nothing depends on
 //! anything but the input.
 
-#![allow(dead_code, reason = "helpers are shared")]
+#![allow(dead_code, reason = "each file uses its part of the samples")]
 
-mod common;
+mod sample;
 
-use common::{BODY, TITLE, keywords_of, paragraphs, reading, summary_of};
 use proptest::prelude::*;
+use sample::{BODY, TITLE, keywords_of, paragraphs, reading, summary_of};
 use tiyao_analysis::{
     Budget, IssueTerms, KeywordMethod, KeywordOptions, SummaryOptions, keywords, read, summarize,
 };

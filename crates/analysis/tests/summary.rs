@@ -1,10 +1,14 @@
 //! Summaries: within the budget, verbatim, in the order of the text.
 
-#![allow(clippy::float_cmp, dead_code, reason = "exact values are meant; helpers are shared")]
+#![allow(
+    clippy::float_cmp,
+    dead_code,
+    reason = "exact values are meant; each file uses its part of the samples"
+)]
 
-mod common;
+mod sample;
 
-use common::{BODY, TITLE, summary_of};
+use sample::{BODY, TITLE, summary_of};
 use tiyao_analysis::Budget;
 
 fn check(budget: Budget, fits: impl Fn(usize, usize) -> bool) {
