@@ -6,12 +6,12 @@
 
 mod args;
 mod command;
+mod connection;
 mod failure;
 mod input;
 mod output;
 mod render;
 mod screen;
-mod session;
 
 use std::process::ExitCode;
 

@@ -20,11 +20,11 @@ use tiyao_client::Client;
 
 use crate::{
     args::{Cli, ColorArg, Command, Format, OutputArgs, Question},
+    connection,
     failure::Failure,
     input::is_standard,
     output::check_apart,
     screen::Screen,
-    session,
 };
 
 /// Runs the command until it ends or is interrupted.
@@ -36,7 +36,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(args) => return serve::run(args).await,
         Command::Completions { shell } => return completions::run(shell),
     };
-    let client = session::connect(&connection)?;
+    let client = connection::connect(&connection)?;
     tokio::select! {
         outcome = ask(&client, question, color) => outcome,
         // Dropping the command removes what it had not finished writing.
