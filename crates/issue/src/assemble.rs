@@ -45,7 +45,9 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     for (index, head) in heads.iter_mut().enumerate() {
         let limit = starts.get(index).copied().unwrap_or(page.lines.len());
         if head.kind != ArticleKind::EditorialNote {
-            complete(page, head, limit);
+            let entry = head.entry.and_then(|at| contents.entries.get(at));
+            let authors = entry.map(|entry| entry.authors.as_slice()).unwrap_or_default();
+            complete(page, head, limit, authors);
         }
     }
     let notes = style::notes(page, &heads);
@@ -156,10 +158,12 @@ pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) 
     let Plan { mut heads, markers, parts } = plan(page, contents);
     let mut floor = 0;
     for head in &mut heads {
+        // what stands above belongs to the article before
+        head.kicker = head.kicker.filter(|at| *at >= floor);
         if head.kicker.is_none() {
             head.kicker = kicker(page, head, floor);
         }
-        floor = head.body;
+        floor = head.body.max(head.title.end);
     }
     for marker in &markers {
         issue.furniture.extend(marker.lines.clone().map(|at| page.extent(at)));
@@ -213,7 +217,7 @@ fn unannounced(page: &Page<'_>, end: usize) -> Option<Head> {
     // a heading that nothing runs below is none
     let title = if title < end { title } else { 0 };
     let mut head = Head::at(0..title, Reason::new(0.2, "the text begins here"));
-    complete(page, &mut head, end);
+    complete(page, &mut head, end, &[]);
     Some(head)
 }
 
@@ -245,7 +249,7 @@ fn article(
         (None, Some(entry)) if head.kind == ArticleKind::Article => entry.authors.clone(),
         _ => Vec::new(),
     };
-    let last = (start..limit.max(start + 1)).next_back().unwrap_or(start);
+    let last = limit.max(head.title.end).max(start + 1) - 1;
     let span = page.extent(start).joined(page.extent(last));
     let kicker = head.kicker.map(|at| page.heading(at..head.title.start).text().to_owned());
     let subtitle = head.subtitle.map(|at| page.heading(at..at + 1).text().to_owned());
@@ -255,7 +259,10 @@ fn article(
         kicker: kicker.unwrap_or_default(),
         subtitle: subtitle.unwrap_or_default(),
         authors,
-        affiliation: byline.map(|byline| byline.affiliation).unwrap_or_default(),
+        affiliation: byline
+            .map(|byline| byline.affiliation)
+            .filter(|affiliation| !affiliation.is_empty())
+            .unwrap_or(body.affiliation),
         page: entry.and_then(|entry| entry.page),
         section: head.section,
         topic: head.topic,
@@ -268,4 +275,33 @@ fn article(
         contents_index: head.entry,
     };
     (article, body.captions)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::split;
+
+    #[test]
+    fn what_stands_at_an_end_is_no_text() {
+        let body = "田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。";
+        let text = format!(
+            "春天来了\n文/张三\n\n{body}\n\n{body}（责任编辑：李四）\n- 2 -\n\n\
+             夏天走了\n文/王五\n\n{body}\n\n{body}\n（责任编辑：李四）\n（作者单位：某大学）\n- 3 -\n\n\
+             秋天到了\n文/赵六\n\n{body}\n\n{body}\n（责任编辑：李四）\n- 4 -\n"
+        );
+        let issue = split(&text);
+        let found: Vec<_> = issue
+            .articles
+            .iter()
+            .map(|a| (a.title.text(), a.desk_editor.as_str(), a.affiliation.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [("春天来了", "李四", ""), ("夏天走了", "李四", "某大学"), ("秋天到了", "李四", "")]
+        );
+        for article in &issue.articles {
+            let texts: Vec<&str> = article.paragraphs.iter().map(|p| p.excerpt.text()).collect();
+            assert_eq!(texts, [body, body]);
+        }
+    }
 }

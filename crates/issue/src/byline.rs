@@ -1,7 +1,9 @@
 //! Reads bylines, and the rows at an article's end that name its desk editor or its source.
 
 use crate::{
-    chars::{half_width, has_han, inked, is_blank, squeezed},
+    chars::{
+        half_width, has_han, inked, is_blank, is_closing, is_end_mark, is_letter, key, squeezed,
+    },
     names::{could_be_person, is_body, is_latin_name, is_person, words},
 };
 
@@ -146,10 +148,37 @@ fn latin_list(text: &str) -> Vec<String> {
 /// The names in `By John Smith and Mary Brown`.
 fn english(text: &str) -> Option<Byline> {
     let rest = ["By ", "BY ", "by "].iter().find_map(|by| text.trim().strip_prefix(by))?;
-    let authors = latin_list(rest);
+    let joined = rest.replace(" and ", ", ").replace(" AND ", ", ").replace(" & ", ", ");
+    let parts = joined.split(',').map(|name| name.trim().to_owned());
+    let authors: Vec<String> = parts.filter(|name| !name.is_empty()).collect();
     let full = authors.first().is_some_and(|name| name.contains(' '));
-    let named = full && authors.iter().all(|name| is_latin_name(name));
+    let authors: Vec<String> = authors.into_iter().filter(|name| !is_post(name)).collect();
+    let named = full && !authors.is_empty() && authors.iter().all(|name| is_full_name(name));
     named.then(|| Byline { form: Form::Labelled, authors, affiliation: String::new() })
+}
+
+/// Whether the words name a post, not a person: `Staff Writer`.
+fn is_post(words: &str) -> bool {
+    const POSTS: [&str; 8] = [
+        "writer",
+        "editor",
+        "reporter",
+        "correspondent",
+        "columnist",
+        "contributor",
+        "staff",
+        "photographer",
+    ];
+    words.split(' ').any(|word| POSTS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether the words are a name, small words such as `van der` inside it aside.
+fn is_full_name(words: &str) -> bool {
+    const SMALL: [&str; 14] = [
+        "van", "der", "den", "de", "von", "la", "le", "del", "di", "da", "dos", "al", "bin", "ten",
+    ];
+    let capitalized: Vec<&str> = words.split(' ').filter(|word| !SMALL.contains(word)).collect();
+    !words.starts_with(|c: char| c.is_lowercase()) && is_latin_name(&capitalized.join(" "))
 }
 
 /// The words of a row of names, and the affiliation in brackets behind them, if there is one.
@@ -177,8 +206,48 @@ fn bare_name(name: &str) -> String {
     name.trim_end_matches(|c: char| !c.is_alphabetic()).to_owned()
 }
 
-/// What stands behind a word that opens bylines.
+/// Who did something else than write: what they sign is not the text.
+const HELPERS: [&str; 12] =
+    ["摄影", "图片", "供图", "摄", "图", "插图", "绘图", "制图", "漫画", "插画", "美编", "设计"];
+
+/// `text` up to a word such as 摄影 with a mark behind it: those who follow are no authors.
+fn writers(text: &str) -> &str {
+    for (at, _) in text.match_indices(['/', '／', '|', '｜', '丨', '：', ':']) {
+        let front = text.get(..at).unwrap_or_default().trim_end_matches(is_blank);
+        let start = front.rfind(|c| is_blank(c) || matches!(c, '，' | '、' | ';' | '；'));
+        let Some((names, word)) = start.and_then(|start| front.split_at_checked(start)) else {
+            continue;
+        };
+        let word = word.trim_start_matches(|c: char| !is_letter(c));
+        if HELPERS.contains(&word) {
+            return names.trim_end_matches(|c: char| !is_letter(c));
+        }
+    }
+    text
+}
+
+/// What stands behind a word that opens bylines, or before one that closes them.
 fn labelled(text: &str) -> Option<&str> {
+    const STROKES: [char; 5] = ['/', '／', '|', '｜', '丨'];
+    let bare = text.trim_matches(is_blank);
+    if let Some((label, rest)) = bare.strip_prefix('【').and_then(|rest| rest.split_once('】'))
+        && LABELS.contains(&squeezed(label).as_str())
+        && inked(rest) > 0
+    {
+        return Some(rest.trim_start_matches(['：', ':', ' ', '\u{3000}']));
+    }
+    if let Some((names, label)) = bare.rsplit_once(STROKES)
+        && ["文", "撰文", "图文", "文图", "采写"].contains(&squeezed(label).as_str())
+        && inked(names) > 1
+        && words(names).iter().all(|name| is_person(name))
+    {
+        return Some(names.trim());
+    }
+    opened(writers(bare))
+}
+
+/// What stands behind a word that opens bylines.
+fn opened(text: &str) -> Option<&str> {
     let trimmed =
         text.trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']'));
     let at = trimmed.find(['|', '｜', '丨', '：', ':', '/', '／'])?;
@@ -241,6 +310,34 @@ fn read(rest: &str, form: Form) -> Option<Byline> {
     Some(Byline { form, authors: back.to_vec(), affiliation: front.join(" ") })
 }
 
+/// Reads `text` as the byline of authors that are known: their names, and at most a label, a mark
+/// and a body in brackets beside them.
+pub(crate) fn signs(text: &str, authors: &[String]) -> Option<Byline> {
+    let wanted = key(&authors.concat());
+    if wanted.is_empty() || inked(text) > 90 {
+        return None;
+    }
+    let trimmed = text.trim_matches(is_blank);
+    let close = trimmed.strip_suffix(['）', ')']);
+    let noted =
+        close.and_then(|rest| rest.split_once(['（', '('])).filter(|(names, _)| inked(names) > 0);
+    let (names, note) = noted.unwrap_or((trimmed, ""));
+    let said = key(names);
+    let labelled = || {
+        let mut labels = LABELS.iter().chain(&ROLES);
+        labels.any(|label| {
+            said.strip_prefix(label).or_else(|| said.strip_suffix(label)) == Some(wanted.as_str())
+        })
+    };
+    let form = match said == wanted {
+        true if names.starts_with(is_letter) => Form::Names,
+        true => Form::Marked,
+        false if labelled() => Form::Labelled,
+        false => return None,
+    };
+    Some(Byline { form, authors: authors.to_vec(), affiliation: note.trim().to_owned() })
+}
+
 /// The names in a contents entry: people, or bodies, between spaces and commas.
 pub(crate) fn listed_authors(text: &str) -> Vec<String> {
     latin_list(text)
@@ -289,9 +386,74 @@ pub(crate) fn source(text: &str) -> Option<String> {
     (sure && !name.is_empty() && !name.contains('。')).then(|| name.trim_end().to_owned())
 }
 
+/// The body in `（作者单位：某大学）`.
+pub(crate) fn authors_body(text: &str) -> Option<String> {
+    if inked(text) > 120 {
+        return None;
+    }
+    let trimmed = text.trim();
+    let bracketed = |open: [char; 2], close: [char; 2]| {
+        trimmed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+    };
+    let inner = bracketed(['（', '('], ['）', ')'])
+        .or_else(|| bracketed(['【', '['], ['】', ']']))
+        .unwrap_or(trimmed);
+    let label = ["作者单位", "作者所在单位", "作者工作单位"]
+        .iter()
+        .find(|label| inner.starts_with(**label))?;
+    let rest = inner.get(label.len()..)?;
+    let body = rest.trim_start_matches(|c| matches!(half_width(c), ':' | '/' | '|' | ' '));
+    let sure = body.len() < rest.len() && !body.trim_end_matches('。').contains('。');
+    let body = body.trim_end_matches(['。', ' ', '\u{3000}']);
+    (sure && inked(body) >= 2).then(|| body.to_owned())
+}
+
+/// What a row at an article's end says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Colophon {
+    DeskEditor(String),
+    Source(String),
+    Affiliation(String),
+}
+
+/// Reads a row that belongs to an article's end and is no text of it.
+pub(crate) fn colophon(text: &str) -> Option<Colophon> {
+    desk_editor(text)
+        .map(Colophon::DeskEditor)
+        .or_else(|| source(text).map(Colophon::Source))
+        .or_else(|| authors_body(text).map(Colophon::Affiliation))
+}
+
+/// What stands in brackets behind the last sentence of `text`, and where the sentence ends.
+pub(crate) fn trailing_colophon(text: &str) -> Option<(usize, Colophon)> {
+    /// Brackets that may follow each other.
+    const MOST: usize = 3;
+    last_bracket(text, MOST)
+}
+
+fn last_bracket(text: &str, most: usize) -> Option<(usize, Colophon)> {
+    const LONGEST: usize = 130;
+    let bare = text.trim_end().trim_end_matches('。');
+    if !bare.ends_with(['）', ')', '】', ']']) {
+        return None;
+    }
+    let open = bare.rfind(['（', '(', '【', '['])?;
+    let (before, inner) = bare.split_at_checked(open)?;
+    let sentence = before.trim_end();
+    let ended = sentence
+        .trim_end_matches(|c| is_closing(c) || is_end_mark(c) || is_blank(c))
+        .ends_with(['。', '！', '？', '…', '.', '!', '?']);
+    if inner.len() > LONGEST * 3 {
+        return None;
+    }
+    let found = colophon(inner)?;
+    let follows = ended || (most > 1 && last_bracket(sentence, most - 1).is_some());
+    follows.then_some((sentence.len(), found))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Form, byline, desk_editor, source};
+    use super::{Colophon, Form, authors_body, byline, desk_editor, source, trailing_colophon};
 
     fn check(text: &str, expected: Option<(Form, &[&str], &str)>) {
         let found = byline(text);
@@ -330,6 +492,14 @@ mod tests {
             "By John Smith and A. Brown",
             Some((Form::Labelled, &["John Smith", "A. Brown"], "")),
         );
+        check(
+            "By Jane van der Mill, Staff Writer",
+            Some((Form::Labelled, &["Jane van der Mill"], "")),
+        );
+        check("撰文/张三 摄影/李四", Some((Form::Labelled, &["张三"], "")));
+        check("文 | 张三 李四　图 | 王五", Some((Form::Labelled, &["张三", "李四"], "")));
+        check("张三 / 文", Some((Form::Labelled, &["张三"], "")));
+        check("【作者】张三", Some((Form::Labelled, &["张三"], "")));
         check("（本报记者张三、李四）", Some((Form::Marked, &["张三", "李四"], "")));
         check("（张三 李四）", Some((Form::Names, &["张三", "李四"], "")));
         check(
@@ -361,5 +531,12 @@ mod tests {
         assert_eq!(desk_editor("编辑部的故事"), None);
         assert_eq!(source("（来源：某报）").as_deref(), Some("某报"));
         assert_eq!(source("来源于生活的力量"), None);
+        assert_eq!(authors_body("（作者单位：某大学 某学院）").as_deref(), Some("某大学 某学院"));
+        assert_eq!(authors_body("作者单位的名称"), None);
+        let row = "春天来了。（责编：李　四）";
+        let editor = Colophon::DeskEditor("李四".to_owned());
+        assert_eq!(trailing_colophon(row), Some(("春天来了。".len(), editor)));
+        assert_eq!(trailing_colophon("春天来了（责编：李四）"), None);
+        assert!(trailing_colophon("春天来了。（来源：某报）（责编：李四）").is_some());
     }
 }

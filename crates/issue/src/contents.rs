@@ -12,11 +12,14 @@ use crate::{
     ContentsEntry,
     caption::is_caption,
     chars::{is_latin, key, never_begins, squeezed},
+    copies,
     entry::{
         Habits, Opening, Style, author_row, bracketed_names, has_bar, opening, says_section,
         section_name, title_and_authors, without_bullet,
     },
     line::{Ending, Wrap, ending},
+    linked,
+    names::{is_person, words},
     paged,
     row::{Row, RowKind},
     sections::Sections,
@@ -79,13 +82,18 @@ pub(crate) fn read(text: &str, rows: &mut [Row], wrap: Wrap) -> Contents {
         match (from(text, rows, wrap, head + 1, Some(head), least), &mut found) {
             (None, _) => failures += 1,
             (Some(more), Some((_, contents))) => contents.append(more),
-            (Some(first), None) => found = Some((name, first)),
+            (Some(first), None) => {
+                copies::mark(text, rows, &first.entries);
+                found = Some((name, first));
+            }
         }
     }
-    match found {
-        Some((_, contents)) => contents,
-        None => headless(text, rows, wrap).unwrap_or_default(),
+    if let Some((_, contents)) = found {
+        return contents;
     }
+    let contents = headless(text, rows, wrap).unwrap_or_default();
+    copies::mark(text, rows, &contents.entries);
+    contents
 }
 
 /// Contents without a heading: at least five entries with growing pages before any running text.
@@ -114,7 +122,7 @@ fn headless(text: &str, rows: &mut [Row], wrap: Wrap) -> Option<Contents> {
 }
 
 /// Whether the row is a heading such as 目录 or CONTENTS.
-fn is_head(text: &str, row: &Row) -> bool {
+pub(crate) fn is_head(text: &str, row: &Row) -> bool {
     if row.kind != RowKind::Plain || row.chars > 24 {
         return false;
     }
@@ -184,9 +192,10 @@ fn from(
     head: Option<usize>,
     floor: usize,
 ) -> Option<Contents> {
-    let found = match style(text, rows, start, wrap) {
+    let linked = linked::read(text, rows, start);
+    let found = match style(text, rows, start, wrap).filter(|_| linked.is_none()) {
         Some(style) => numbered(text, rows, wrap, start, style),
-        None => None,
+        None => linked,
     };
     let count = found.as_ref().map_or(0, |(drafts, _)| drafts.len());
     let found = paged::read(text, rows, start).filter(|(drafts, _)| drafts.len() > count).or(found);
@@ -250,6 +259,10 @@ fn titles(text: &str, rows: &[Row], start: usize) -> Option<Found> {
         if is_running(text, row) || row.text(text).contains('。') {
             break;
         }
+        if window.len() >= 2 && is_head(text, row) {
+            end = Some(at);
+            break;
+        }
         let key = key(row.text(text));
         if key.chars().count() >= 4 && seen.insert(key, at).is_some() {
             end = end.or(Some(at));
@@ -291,6 +304,7 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
     let mut pending: Vec<usize> = Vec::new();
     let mut sections = Sections::default();
     let mut before: Option<&Row> = None;
+    let signed = style == Style::PageLast && signs_pages(text, rows, start);
     for (at, row) in rows.iter().enumerate().skip(start) {
         let caption = row.kind == RowKind::Plain && is_caption(text, row);
         // a title that comes back under growing pages was taken for a running head
@@ -305,14 +319,31 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
             continue;
         }
         if is_head(text, row) {
+            // contents printed again are read elsewhere
+            if drafts.len() >= 2 && begins_anew(text, rows, at, &drafts, style) {
+                break;
+            }
             claimed.push(at);
             continue;
         }
         let wrapped = before.is_some_and(|before| wrap.is_full(before) && row.blanks == 0);
-        let opened = opening(text, row.span, style).filter(|o| follows(drafts.last(), o, style));
+        let opened = opening(text, row.span, style);
+        if drafts.len() >= 2 && opened.as_ref().is_some_and(|o| is_first(text, &drafts, o)) {
+            break;
+        }
+        let opened = opened.filter(|o| follows(drafts.last(), o, style));
         if let Some(opened) = opened {
+            let authors = if signed { people(opened.rest.cut(text)) } else { None };
+            let title = pending.last().and_then(|at| rows.get(*at)).filter(|_| row.blanks == 0);
+            let (rest, authors) = match (title, authors) {
+                (Some(title), Some(authors)) => {
+                    claimed.extend(pending.pop());
+                    (without_bullet(text, title.span), authors)
+                }
+                _ => (opened.rest, Vec::new()),
+            };
             let mut spans = sections.take(text, rows, &mut pending, style, &mut claimed);
-            spans.push(opened.rest);
+            spans.push(rest);
             let number = if style == Style::Ordinal { 0 } else { opened.number };
             drafts.push(Draft {
                 number,
@@ -321,7 +352,7 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
                 spans,
                 section: sections.section.clone(),
                 topic: sections.topic.clone(),
-                authors: Vec::new(),
+                authors,
             });
             if style == Style::Ordinal {
                 sections.ordinal(&opened);
@@ -363,6 +394,41 @@ fn numbered(text: &str, rows: &[Row], wrap: Wrap, start: usize, style: Style) ->
         first.section = named;
     }
     (drafts.len() >= 2).then_some((drafts, claimed))
+}
+
+/// Whether the entry is the first one again.
+fn is_first(text: &str, drafts: &[Draft], opened: &Opening) -> bool {
+    drafts.first().is_some_and(|first| {
+        let title = key(opened.rest.cut(text));
+        let again = first.spans.iter().any(|span| key(span.cut(text)) == title);
+        again && (first.number == 0 || first.number == opened.number)
+    })
+}
+
+/// Whether the entries below a heading inside the contents begin anew.
+fn begins_anew(text: &str, rows: &[Row], head: usize, drafts: &[Draft], style: Style) -> bool {
+    let mut below = rows.iter().skip(head + 1).take(PATIENCE);
+    let next = below.find_map(|row| opening(text, row.span, style));
+    let last = drafts.last().map_or(0, |last| last.number);
+    next.is_none_or(|next| is_first(text, drafts, &next) || next.number < last)
+}
+
+/// The names in a row of names.
+fn people(cut: &str) -> Option<Vec<String>> {
+    let names = words(cut);
+    (!names.is_empty() && names.iter().all(|name| is_person(name))).then_some(names)
+}
+
+/// Whether most pages stand behind the authors, on the row below the title.
+fn signs_pages(text: &str, rows: &[Row], start: usize) -> bool {
+    let (mut all, mut signed) = (0_usize, 0_usize);
+    for row in rows.iter().skip(start).take(3000).take_while(|row| !is_running(text, row)) {
+        if let Some(opened) = opening(text, row.span, Style::PageLast) {
+            all += 1;
+            signed += usize::from(people(opened.rest.cut(text)).is_some());
+        }
+    }
+    signed >= 2 && signed * 5 >= all * 3
 }
 
 /// Whether an entry with this number may follow: pages do not fall far, ordinals count on.

@@ -32,7 +32,7 @@ pub(crate) fn diagnose(
     if text.chars().all(crate::chars::is_blank) {
         return vec![remark(
             Code::EmptyText,
-            Severity::Error,
+            Severity::Warning,
             "the text is empty".to_owned(),
             Vec::new(),
         )];
@@ -181,7 +181,7 @@ fn scars(text: &str, found: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{DiagnosticCode as Code, split};
+    use crate::{DiagnosticCode as Code, Severity, split};
 
     fn check(text: &str, code: Code, expected: &[&str]) {
         let found: Vec<String> = split(text)
@@ -191,6 +191,13 @@ mod tests {
             .map(|d| d.spans.iter().map(|span| span.cut(text)).collect())
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_empty_text_is_a_warning() {
+        let issue = split(" \n\u{3000}\n");
+        let found: Vec<_> = issue.diagnostics.iter().map(|d| (d.code, d.severity)).collect();
+        assert_eq!(found, [(Code::EmptyText, Severity::Warning)]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use crate::{
     ContentsEntry,
+    byline::colophon,
     chars::{half_width, has_han, head, is_blank, is_letter, key},
+    entry::{Style, opening},
     line::{Ending, ending},
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
@@ -73,12 +75,14 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         // most rows come once: they are not looked at any further
         let repeat = entry.as_ref().and_then(|(masked, _)| {
             let repeat = repeats.get(masked.as_str()).filter(|repeat| repeat.count >= 2)?;
-            is_plausible(text, row, masked).then_some(repeat)
+            let entry = repeat.first == repeat.last && is_entry(text, row);
+            (!entry && is_plausible(text, row, masked)).then_some(repeat)
         });
         let repeated = repeat.is_some_and(is_running_head);
         often.push(repeat.is_some());
-        let at_edge =
-            *beside && edge.as_deref().is_some_and(|token| first_token(row.text(text)) == token);
+        let at_edge = *beside
+            && edge.as_deref().is_some_and(|token| first_token(row.text(text)) == token)
+            && colophon(row.text(text)).is_none();
         running.push(repeated || at_edge);
     }
     spread(rows, &often, &mut running);
@@ -139,7 +143,16 @@ fn is_beside_number(rows: &[Row], at: usize) -> bool {
 fn is_plausible(text: &str, row: &Row, masked: &str) -> bool {
     let sentence = ending(head(row.text(text), LONGEST)) == Ending::Sentence;
     let letters = masked.chars().filter(|c| is_letter(*c)).nth(1).is_some();
-    letters && !sentence && !is_cut(text, row)
+    letters && !sentence && !is_cut(text, row) && colophon(row.text(text)).is_none()
+}
+
+/// Whether the row has the form of a contents entry: a head's page grows, an entry's does not.
+fn is_entry(text: &str, row: &Row) -> bool {
+    const HIGHEST: u32 = 999;
+    [Style::PageFirst, Style::PageLast].iter().any(|style| {
+        let opened = opening(text, row.span, *style).filter(|opened| opened.number <= HIGHEST);
+        opened.is_some() && !issue_number(row.text(text)).is_sure()
+    })
 }
 
 /// Whether the row is running text that breaks off.
@@ -281,6 +294,12 @@ mod tests {
         let cut = "春天来了，田里的人多了起来，大家都在忙着准备播\n田野观察\n种。\n";
         check(&(cut.repeat(2) + &cut.replace("春", "秋")), &["田野观察"; 3]);
         check(&"春天来了。\n田野观察\n夏天走了。\n".repeat(3), &[]);
+    }
+
+    #[test]
+    fn editors_at_page_ends_stay() {
+        let text = "正文一。\n（责任编辑：李四）\n- 2 -\n正文二。\n（责任编辑：李四）\n- 3 -\n正文三。\n（责任编辑：李四）\n- 4 -\n";
+        check(text, &["- 2 -", "- 3 -", "- 4 -"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     ArticleKind,
-    byline::{Byline, Form},
+    byline::{Byline, Form, signs},
     chars::inked,
     page::Page,
 };
@@ -79,7 +79,8 @@ pub(crate) fn merge(sure: &mut Vec<Head>, more: Vec<Head>) {
 }
 
 /// Reads what stands between a head's title and its body: a subtitle, bylines, affiliations.
-pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
+/// `authors` are those the contents name.
+pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize, authors: &[String]) {
     const MOST: usize = 6;
     let mut at = head.title.end;
     let stop = limit.min(at + MOST);
@@ -95,7 +96,7 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
             && head.subtitle.is_none()
         {
             head.subtitle = Some(at);
-        } else if let Some(found) = page.byline_at(at).filter(|found| fits(head, found, page, at)) {
+        } else if let Some(found) = signature(page, head, at, &text, authors) {
             if let Some(byline) = &mut head.byline {
                 byline.authors.extend(found.authors.iter().cloned());
                 if byline.affiliation.is_empty() {
@@ -106,7 +107,7 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
                 if !head.reasons.contains(&reason) {
                     head.reasons.push(reason);
                 }
-                head.byline = Some(found.clone());
+                head.byline = Some(found);
             }
         } else if let (Some(byline), Some(body)) = (&mut head.byline, bracketed(bare))
             && page.line(at).looks_heading()
@@ -120,6 +121,18 @@ pub(crate) fn complete(page: &Page<'_>, head: &mut Head, limit: usize) {
         at += 1;
     }
     head.body = at;
+}
+
+/// The byline in the line at `at`, by its form or because it names the authors the contents name.
+fn signature(
+    page: &Page<'_>,
+    head: &Head,
+    at: usize,
+    text: &str,
+    authors: &[String],
+) -> Option<Byline> {
+    let fitting = page.byline_at(at).filter(|found| fits(head, found, page, at)).cloned();
+    fitting.or_else(|| if head.byline.is_none() { signs(text, authors) } else { None })
 }
 
 /// Whether this may be the byline of that head: several in a row are of one form.

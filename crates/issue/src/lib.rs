@@ -30,7 +30,8 @@
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
 //! marked by repetition (`furniture`), hard wraps are found and undone (`line`); masthead
-//! (`masthead`, `label`), contents (`contents`, `entry`, `sections`, `paged`) and captions (`caption`) take their rows.
+//! (`masthead`, `label`), contents (`contents`, `copies`, `entry`, `linked`, `sections`, `paged`,
+//! `signed`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
 //! by bylines, abstracts, end marks and Markdown (`style`), by blank rows (`block`); each head
 //! carries its reasons (`head`). Articles are cut between heads (`assemble`), and their lines become
@@ -45,12 +46,14 @@ mod byline;
 mod caption;
 mod chars;
 mod contents;
+mod copies;
 mod diagnose;
 mod entry;
 mod furniture;
 mod head;
 mod label;
 mod line;
+mod linked;
 mod listed;
 mod masthead;
 mod matching;
@@ -63,6 +66,7 @@ mod pairs;
 mod paragraph;
 mod row;
 mod sections;
+mod signed;
 mod style;
 
 use std::collections::HashSet;
@@ -80,9 +84,9 @@ pub fn split(text: &str) -> Issue {
     furniture::mark(text, &mut rows);
     let wrap = line::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
-    let contents = contents::read(text, &mut rows, wrap);
+    let mut contents = contents::read(text, &mut rows, wrap);
     furniture::give_back(text, &mut rows, &contents.entries);
-    let mut issue = Issue { masthead, contents: contents.entries.clone(), ..Issue::default() };
+    let mut issue = Issue { masthead, ..Issue::default() };
     for row in &rows {
         match row.kind {
             RowKind::Caption => issue.captions.extend(caption::read(text, row)),
@@ -96,6 +100,8 @@ pub fn split(text: &str) -> Issue {
         }
     }
     let page = Page::new(text, rows, wrap);
+    signed::settle(&page, &mut contents.entries);
+    issue.contents.clone_from(&contents.entries);
     assemble::articles(&page, &contents, &mut issue);
     link(&mut issue, &contents.parents);
     issue.captions.sort_by_key(|caption| caption.text.start());

@@ -6,7 +6,7 @@ use std::{borrow::Cow, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    byline::{Byline, Form, byline, desk_editor, source},
+    byline::{Byline, Form, byline, colophon, trailing_colophon},
     caption,
     chars::{head, is_closing, is_end_mark, is_latin},
     furniture,
@@ -41,7 +41,7 @@ pub(crate) struct Line {
     pub(crate) chars: usize,
     /// How it ends.
     pub(crate) ending: Ending,
-    /// An end mark stands behind its last word.
+    /// An end mark stands behind its last word, or its desk editor or source in brackets.
     pub(crate) end_mark: bool,
     /// Level of a Markdown heading; 0 for all else.
     pub(crate) level: usize,
@@ -98,10 +98,15 @@ impl Wrap {
     fn is_broken(self, text: &str, row: &Row, next: &Row) -> bool {
         // letters are not equally wide: a word may have been just too long
         const LENIENT: usize = 2;
+        let cut = next.text(text);
         if !self.ragged {
-            return self.is_full(row);
+            // a Latin word that did not fit went to the next row whole
+            let word = cut.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let kept = (2..=24).contains(&word) && !row.text(text).ends_with('。');
+            return self.is_full(row)
+                || (kept && self.columns > 0 && row.indent + row.columns + word > self.columns);
         }
-        let word = next.text(text).split(' ').next().unwrap_or_default();
+        let word = cut.split(' ').next().unwrap_or_default();
         row.indent + row.columns + 1 + word.len() + LENIENT > self.columns
     }
 }
@@ -163,7 +168,7 @@ fn ragged(text: &str, rows: &[Row]) -> Option<Wrap> {
         .collect();
     widths.sort_unstable();
     let columns = *widths.get(widths.len() * 97 / 100)?;
-    if widths.len() < 6 || widths.len() * 2 < rows.len() || columns > WIDEST {
+    if widths.len() < 4 || widths.len() * 2 < rows.len() || columns > WIDEST {
         return None;
     }
     let wrap = Wrap { columns, ragged: true, ..Wrap::default() };
@@ -250,7 +255,7 @@ fn is_signature(cut: &str) -> bool {
         let bracketed = cut.starts_with(['（', '(']);
         found.form < Form::Names || found.authors.len() > 1 || bracketed
     };
-    desk_editor(cut).is_some() || source(cut).is_some() || byline(cut).as_ref().is_some_and(signed)
+    colophon(cut).is_some() || byline(cut).as_ref().is_some_and(signed)
 }
 
 /// Whether the rows from `at` on are a heading that stands right behind a paragraph whose last row
@@ -279,7 +284,7 @@ fn look(text: &str, rows: &[Row], line: &mut Line) {
     let whole = line_text(text, rows, line);
     line.level = markdown_level(&whole);
     line.ending = ending(&whole);
-    line.end_mark = trailing_end_mark(&whole).is_some();
+    line.end_mark = trailing_end_mark(&whole).is_some() || trailing_colophon(&whole).is_some();
     // only short lines can be headings; a long one is not read further
     let opening = head(&whole, 100);
     let body = opening.trim_end_matches(|c| is_closing(c) || is_end_mark(c) || c == '。');
@@ -300,7 +305,14 @@ pub(crate) fn line_text<'a>(text: &'a str, rows: &[Row], line: &Line) -> Cow<'a,
     if rest.is_empty() {
         Cow::Borrowed(first)
     } else {
-        Cow::Owned([&[first], &rest[..]].concat().concat())
+        let mut whole = String::from(first);
+        for part in rest {
+            if parts_words(&whole, part) {
+                whole.push(' ');
+            }
+            whole.push_str(part);
+        }
+        Cow::Owned(whole)
     }
 }
 
@@ -324,17 +336,41 @@ pub(crate) fn join(text: &str, spans: &mut Vec<Span>, feed: Span, more: &[Span])
         let left = last.cut(text);
         if is_hyphenated(left, right) {
             *last = Span::new(last.start(), last.end() - 1);
-        } else if left.ends_with(|c: char| c.is_ascii_graphic() && c != '-')
-            && right.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | '"'))
-        {
+        } else if parts_words(left, right) {
             spans.push(feed);
         }
     }
     spans.extend_from_slice(more);
 }
 
+/// Whether the end of a row between `left` and `right` stands for the space between two Latin words.
+fn parts_words(left: &str, right: &str) -> bool {
+    const NEAR: usize = 12;
+    let quote = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '–' | '—');
+    let latin = |c: char| c.is_ascii_graphic() || (c.is_alphanumeric() && c < '\u{250}');
+    let mut behind = left.chars().rev();
+    let (Some(last), Some(first)) = (behind.next(), right.chars().next()) else { return false };
+    if last == '-' {
+        return behind.next() == Some(' ') && latin(first);
+    }
+    let opens = first.is_alphanumeric()
+        || matches!(first, '(' | '"' | '[' | '\'' | '$' | '&' | '#' | '@')
+        || (first == '-' && right.starts_with("- "));
+    if latin(last) && latin(first) {
+        return opens;
+    }
+    // Chinese has the same curly quotes, but no spaces around them
+    let near = || {
+        let near = left.chars().rev().take(NEAR).chain(right.chars().take(NEAR));
+        near.fold((false, true), |(letters, plain), c| {
+            (letters || latin(c), plain && (latin(c) || c == ' ' || quote(c)))
+        }) == (true, true)
+    };
+    (latin(last) || quote(last)) && (opens || matches!(first, '“' | '‘' | '–' | '—')) && near()
+}
+
 /// Whether a hyphen at the end of `left` parts a word that goes on in `right`.
-fn is_hyphenated(left: &str, right: &str) -> bool {
+pub(crate) fn is_hyphenated(left: &str, right: &str) -> bool {
     left.strip_suffix('-').is_some_and(|word| word.ends_with(|c: char| c.is_ascii_alphabetic()))
         && right.starts_with(|c: char| c.is_ascii_lowercase())
 }
@@ -405,6 +441,7 @@ pub(crate) fn ending(text: &str) -> Ending {
         Some('，' | '、' | ',' | '（' | '(' | '《' | '“' | '‘' | '「') => Ending::Open,
         // a short row of dots leads to the title's next row
         Some('：' | ':' | '—' | '…') => Ending::LeadIn,
+        _ if inner.len() < bare.len() && trailing_colophon(bare).is_some() => Ending::Sentence,
         _ => Ending::Word,
     }
 }
@@ -472,6 +509,20 @@ mod tests {
         let joined = heading_excerpt(text, &rows, &found);
         assert!(joined.text().contains("nobody could") && joined.text().contains("common consent"));
         assert!(joined.text().contains("the Anglo-French fair"), "{}", joined.text());
+    }
+
+    #[test]
+    fn latin_words_between_chinese_ones_go_to_the_next_row_whole() {
+        let tail = "春天里万物生长大地回暖农人忙着播种种子和";
+        let text = format!(
+            "{tail}\n{tail}\n春天里万物生长大地回暖农人忙 Machine\nLearning 技术{}\n{tail}\n{tail}\n{tail}\n{tail}\n短尾。\n",
+            "春".repeat(14)
+        );
+        let rows = inked_rows(&text);
+        let found = lines(&text, &rows, wrap(&text, &rows));
+        assert_eq!(found.len(), 1);
+        let joined = heading_excerpt(&text, &rows, &found);
+        assert!(joined.text().contains("农人忙 Machine Learning 技术"), "{}", joined.text());
     }
 
     #[test]

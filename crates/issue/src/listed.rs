@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    ArticleKind,
+    ArticleKind, byline,
     chars::{inked, is_latin, key},
     contents::{Contents, is_edition},
     entry::section_name,
@@ -98,7 +98,12 @@ fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f6
     let mut joined = page.text_at(at).into_owned();
     for next in at + 1..at + rows {
         let line = page.line(next);
-        if line.chars == 0 || line.chars > 120 || line.opens || line.after_cut || joined.len() > 800
+        if line.chars == 0
+            || line.chars > 120
+            || line.opens
+            || line.after_cut
+            || joined.len() > 800
+            || is_marked_byline(page, next)
         {
             break;
         }
@@ -129,6 +134,11 @@ fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f6
     best.filter(|(_, _, score)| {
         *score < 1.0 || stands || inked(&joined) > 0 && page.line(at).chars >= 6
     })
+}
+
+/// Whether the line is a byline that says so: no title goes on in it, whatever the contents say.
+fn is_marked_byline(page: &Page<'_>, at: usize) -> bool {
+    page.byline_at(at).is_some_and(|found| found.form <= byline::Form::Marked)
 }
 
 /// Whether something ends right before the line.

@@ -21,12 +21,84 @@ impl IssueNumber {
 /// Reads `2023年第13期 总第1360期`, `1999年 第25卷 第9期 Vol.25 No.9`, `总第642期`, `第47期` …
 /// Looks at the first 120 characters only.
 pub(crate) fn issue_number(text: &str) -> IssueNumber {
-    let mut found = IssueNumber::default();
-    if !text.chars().any(|c| half_width(c).is_ascii_digit()) {
-        return found;
+    let digits = text.chars().any(|c| half_width(c).is_ascii_digit());
+    if !digits && !text.contains(['期', '年']) {
+        return IssueNumber::default();
     }
-    let plain: Vec<char> =
+    let written: Vec<char> =
         text.chars().filter(|c| !is_blank(*c)).take(120).map(half_width).collect();
+    let plain = in_digits(&written);
+    let found = read(&plain);
+    // 第三期 alone may count anything: a year, a total number, or nothing else beside it makes it sure
+    let alone = written.first() == Some(&'第') && written.last() == Some(&'期');
+    if plain == written || found.year.is_some() || found.total.is_some() || alone {
+        found
+    } else {
+        read(&written)
+    }
+}
+
+/// The value of a Chinese number: `二〇二四`, `一百二十八`, `十五`.
+fn written_number(run: &[char]) -> Option<u32> {
+    let digit = |c: &char| match c {
+        '〇' | '零' | '○' => Some(0),
+        _ => "一二三四五六七八九".chars().zip(1..).find(|(d, _)| d == c).map(|(_, value)| value),
+    };
+    if run.len() > 9 {
+        return None;
+    }
+    if run.iter().all(|c| digit(c).is_some()) {
+        let value = |sum: u32, c: &char| sum.checked_mul(10)?.checked_add(digit(c)?);
+        return (!run.is_empty()).then(|| run.iter().try_fold(0, value)).flatten();
+    }
+    let (mut sum, mut last) = (0, None);
+    for c in run {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            _ => {
+                last = digit(c);
+                continue;
+            }
+        };
+        sum += last.take().unwrap_or(1) * unit;
+    }
+    Some(sum + last.unwrap_or(0))
+}
+
+/// `text` with the Chinese numbers of years, issues and days in digits.
+fn in_digits(text: &[char]) -> Vec<char> {
+    let is_part = |c: &char| "〇零○一二三四五六七八九十百千".contains(*c);
+    let mut plain: Vec<char> = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.first() {
+        let run = rest.iter().take_while(|c| is_part(c)).count();
+        let (numeral, behind) = rest.split_at(run);
+        let before = plain.last().copied().unwrap_or(' ');
+        let counts = match behind.first() {
+            Some('年') => run == 4,
+            Some('期' | '卷' | '号') => before == '第',
+            Some('月') => before == '年',
+            Some('日') => before == '月',
+            _ => false,
+        };
+        if run == 0 {
+            plain.push(*first);
+            rest = rest.get(1..).unwrap_or_default();
+            continue;
+        }
+        match written_number(numeral).filter(|_| counts) {
+            Some(value) => plain.extend(value.to_string().chars()),
+            None => plain.extend_from_slice(numeral),
+        }
+        rest = behind;
+    }
+    plain
+}
+
+fn read(plain: &[char]) -> IssueNumber {
+    let mut found = IssueNumber::default();
     let mut at = 0;
     while let Some(c) = plain.get(at) {
         if !c.is_ascii_digit() {
@@ -61,8 +133,9 @@ pub(crate) fn issue_number(text: &str) -> IssueNumber {
 
 /// The day in `2023年7月1日` or `2023-07-01` as YYYY-MM-DD; `2023年7月` as YYYY-MM.
 pub(crate) fn date(text: &str) -> Option<String> {
-    let plain: Vec<char> =
+    let written: Vec<char> =
         text.chars().filter(|c| !is_blank(*c)).take(120).map(half_width).collect();
+    let plain = in_digits(&written);
     for at in 0..plain.len() {
         if at > 0 && plain.get(at - 1).is_some_and(char::is_ascii_digit) {
             continue;
@@ -109,12 +182,17 @@ mod tests {
         check("1999年　第25卷　第9期　Vol.25 No.9  1999", Some(1999), Some(9), None, true);
         check("2000　Vol.19　No.6　P.16-17", None, Some(6), None, true);
         check("工作简报 第４７期", None, Some(47), None, false);
+        check("二〇二四年第五期（总第128期）", Some(2024), Some(5), Some(128), false);
+        check("一九九九年第十二期　总第一百零八期", Some(1999), Some(12), Some(108), false);
+        check("第二十三期", None, Some(23), None, false);
+        check("长江堤防第三期工程开工", None, None, None, false);
         check("2023年，第三届", Some(2023), None, None, false);
     }
 
     #[test]
     fn dates() {
         assert_eq!(date("出版日期 2023年7月1日").as_deref(), Some("2023-07-01"));
+        assert_eq!(date("二〇二四年五月十八日").as_deref(), Some("2024-05-18"));
         assert_eq!(date("2020-06-15").as_deref(), Some("2020-06-15"));
         assert_eq!(date("2020 年 6 月").as_deref(), Some("2020-06"));
         assert_eq!(date("2020年第6期"), None);

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    byline::{Byline, Form, byline, desk_editor, source},
+    byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
     row::Row,
@@ -37,7 +37,7 @@ impl Role {
     fn of(text: &str, chars: usize) -> Self {
         Self {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
-            tail: chars <= 40 && (desk_editor(text).is_some() || source(text).is_some()),
+            tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
         }
     }

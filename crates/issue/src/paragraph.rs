@@ -7,10 +7,10 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     Caption, Paragraph, ParagraphKind,
-    byline::{desk_editor, source},
+    byline::{Colophon, colophon, trailing_colophon},
     caption,
-    chars::{has_han, is_closing, is_end_mark, never_begins},
-    line::{Ending, join, line_rows, trailing_end_mark},
+    chars::{has_han, head, is_closing, is_end_mark, is_latin, never_begins},
+    line::{Ending, is_hyphenated, join, line_rows, trailing_end_mark},
     page::{Page, is_numbered},
     row::Row,
 };
@@ -21,9 +21,20 @@ pub(crate) struct Body {
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) desk_editor: String,
     pub(crate) source: String,
+    pub(crate) affiliation: String,
     pub(crate) captions: Vec<Caption>,
     /// An end mark stands behind the last word.
     pub(crate) end_mark: bool,
+}
+
+impl Body {
+    fn take(&mut self, said: Colophon) {
+        match said {
+            Colophon::DeskEditor(name) => self.desk_editor = name,
+            Colophon::Source(name) => self.source = name,
+            Colophon::Affiliation(name) => self.affiliation = name,
+        }
+    }
 }
 
 /// Reads the lines of one article's body. `parts` are lines known to be subheads.
@@ -49,6 +60,7 @@ pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>)
         }
     }
     if let Some(mut last) = open {
+        last.drop_colophons(page, &mut body);
         body.end_mark = last.drop_end_mark(page);
         body.paragraphs.push(last.finish(page));
     }
@@ -66,14 +78,12 @@ fn tail(page: &Page<'_>, lines: Range<usize>, body: &mut Body) -> usize {
             end -= 1;
             continue;
         }
-        let text = page.short(end - 1, 40);
+        let text = page.short(end - 1, 120);
         if text.is_empty() {
             break;
         }
-        if let Some(name) = desk_editor(&text) {
-            body.desk_editor = name;
-        } else if let Some(name) = source(&text) {
-            body.source = name;
+        if let Some(said) = colophon(&text) {
+            body.take(said);
         } else if text.chars().all(|c| is_end_mark(c) || c.is_whitespace()) {
             body.end_mark = true;
         } else {
@@ -146,10 +156,15 @@ impl Piece {
             Ending::Sentence | Ending::LeadIn => return false,
             Ending::Open | Ending::Word => {}
         }
-        let apart = line.blanks > 0 || line.after_page || line.after_cut;
+        let own = page.text_at(self.last);
+        let page_ends = line.after_page || line.after_cut;
+        if line.blanks > 0 && !page_ends && separates(&own, &text) {
+            return false;
+        }
+        let apart = line.blanks > 0 || page_ends;
         // no sentence and no heading begins with a small letter
         if text.starts_with(never_begins) || text.starts_with(|c: char| c.is_ascii_lowercase()) {
-            return apart || self.chars >= 20;
+            return apart || self.chars >= 20 || has_comma(&own);
         }
         if text.starts_with(is_bullet) || is_numbered(&text) || (page.indented && line.indent >= 2)
         {
@@ -180,6 +195,16 @@ impl Piece {
         self.chars += next.chars;
     }
 
+    /// Cuts off what stands in brackets behind the last sentence and is no text.
+    fn drop_colophons(&mut self, page: &Page<'_>, body: &mut Body) {
+        while let Some(last) = self.spans.last_mut()
+            && let Some((end, said)) = trailing_colophon(last.cut(page.text))
+        {
+            *last = Span::new(last.start(), last.start() + end);
+            body.take(said);
+        }
+    }
+
     /// Cuts an end mark off the last word.
     fn drop_end_mark(&mut self, page: &Page<'_>) -> bool {
         let Some(last) = self.spans.last_mut() else { return false };
@@ -194,8 +219,20 @@ impl Piece {
     }
 }
 
+/// Whether a blank row between two lines parts them for sure: behind the end of a sentence, and in
+/// Latin text, unless it cut a word.
+fn separates(before: &str, next: &str) -> bool {
+    const NEAR: usize = 30;
+    let bare = before.trim_end_matches(|c| is_closing(c) || c == '\'');
+    let latin = || {
+        let end: String = before.chars().rev().take(NEAR).collect();
+        !has_han(&end) && is_latin(head(next, NEAR))
+    };
+    bare.ends_with(['。', '！', '？', '.', '!', '?']) || (latin() && !is_hyphenated(before, next))
+}
+
 fn has_comma(text: &str) -> bool {
-    text.contains(['，', '。', '、', '；', '：'])
+    text.contains(['，', '。', '、', '；', '：', ','])
 }
 
 /// Whether a quotation or bracket is open at the end of `text`.
@@ -327,6 +364,41 @@ mod tests {
                 "The mill stood by the river for so long, and was so quiet, that the example was forgotten, and the river too went on.",
             )],
         );
+    }
+
+    #[test]
+    fn blank_rows_part_latin_paragraphs() {
+        check(
+            "mill to close after a century\n\nthe mill will close, the owner said\n\nit had stood by the river for long.\n\n\
+             \"who will grind now?\"\n\nthe town does not know yet, and waits",
+            &[
+                (B, "mill to close after a century"),
+                (B, "the mill will close, the owner said"),
+                (B, "it had stood by the river for long."),
+                (B, "\"who will grind now?\""),
+                (B, "the town does not know yet, and waits"),
+            ],
+        );
+    }
+
+    #[test]
+    fn latin_rows_are_joined_with_a_space() {
+        check(
+            "Call Dr. Mary Miller, who\nleads the mill, when the wheels\nappear to stand still.\n",
+            &[(
+                B,
+                "Call Dr. Mary Miller, who leads the mill, when the wheels appear to stand still.",
+            )],
+        );
+        check(
+            "The mill was announced by a painter, Mary Miller, who\nbought it when the café\nand “the Old Bell”\nhad been closed for good.\n",
+            &[(
+                B,
+                "The mill was announced by a painter, Mary Miller, who bought it when the café and “the Old Bell” had been closed for good.",
+            )],
+        );
+        let found = paragraphs("the mill has so many wheels that\nappear to stand still.\n");
+        assert_eq!(found[0].excerpt.spans().len(), 1);
     }
 
     #[test]

@@ -81,6 +81,35 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
+/// Rows of an issue whose contents list some of them: titles may stand in a row, twice, or under the
+/// name of a section.
+fn listed() -> impl Strategy<Value = String> {
+    const ROWS: [&str; 16] = [
+        "春天的风吹过山岗",
+        "夏天的雨落在河谷",
+        "秋天的叶铺满小路",
+        "秋天的叶铺满小路",
+        "春天的风吹过\n山岗",
+        "田野",
+        "本期话题 FOCUS TOPIC",
+        "山林",
+        "编者按：夏天也是耕种的时候。",
+        "引子",
+        "□ 张三",
+        "文 | 李四",
+        "李四",
+        "责任编辑 / 张三",
+        "- 12 -",
+        "田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。",
+    ];
+    let rows = vec((select(&ROWS[..]), select(&["\n", "\n", "\n\n", "\n\n\n"][..])), 0..24);
+    rows.prop_map(|rows| {
+        let contents =
+            "目录\n\n田野\n3 春天的风吹过山岗\n5 夏天的雨落在河谷\n\n山林\n8 秋天的叶铺满小路\n\n";
+        rows.into_iter().fold(contents.to_owned(), |text, (row, gap)| text + row + gap)
+    })
+}
+
 fn excerpts(issue: &Issue) -> Vec<&Excerpt> {
     let contents = issue.contents.iter().map(|entry| &entry.title);
     let captions = issue.captions.iter().map(|caption| &caption.text);
@@ -133,6 +162,13 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     let mut owned = vec![false; text.len()];
     for article in &issue.articles {
+        for span in article.title.spans() {
+            prop_assert!(
+                article.span.start() <= span.start() && span.end() <= article.span.end(),
+                "the title {:?} is outside",
+                article.title.text()
+            );
+        }
         prop_assert!(article.confidence > 0.0 && article.confidence <= 1.0);
         prop_assert!(!article.reasons.is_empty());
         for span in article.paragraphs.iter().flat_map(|p| p.excerpt.spans()) {
@@ -174,6 +210,11 @@ proptest! {
 
     #[test]
     fn any_mixture_of_rows_obeys(text in text()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn listed_titles_obey(text in listed()) {
         check(&text)?;
     }
 
