@@ -1,6 +1,7 @@
 use tiyao_corpus::Background;
 
 use crate::candidate::{Candidate, is_named};
+use crate::contribution::contributions;
 use crate::fragment::is_fragment;
 use crate::keyword_features::{self, COUNT, Facts, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
@@ -58,14 +59,7 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
         .into_iter()
         .filter_map(|i| scored.get(i))
         .map(|s| {
-            let mut contributions: Vec<Contribution> = NAMES
-                .iter()
-                .zip(weights.iter().zip(&s.features))
-                .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
-                .filter(|contribution| contribution.value.abs() > 1e-12)
-                .collect();
-            contributions
-                .sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+            let contributions = contributions(&NAMES, weights, &s.features);
             let evidence = evidence(reading, rarity, s, contributions);
             finish(reading, s.candidate, (s.score - best).exp(), evidence)
         })

@@ -39,6 +39,7 @@
 //! step is linear in the length of the article, or nearly so.
 
 mod candidate;
+mod contribution;
 mod english;
 mod fingerprint;
 mod fragment;

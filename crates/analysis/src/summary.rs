@@ -3,13 +3,14 @@ use std::collections::{BinaryHeap, HashSet};
 
 use tiyao_corpus::Background;
 
+use crate::contribution::contributions;
 use crate::rarity::Rarity;
 use crate::reading::Reading;
 use crate::sentence_features::{COUNT, NAMES, Weighing, weigh};
 use crate::sentence_table::{Row, SentenceTable};
 use crate::term::TermId;
 use crate::{
-    Budget, Contribution, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
+    Budget, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
     sentence_weights, wording,
 };
 
@@ -276,13 +277,7 @@ fn sentence(
 ) -> SummarySentence {
     let block = reading.block_of(row.sentence);
     let features = weighing.features.get(pick.row).copied().unwrap_or([0.0; COUNT]);
-    let mut contributions: Vec<Contribution> = NAMES
-        .iter()
-        .zip(weights(reading).iter().zip(features))
-        .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
-        .filter(|contribution| contribution.value.abs() > 1e-12)
-        .collect();
-    contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+    let contributions = contributions(&NAMES, weights(reading), &features);
     SummarySentence {
         text: reading.written(row.sentence).to_owned(),
         spans: block.map(|block| block.excerpt.trace(row.sentence.span)).unwrap_or_default(),

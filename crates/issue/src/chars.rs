@@ -1,10 +1,6 @@
 //! Classes of characters, and the folded form in which headings are compared.
 
-/// Whether `c` is a Chinese character.
-pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3134f}' | '〇')
-}
+pub(crate) use tiyao_text::script::is_han;
 
 /// Whether `c` is in the block that nearly all of a Chinese text is in: a quick answer that spares
 /// the tables of Unicode.

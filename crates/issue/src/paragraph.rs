@@ -23,8 +23,6 @@ pub(crate) struct Body {
     pub(crate) source: String,
     pub(crate) affiliation: String,
     pub(crate) captions: Vec<Caption>,
-    /// An end mark stands behind the last word.
-    pub(crate) end_mark: bool,
 }
 
 impl Body {
@@ -61,7 +59,7 @@ pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>)
     }
     if let Some(mut last) = open {
         last.drop_colophons(page, &mut body);
-        body.end_mark = last.drop_end_mark(page);
+        last.drop_end_mark(page);
         body.paragraphs.push(last.finish(page));
     }
     body.paragraphs.retain(|paragraph| !paragraph.excerpt.is_empty());
@@ -84,9 +82,7 @@ fn tail(page: &Page<'_>, lines: Range<usize>, body: &mut Body) -> usize {
         }
         if let Some(said) = colophon(&text) {
             body.take(said);
-        } else if text.chars().all(|c| is_end_mark(c) || c.is_whitespace()) {
-            body.end_mark = true;
-        } else {
+        } else if !text.chars().all(|c| is_end_mark(c) || c.is_whitespace()) {
             break;
         }
         end -= 1;
@@ -206,11 +202,12 @@ impl Piece {
     }
 
     /// Cuts an end mark off the last word.
-    fn drop_end_mark(&mut self, page: &Page<'_>) -> bool {
-        let Some(last) = self.spans.last_mut() else { return false };
-        let Some(mark) = trailing_end_mark(last.cut(page.text)) else { return false };
-        *last = Span::new(last.start(), last.end() - mark);
-        true
+    fn drop_end_mark(&mut self, page: &Page<'_>) {
+        if let Some(last) = self.spans.last_mut()
+            && let Some(mark) = trailing_end_mark(last.cut(page.text))
+        {
+            *last = Span::new(last.start(), last.end() - mark);
+        }
     }
 
     fn finish(self, page: &Page<'_>) -> Paragraph {

@@ -1,12 +1,14 @@
+use std::io::{self, Write};
+
 use tiyao_client::{Client, v1};
 
-use super::view;
+use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, Format, KeywordsArgs},
+    args::{ColorArg, KeywordsArgs},
     failure::Failure,
     input,
-    output::Output,
-    render::{csv, jats, json, markdown, table},
+    render::{csv, table},
+    screen::Screen,
 };
 
 /// Shows an article's keywords.
@@ -15,36 +17,35 @@ pub(super) async fn run(
     args: KeywordsArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let (format, screen) = view(&args.output, &args.input.file, color)?;
+    let view = view(&args.output, &args.input.file, color)?;
     let title = args.title.unwrap_or_default();
     let request = v1::ExtractKeywordsRequest {
-        article: Some(v1::ArticleInput {
-            title: title.clone(),
-            content: Some(input::content(&args.input).await?),
-            ..Default::default()
-        }),
+        article: Some(article(&args.input, title.clone()).await?),
         keywords: Some(args.keywords.options()),
         offset_unit: args.input.offsets.unit().into(),
     };
-    let response = client
+    let answer = client
         .extract_keywords(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
-    // What a document of the article holds.
-    let article = || v1::Article {
-        title,
-        keywords: response.keywords.clone(),
-        language: response.language,
-        ..Default::default()
-    };
-    let mut output = Output::open(args.output.output.as_deref())?;
-    output.write_with(|out| match format {
-        Format::Table => table::keywords(out, &response, screen),
-        Format::Json => json::pretty(out, &response),
-        Format::Ndjson => json::line(out, &response),
-        Format::Markdown => markdown::article(out, &article()),
-        Format::Csv => csv::keywords(out, &response.keywords, args.output.csv_bom),
-        Format::Jats => jats::article(out, None, &article()),
-    })?;
-    output.finish()
+    show(&answer, &title, &args.output, view)
+}
+
+impl Answer for v1::ExtractKeywordsResponse {
+    fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
+        table::keywords(out, self, screen)
+    }
+
+    fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()> {
+        csv::keywords(out, &self.keywords, mark)
+    }
+
+    fn article(&self, title: &str) -> v1::Article {
+        v1::Article {
+            title: title.to_owned(),
+            keywords: self.keywords.clone(),
+            language: self.language,
+            ..Default::default()
+        }
+    }
 }

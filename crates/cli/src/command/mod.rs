@@ -11,19 +11,21 @@ mod serve;
 mod summarize;
 
 use std::{
-    io::{self, IsTerminal as _},
+    io::{self, IsTerminal as _, Write},
     path::Path,
     process::ExitCode,
 };
 
-use tiyao_client::Client;
+use serde::Serialize;
+use tiyao_client::{Client, v1};
 
 use crate::{
-    args::{Cli, ColorArg, Command, Format, OutputArgs, Question},
+    args::{Cli, ColorArg, Command, Format, InputArgs, OutputArgs, Question},
     connection,
     failure::Failure,
-    input::is_standard,
-    output::check_apart,
+    input::{self, is_standard},
+    output::{Output, check_apart},
+    render::{jats, json, markdown},
     screen::Screen,
 };
 
@@ -53,6 +55,39 @@ async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<Exi
         Question::Info(args) => info::run(client, &args, color).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One article in a file.
+async fn article(args: &InputArgs, title: String) -> Result<v1::ArticleInput, Failure> {
+    let content = Some(input::content(args).await?);
+    Ok(v1::ArticleInput { title, content, ..Default::default() })
+}
+
+/// An answer on one article in the forms that it can be shown in.
+trait Answer: Serialize {
+    fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()>;
+    fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()>;
+    /// What a document of the article holds.
+    fn article(&self, title: &str) -> v1::Article;
+}
+
+/// Writes an answer on the article with `title`.
+fn show(
+    answer: &impl Answer,
+    title: &str,
+    args: &OutputArgs,
+    (format, screen): (Format, Screen),
+) -> Result<(), Failure> {
+    let mut output = Output::open(args.output.as_deref())?;
+    output.write_with(|out| match format {
+        Format::Table => answer.table(out, screen),
+        Format::Json => json::pretty(out, answer),
+        Format::Ndjson => json::line(out, answer),
+        Format::Markdown => markdown::article(out, &answer.article(title)),
+        Format::Csv => answer.csv(out, args.csv_bom),
+        Format::Jats => jats::article(out, None, &answer.article(title)),
+    })?;
+    output.finish()
 }
 
 /// The format that was asked for, or the one that fits where the output goes; and the screen.

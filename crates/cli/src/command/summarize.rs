@@ -1,12 +1,14 @@
+use std::io::{self, Write};
+
 use tiyao_client::{Client, v1};
 
-use super::view;
+use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, Format, SummarizeArgs},
+    args::{ColorArg, SummarizeArgs},
     failure::Failure,
     input,
-    output::Output,
-    render::{csv, jats, json, markdown, table},
+    render::{csv, table},
+    screen::Screen,
 };
 
 /// Shows an article's summary.
@@ -15,36 +17,35 @@ pub(super) async fn run(
     args: SummarizeArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let (format, screen) = view(&args.output, &args.input.file, color)?;
+    let view = view(&args.output, &args.input.file, color)?;
     let title = args.title.unwrap_or_default();
     let request = v1::SummarizeRequest {
-        article: Some(v1::ArticleInput {
-            title: title.clone(),
-            content: Some(input::content(&args.input).await?),
-            ..Default::default()
-        }),
+        article: Some(article(&args.input, title.clone()).await?),
         summary: Some(args.summary.options()),
         offset_unit: args.input.offsets.unit().into(),
     };
-    let response = client
+    let answer = client
         .summarize(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
-    // What a document of the article holds.
-    let article = || v1::Article {
-        title,
-        summary: response.summary.clone(),
-        language: response.language,
-        ..Default::default()
-    };
-    let mut output = Output::open(args.output.output.as_deref())?;
-    output.write_with(|out| match format {
-        Format::Table => table::summary(out, &response, screen),
-        Format::Json => json::pretty(out, &response),
-        Format::Ndjson => json::line(out, &response),
-        Format::Markdown => markdown::article(out, &article()),
-        Format::Csv => csv::summary(out, response.summary.as_ref(), args.output.csv_bom),
-        Format::Jats => jats::article(out, None, &article()),
-    })?;
-    output.finish()
+    show(&answer, &title, &args.output, view)
+}
+
+impl Answer for v1::SummarizeResponse {
+    fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
+        table::summary(out, self, screen)
+    }
+
+    fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()> {
+        csv::summary(out, self.summary.as_ref(), mark)
+    }
+
+    fn article(&self, title: &str) -> v1::Article {
+        v1::Article {
+            title: title.to_owned(),
+            summary: self.summary.clone(),
+            language: self.language,
+            ..Default::default()
+        }
+    }
 }

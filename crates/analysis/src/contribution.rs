@@ -1,0 +1,31 @@
+use crate::Contribution;
+
+/// What each feature adds to a score, the largest first: its weight times its value. A feature that
+/// adds nothing is left out.
+pub(crate) fn contributions<const N: usize>(
+    names: &[&'static str; N],
+    weights: &[f64; N],
+    values: &[f64; N],
+) -> Vec<Contribution> {
+    let mut contributions: Vec<Contribution> = names
+        .iter()
+        .zip(weights.iter().zip(values))
+        .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
+        .filter(|contribution| contribution.value.abs() > 1e-12)
+        .collect();
+    contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+    contributions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contributions;
+
+    #[test]
+    fn the_largest_first_and_nothing_for_nothing() {
+        let found =
+            contributions(&["c", "b", "a", "z"], &[1.0, -2.0, 1.0, 5.0], &[3.0, 1.0, 3.0, 0.0]);
+        let found: Vec<_> = found.iter().map(|part| (part.feature, part.value)).collect();
+        assert_eq!(found, [("a", 3.0), ("c", 3.0), ("b", -2.0)]);
+    }
+}
