@@ -6,14 +6,15 @@ use std::collections::HashSet;
 use tiyao_text::Span;
 
 use crate::{
-    Article, ArticleKind, Caption, Issue, block,
-    byline::Form,
+    Article, ArticleKind, Caption, Issue, candidate,
     contents::Contents,
     head::{Head, Reason, complete, merge},
     line::Ending,
     listed::{self, Marker},
+    look::sights,
     page::Page,
     paragraph, style,
+    verdict::verdicts,
 };
 
 /// The heads of all articles, the markers between them, and the lines known to be subheads.
@@ -26,16 +27,22 @@ struct Plan {
 fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     let listed = listed::find(page, contents);
     let (mut markers, notes) = listed::markers(page, contents, &listed.heads);
-    let entries = contents.parents.iter().filter(|parent| parent.is_none()).count();
-    let matched = listed.heads.len();
-    let covered = matched >= 3 && matched * 5 >= entries * 3;
     let (mut heads, columns) = listed::columns(page, contents, listed.heads, &markers);
     markers.extend(columns);
     markers.sort_by_key(|marker| marker.lines.start);
     merge(&mut heads, notes);
     let marked = style::markdown(page);
-    if marked.is_empty() {
-        unlisted(page, &markers, covered, &mut heads);
+    let bare = marked.is_empty();
+    if bare {
+        for found in [
+            style::opened(page),
+            style::bylines(page, &markers),
+            style::abstracts(page, &markers),
+            style::after_ends(page, &markers),
+            candidate::headings(page, &markers, &listed.parts),
+        ] {
+            merge(&mut heads, found);
+        }
     } else {
         markers.extend(style::markdown_sections(page, &marked));
         markers.sort_by_key(|marker| marker.lines.start);
@@ -50,60 +57,35 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
             complete(page, head, limit, authors);
         }
     }
+    if bare {
+        heads = weighed(page, heads, !contents.entries.is_empty());
+    }
     let notes = style::notes(page, &heads);
     merge(&mut heads, notes);
     let markers = settle(page, &mut heads, markers);
     Plan { heads, markers, parts: listed.parts }
 }
 
-/// Adds heads that no contents announce. `covered`: the contents announce most articles, so that
-/// only what looks like those is added.
-fn unlisted(page: &Page<'_>, markers: &[Marker], covered: bool, heads: &mut Vec<Head>) {
-    let opened = style::opened(page);
-    let single = opened.len() >= 2;
-    let bylines = style::bylines(page, markers);
-    if covered {
-        let forms: Vec<Form> = heads
-            .iter()
-            .filter(|head| head.entry.is_some())
-            .filter_map(|head| page.byline_at(head.title.end).map(|byline| byline.form))
-            .collect();
-        let usual = |form: Form| forms.iter().filter(|f| **f == form).count() * 2 > heads.len();
-        let alike = bylines.into_iter().filter(|(form, _)| *form == Form::Labelled && usual(*form));
-        let alike = alike.map(|(_, head)| head).collect();
-        merge(heads, alike);
-        return;
-    }
-    let blocks = if single { Vec::new() } else { block::articles(page, markers) };
-    merge(heads, opened);
-    let often = |form: Form| bylines.iter().filter(|(f, _)| *f == form).count() >= 3;
-    let (affiliated, named) = (often(Form::Affiliated), often(Form::Names));
-    let accepted = bylines
-        .into_iter()
-        .filter(|(form, head)| {
-            let first = page.line(head.title.start);
-            let apart = first.blanks > 0 || first.after_cut || head.title.start == 0;
-            match form {
-                Form::Labelled | Form::Marked => blocks.is_empty() || apart,
-                Form::Affiliated => !single && affiliated && apart,
-                Form::Names => !single && named && apart,
-            }
-        })
-        .map(|(_, head)| head)
-        .collect();
-    merge(heads, accepted);
-    if !single {
-        merge(heads, style::abstracts(page, markers));
-        let ends = style::after_ends(page, markers);
-        let ends: Vec<Head> = ends
-            .into_iter()
-            .filter(|head| blocks.is_empty() || page.line(head.title.start).blanks > 0)
-            .collect();
-        if ends.len() >= 2 {
-            merge(heads, ends);
+/// Weighs the heads against each other, and keeps those that begin articles.
+fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
+    const SURE: f64 = 0.5;
+    let (weighable, mut kept): (Vec<Head>, Vec<Head>) =
+        heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
+    let verdicts = verdicts(&sights(page, &weighable, listed));
+    for (mut head, verdict) in weighable.into_iter().zip(verdicts) {
+        if head.entry.is_none() && verdict.probability <= SURE {
+            continue;
         }
-        merge(heads, blocks);
+        head.probability = Some(verdict.probability);
+        head.reasons = verdict
+            .reasons
+            .into_iter()
+            .map(|(weight, text)| Reason::new(weight, text))
+            .collect();
+        kept.push(head);
     }
+    kept.sort_by_key(|head| (head.start(), head.title.end));
+    kept
 }
 
 /// Keeps the markers that stand right before a head or another marker, and gives the headings
@@ -243,6 +225,7 @@ fn article(
     }
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let doubt: f64 = reasons.iter().map(|reason| 1.0 - reason.weight).product();
+    let confidence = head.probability.unwrap_or(1.0 - doubt);
     let byline = head.byline;
     let authors = match (&byline, entry) {
         (Some(byline), _) => byline.authors.clone(),
@@ -270,7 +253,7 @@ fn article(
         desk_editor: body.desk_editor,
         paragraphs: body.paragraphs,
         span: if page.lines.is_empty() { Span::default() } else { span },
-        confidence: (1.0 - doubt).clamp(0.01, 1.0),
+        confidence: confidence.clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
     };

@@ -41,10 +41,12 @@
 //! It knows forms, never titles: nothing here is about one periodical.
 
 mod assemble;
-mod block;
+
 mod byline;
+mod candidate;
 mod caption;
 mod chars;
+mod cohesion;
 mod contents;
 mod copies;
 mod diagnose;
@@ -55,6 +57,7 @@ mod label;
 mod line;
 mod linked;
 mod listed;
+mod look;
 mod masthead;
 mod matching;
 mod model;
@@ -68,6 +71,7 @@ mod row;
 mod sections;
 mod signed;
 mod style;
+mod verdict;
 
 use std::collections::HashSet;
 

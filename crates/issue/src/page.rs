@@ -8,6 +8,7 @@ use crate::{
     byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
+    number::written_number,
     row::Row,
 };
 
@@ -31,6 +32,8 @@ struct Role {
     tail: bool,
     /// It opens an abstract or a list of keywords.
     opens_abstract: bool,
+    /// It opens another part of an article that says what it is: references, a date of receipt.
+    opens_part: bool,
 }
 
 impl Role {
@@ -39,6 +42,7 @@ impl Role {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
+            opens_part: chars <= 90 && opens_part(text),
         }
     }
 }
@@ -48,6 +52,21 @@ fn opens_abstract(text: &str) -> bool {
     ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
         .iter()
         .any(|label| opens_with(bare, label))
+}
+
+/// Whether the row says that references, notes or dates of an article follow.
+fn opens_part(text: &str) -> bool {
+    const LABELS: [&str; 16] = [
+        "参考文献", "参考资料", "引用文献", "收稿日期", "修回日期", "修改日期", "定稿日期", "作者简介", "作者介绍",
+        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：",
+    ];
+    const LATIN: [&str; 6] = ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
+    let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
+    LABELS.iter().any(|label| opens_with(bare, label))
+        || (bare.is_ascii() && {
+            let lower = head(bare, 16).to_lowercase();
+            LATIN.iter().any(|label| lower.starts_with(label))
+        })
 }
 
 impl<'a> Page<'a> {
@@ -141,6 +160,7 @@ impl<'a> Page<'a> {
         self.line(at).looks_heading()
             && !self.is_tail(at)
             && !self.is_abstract(at)
+            && !self.roles.get(at).is_some_and(|role| role.opens_part)
             && !self.is_cut_by_page(at)
     }
 
@@ -174,6 +194,30 @@ pub(crate) fn is_numbered(text: &str) -> bool {
             && (parted || bare.contains('.'))
             && !rest.starts_with(['年', '月', '日', '%', '％']))
         || bare.starts_with(['①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩'])
+}
+
+/// The kind of number a heading begins with, and the number: `一、`, `（二）`, `3.`, `（4）`, `第五章`, `⑥`.
+pub(crate) fn numbering(text: &str) -> Option<(u8, u32)> {
+    if !is_numbered(text) {
+        return None;
+    }
+    let squeezed = squeezed(head(text, 12));
+    let bracketed = squeezed.starts_with(['（', '(']);
+    let bare = squeezed.trim_start_matches(['（', '(', '第', '#']);
+    let chapter = squeezed.starts_with('第');
+    let first = bare.chars().next()?;
+    if let Some(at) = "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|c| c == first) {
+        return Some((6, u32::try_from(at).ok()? + 1));
+    }
+    let run: Vec<char> = bare.chars().take_while(|c| "〇一二三四五六七八九十百".contains(*c)).collect();
+    if !run.is_empty() {
+        let kind = if bracketed { 2 } else if chapter { 5 } else { 1 };
+        return Some((kind, written_number(&run)?));
+    }
+    let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+    let deeper = bare.get(digits.len()..)?.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let kind = if bracketed { 4 } else if chapter { 5 } else if deeper { 7 } else { 3 };
+    Some((kind, digits.parse().ok()?))
 }
 
 #[cfg(test)]

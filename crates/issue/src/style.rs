@@ -43,7 +43,7 @@ fn is_long_title(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Titles with a byline below them.
-pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> {
+pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < page.lines.len() {
@@ -65,13 +65,13 @@ pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> 
                 || first.opens
                 || page.before(title.start).is_none_or(|before| before.end_mark);
             let sure = byline.form < Form::Affiliated;
-            if (sure || free) && !is_numbered(&page.text_at(title.start)) {
+            if sure || (free && !is_numbered(&page.text_at(title.start))) {
                 let mut head = Head::at(
                     title,
                     Reason::new(weight(byline.form), "a byline stands below the title"),
                 );
                 head.body = at + 1;
-                found.push((byline.form, head));
+                found.push(head);
             }
         }
         at += 1;
