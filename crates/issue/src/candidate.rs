@@ -6,6 +6,7 @@ use crate::{
     head::Head,
     line::Ending,
     listed::Marker,
+    look::is_note,
     page::{Page, is_numbered},
 };
 
@@ -56,7 +57,7 @@ fn titles(page: &Page<'_>, zone: Range<usize>) -> Vec<Range<usize>> {
     while at < zone.end {
         let start = at;
         at += 1;
-        if !page.is_heading(start) || page.is_signed(start) || follows_open(page, start) {
+        if !page.is_heading(start) || page.is_signed(start) || is_note(page, start) || follows_open(page, start) {
             continue;
         }
         while at < zone.end && goes_on(page, at) {

@@ -161,7 +161,7 @@ fn outside(page: &Page<'_>, head: &Head, scene: &Scene) -> Look {
     look[3] = 1 + u8::from((first..head.title.end).any(|at| page.line(at).opens));
     look[4] = match page.before(first) {
         Some(before) if before.end_mark => 3,
-        Some(_) if page.is_tail(first - 1) => 2,
+        Some(_) if page.is_tail(first - 1) || is_note(page, first - 1) => 2,
         _ => 1,
     };
     look[5] = match line.blanks {
@@ -181,7 +181,7 @@ fn outside(page: &Page<'_>, head: &Head, scene: &Scene) -> Look {
     look[8] = rank(page.line(head.title.end).blanks, &[1, 2]);
     let mut chars: usize = head.title.clone().map(|at| page.line(at).chars).sum();
     if is_latin(&text) {
-        chars = chars * 2 / 5;
+        chars = chars * 3 / 5;
     }
     look[9] = rank(chars, &[6, 9, 11, 14, 18, 24]);
     let ended = line.after_cut
@@ -205,6 +205,15 @@ fn rank_share(seen: Option<f64>, edges: &[f64]) -> u8 {
 fn line_head<'a>(page: &Page<'a>, line: &Line) -> &'a str {
     let mut rows = line_rows(&page.rows, line.rows.clone());
     rows.next().map_or("", |row| head(row.text(page.text), 80))
+}
+
+/// Whether the line stands in brackets as a whole: a note behind an article's last sentence.
+pub(crate) fn is_note(page: &Page<'_>, at: usize) -> bool {
+    const LEAST: usize = 6;
+    let text = page.short(at, 120);
+    let bare = text.trim();
+    page.line(at).chars >= LEAST && bare.starts_with(['（', '(']) && bare.ends_with(['）', ')'])
+        && at.checked_sub(1).is_some_and(|above| page.is_running(above))
 }
 
 /// Whether a line drawn with dashes, or a page break, stands right above.

@@ -56,9 +56,9 @@ fn opens_abstract(text: &str) -> bool {
 
 /// Whether the row says that references, notes or dates of an article follow.
 fn opens_part(text: &str) -> bool {
-    const LABELS: [&str; 16] = [
+    const LABELS: [&str; 19] = [
         "参考文献", "参考资料", "引用文献", "收稿日期", "修回日期", "修改日期", "定稿日期", "作者简介", "作者介绍",
-        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：",
+        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：", "版式设计", "图片来源", "数据来源",
     ];
     const LATIN: [&str; 6] = ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
     let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);

@@ -50,14 +50,14 @@ const TABLE: [Side; SIDES] = [
     },
     // byline below: none, names, with a body, marked, labelled
     Side {
-        titles: &[0.45, 0.10, 0.10, 0.15, 0.20],
+        titles: &[0.60, 0.08, 0.07, 0.10, 0.15],
         others: &[0.95, 0.025, 0.007, 0.007, 0.004],
         inertia: 6.0,
         reasons: &["", BYLINE, BYLINE, BYLINE, BYLINE],
     },
     // the text below: plain, with a dateline, an abstract
     Side {
-        titles: &[0.60, 0.25, 0.15],
+        titles: &[0.75, 0.15, 0.10],
         others: &[0.988, 0.008, 0.004],
         inertia: 8.0,
         reasons: &[
@@ -68,14 +68,14 @@ const TABLE: [Side; SIDES] = [
     },
     // a running head that says the issue's number above: no, yes
     Side {
-        titles: &[0.70, 0.30],
+        titles: &[0.80, 0.20],
         others: &[0.99, 0.01],
         inertia: 6.0,
         reasons: &["", "a running head with the issue's number stands above"],
     },
     // an end above: none, a desk editor or source, an end mark
     Side {
-        titles: &[0.60, 0.20, 0.20],
+        titles: &[0.74, 0.13, 0.13],
         others: &[0.99, 0.005, 0.005],
         inertia: 6.0,
         reasons: &["", "a desk editor or a source stands above", "an end mark stands above"],
@@ -180,7 +180,7 @@ struct Learned {
 
 impl Learned {
     /// The general knowledge, and what the headings show as far as they are taken for titles.
-    fn from(side: &Side, at: usize, sights: &[Sight], taken: &[f64]) -> Self {
+    fn from(side: &Side, at: usize, sights: &[Sight], taken: &[Taken]) -> Self {
         let mut titles: Vec<f64> = side.titles.iter().map(|p| p * side.inertia).collect();
         let mut others: Vec<f64> = side.others.iter().map(|p| p * side.inertia).collect();
         for (sight, taken) in sights.iter().zip(taken) {
@@ -188,9 +188,9 @@ impl Learned {
             let Some(value) = usize::from(value).checked_sub(1) else { continue };
             if let (Some(titles), Some(others)) = (titles.get_mut(value), others.get_mut(value)) {
                 // what is not sure itself teaches little
-                let sure = (2.0 * taken - 1.0).abs();
-                *titles += taken * sure;
-                *others += (1.0 - taken) * sure;
+                let sure = |share: f64| (2.0 * share - 1.0).abs();
+                *titles += taken.title * sure(taken.title);
+                *others += taken.none * sure(taken.none);
             }
         }
         let share = |counts: Vec<f64>| {
@@ -210,6 +210,16 @@ impl Learned {
     }
 }
 
+/// What a heading is taken for.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    /// How likely it begins an article.
+    title: f64,
+    /// How likely neither it nor another heading above the same text does: what stands beside a
+    /// title, as kickers and leads do, is no lesson on headings inside articles.
+    none: f64,
+}
+
 /// Decides for all headings of an issue together; they are in the order of the text.
 pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
     const ROUNDS: usize = 8;
@@ -220,22 +230,24 @@ pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
         TABLE.iter().map(|side| Learned::from(side, 0, &[], &[])).collect();
     let mut share = SHARE;
     for _ in 0..ROUNDS {
-        let taken = probabilities(share, &learned, sights);
-        let sum: f64 = taken.iter().sum();
+        let taken = weigh(share, &learned, sights);
+        let sum: f64 = taken.iter().map(|taken| taken.title).sum();
         share = (sum + SHARE * INERTIA) / (sights.len() as f64 + INERTIA);
         for (at, (learned, side)) in learned.iter_mut().zip(&TABLE).enumerate() {
             *learned = Learned::from(side, at, sights, &taken);
         }
     }
-    let probabilities = probabilities(share, &learned, sights);
-    let verdicts = sights.iter().zip(probabilities);
+    let verdicts = sights.iter().zip(weigh(share, &learned, sights));
     verdicts
-        .map(|(sight, probability)| Verdict { probability, reasons: reasons(&learned, &sight.look) })
+        .map(|(sight, taken)| Verdict {
+            probability: taken.title,
+            reasons: reasons(&learned, &sight.look),
+        })
         .collect()
 }
 
 /// How likely each heading begins an article.
-fn probabilities(share: f64, learned: &[Learned], sights: &[Sight]) -> Vec<f64> {
+fn weigh(share: f64, learned: &[Learned], sights: &[Sight]) -> Vec<Taken> {
     /// No odds are longer: the sides are not as independent as they are taken for.
     const LONGEST: f64 = 30.0;
     let odds = |sight: &Sight| {
@@ -247,7 +259,8 @@ fn probabilities(share: f64, learned: &[Learned], sights: &[Sight]) -> Vec<f64> 
         let all: Vec<f64> = rivals.iter().map(odds).collect();
         let sum: f64 = all.iter().sum();
         found.extend(rivals.iter().zip(&all).map(|(sight, odds)| {
-            if sight.listed { odds / (1.0 + odds) } else { odds / (1.0 + sum) }
+            let title = odds / (1.0 + if sight.listed { *odds } else { sum });
+            Taken { title, none: 1.0 / (1.0 + sum) }
         }));
     }
     found
@@ -280,7 +293,7 @@ mod tests {
         look
     }
 
-    fn weigh(looks: &[Look]) -> Vec<Verdict> {
+    fn decide(looks: &[Look]) -> Vec<Verdict> {
         let sight = |(zone, look): (usize, &Look)| Sight { look: *look, zone, listed: false };
         verdicts(&looks.iter().enumerate().map(sight).collect::<Vec<_>>())
     }
@@ -301,7 +314,7 @@ mod tests {
         let signed = look(&[(1, 5), (5, 4), (9, 6)]);
         let bare = look(&[(1, 1), (5, 4), (9, 6)]);
         let subhead = look(&[(1, 1), (5, 2), (9, 2)]);
-        let found = weigh(&[signed, subhead, signed, subhead, signed, signed, bare, subhead]);
+        let found = decide(&[signed, subhead, signed, subhead, signed, signed, bare, subhead]);
         let taken: Vec<bool> = found.iter().map(|verdict| verdict.probability > 0.5).collect();
         assert_eq!(taken, [true, false, true, false, true, true, true, false]);
     }
@@ -310,8 +323,8 @@ mod tests {
     fn what_is_unlike_all_titles_is_doubted() {
         let listed = look(&[(0, 4), (5, 3)]);
         let odd = look(&[(0, 1), (1, 4), (5, 2)]);
-        let alone = weigh(&[odd])[0].probability;
-        let beside = weigh(&[listed, listed, listed, listed, listed, listed, odd]);
+        let alone = decide(&[odd])[0].probability;
+        let beside = decide(&[listed, listed, listed, listed, listed, listed, odd]);
         assert!(beside[6].probability < alone);
         assert!(beside[0].probability > 0.95);
     }
