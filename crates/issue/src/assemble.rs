@@ -73,6 +73,7 @@ fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
         heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
     let verdicts = verdicts(&sights(page, &weighable, listed));
     for (mut head, verdict) in weighable.into_iter().zip(verdicts) {
+        if std::env::var("DBG").is_ok() { eprintln!("{:.3} {} {:?}", verdict.probability, page.text_at(head.title.start).chars().take(30).collect::<String>(), verdict.look); }
         if head.entry.is_none() && verdict.probability <= SURE {
             continue;
         }

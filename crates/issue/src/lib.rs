@@ -72,6 +72,7 @@ mod sections;
 mod signed;
 mod style;
 mod verdict;
+mod wrap;
 
 use std::collections::HashSet;
 
@@ -86,7 +87,7 @@ use crate::{page::Page, row::RowKind};
 pub fn split(text: &str) -> Issue {
     let mut rows = row::inked_rows(text);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(text, &rows);
+    let wrap = wrap::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
     let mut contents = contents::read(text, &mut rows, wrap);
     furniture::give_back(text, &mut rows, &contents.entries);
@@ -118,7 +119,7 @@ pub fn split(text: &str) -> Issue {
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut rows = row::inked_rows(text);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(text, &rows);
+    let wrap = wrap::wrap(text, &rows);
     let page = Page::new(text, rows, wrap);
     paragraph::body(&page, 0..page.lines.len(), &HashSet::new()).paragraphs
 }

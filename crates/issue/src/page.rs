@@ -6,10 +6,11 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Byline, Form, byline, colophon},
-    chars::{head, opens_with, squeezed},
-    line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
+    chars::{half_width, head, opens_with, squeezed},
+    line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
     number::written_number,
     row::Row,
+    wrap::Wrap,
 };
 
 /// A text taken apart into rows and lines.
@@ -56,12 +57,17 @@ fn opens_abstract(text: &str) -> bool {
 
 /// Whether the row says that references, notes or dates of an article follow.
 fn opens_part(text: &str) -> bool {
-    const LABELS: [&str; 19] = [
+    const LABELS: [&str; 22] = [
         "参考文献", "参考资料", "引用文献", "收稿日期", "修回日期", "修改日期", "定稿日期", "作者简介", "作者介绍",
-        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：", "版式设计", "图片来源", "数据来源",
+        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：", "版式设计", "图片来源", "数据来源", "文献标识码", "文章编号", "分类号",
     ];
     const LATIN: [&str; 6] = ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
     let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
+    // an entry of the references: [1]
+    let digits = bare.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
+    if text.starts_with(['[', '［']) && digits.len() < bare.len() && digits.starts_with([']', '］']) {
+        return true;
+    }
     LABELS.iter().any(|label| opens_with(bare, label))
         || (bare.is_ascii() && {
             let lower = head(bare, 16).to_lowercase();

@@ -155,7 +155,7 @@ const TABLE: [Side; SIDES] = [
         reasons: &["", "", "", ""],
     },
     // its script: the issue's, Latin in a Chinese issue
-    Side { titles: &[0.985, 0.015], others: &[0.88, 0.12], inertia: 10.0, reasons: &["", ""] },
+    Side { titles: &[0.996, 0.004], others: &[0.88, 0.12], inertia: 10.0, reasons: &["", ""] },
 ];
 
 const BYLINE: &str = "a byline stands below the title";
@@ -169,6 +169,7 @@ pub(crate) struct Verdict {
     pub(crate) probability: f64,
     /// Reasons for it, each with its weight.
     pub(crate) reasons: Vec<(f64, &'static str)>,
+    pub(crate) look: Look,
 }
 
 /// What one issue taught about one side, beside the general knowledge.
@@ -241,7 +242,7 @@ pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
     verdicts
         .map(|(sight, taken)| Verdict {
             probability: taken.title,
-            reasons: reasons(&learned, &sight.look),
+            reasons: reasons(&learned, &sight.look), look: sight.look,
         })
         .collect()
 }
