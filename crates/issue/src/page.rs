@@ -143,6 +143,11 @@ impl<'a> Page<'a> {
         self.roles.get(at).is_some_and(|role| role.opens_abstract)
     }
 
+    /// Whether the line says that another part of an article follows: references, notes, dates.
+    pub(crate) fn opens_part(&self, at: usize) -> bool {
+        self.roles.get(at).is_some_and(|role| role.opens_part)
+    }
+
     /// Whether the line opens an editorial note.
     pub(crate) fn opens_note(&self, at: usize) -> bool {
         let text = self.text_at(at);
@@ -166,7 +171,7 @@ impl<'a> Page<'a> {
         self.line(at).looks_heading()
             && !self.is_tail(at)
             && !self.is_abstract(at)
-            && !self.roles.get(at).is_some_and(|role| role.opens_part)
+            && !self.opens_part(at)
             && !self.is_cut_by_page(at)
     }
 

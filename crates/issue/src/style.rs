@@ -169,10 +169,13 @@ pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
             {
                 end += 1;
             }
-            found.push(Head::at(
-                at..end,
-                Reason::new(0.5, "an end mark or a desk editor stands above"),
-            ));
+            // who wrote it may stand between an article's end and its references
+            if !page.opens_part(end) {
+                found.push(Head::at(
+                    at..end,
+                    Reason::new(0.5, "an end mark or a desk editor stands above"),
+                ));
+            }
             at = end;
         } else {
             at += 1;

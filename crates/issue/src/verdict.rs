@@ -30,8 +30,21 @@ struct Side {
     others: &'static [f64],
     /// The general knowledge weighs as much as so many headings of the issue.
     inertia: f64,
+    habit: Habit,
     /// Why a value speaks for an article; values without a reason worth telling are empty.
     reasons: &'static [&'static str],
+}
+
+/// How the general knowledge is fitted to an issue, before anything is learned from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Habit {
+    /// As it is: the side is much the same in all issues.
+    None,
+    /// This value, counted from 0, is the lack of a sign. An issue either has the sign or does without it: where
+    /// next to no heading has it, its lack says nothing.
+    Sign(usize),
+    /// Only differences inside the issue count: a value that all headings have says nothing.
+    Relative,
 }
 
 /// The sides, in the order of [`Look`]; the values are those of the enumerations in `look`.
@@ -40,7 +53,7 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.15, 0.10, 0.15, 0.60],
         others: &[0.97, 0.02, 0.005, 0.005],
-        inertia: 6.0,
+        inertia: 6.0, habit: Habit::Sign(0),
         reasons: &[
             "",
             "the title is a part of a contents entry's, or holds it",
@@ -52,14 +65,14 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.60, 0.08, 0.07, 0.10, 0.15],
         others: &[0.95, 0.025, 0.007, 0.007, 0.004],
-        inertia: 6.0,
+        inertia: 6.0, habit: Habit::Sign(0),
         reasons: &["", BYLINE, BYLINE, BYLINE, BYLINE],
     },
     // the text below: plain, with a dateline, an abstract
     Side {
         titles: &[0.75, 0.15, 0.10],
         others: &[0.988, 0.008, 0.004],
-        inertia: 8.0,
+        inertia: 8.0, habit: Habit::Sign(0),
         reasons: &[
             "",
             "the text below begins with a place and a day of news",
@@ -70,14 +83,14 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.80, 0.20],
         others: &[0.99, 0.01],
-        inertia: 6.0,
+        inertia: 6.0, habit: Habit::Sign(0),
         reasons: &["", "a running head with the issue's number stands above"],
     },
     // an end above: none, a desk editor or source, an end mark
     Side {
         titles: &[0.74, 0.13, 0.13],
         others: &[0.99, 0.005, 0.005],
-        inertia: 6.0,
+        inertia: 6.0, habit: Habit::Sign(0),
         reasons: &["", "a desk editor or a source stands above", "an end mark stands above"],
     },
     // blank rows above, next to those between paragraphs: fewer, as many, one more, several more,
@@ -85,7 +98,7 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.05, 0.35, 0.22, 0.20, 0.10, 0.08],
         others: &[0.10, 0.71, 0.12, 0.04, 0.02, 0.01],
-        inertia: 4.0,
+        inertia: 4.0, habit: Habit::Sign(1),
         reasons: &[
             "",
             "",
@@ -100,62 +113,62 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.62, 0.06, 0.05, 0.06, 0.07, 0.04, 0.06, 0.04],
         others: &[0.54, 0.03, 0.01, 0.05, 0.03, 0.01, 0.05, 0.28],
-        inertia: 4.0,
+        inertia: 4.0, habit: Habit::Sign(0),
         reasons: &["", MARKED, MARKED, MARKED, MARKED, MARKED, "the titles are numbered", ""],
     },
     // indent next to the paragraphs': the same, less, more
     Side {
         titles: &[0.40, 0.30, 0.30],
         others: &[0.45, 0.25, 0.30],
-        inertia: 4.0,
+        inertia: 4.0, habit: Habit::Relative,
         reasons: &["", "", ""],
     },
     // blank rows below: none, one, more
     Side {
         titles: &[0.45, 0.45, 0.10],
         others: &[0.50, 0.43, 0.07],
-        inertia: 4.0,
+        inertia: 4.0, habit: Habit::Relative,
         reasons: &["", "", ""],
     },
     // length, up to 5, 8, 10, 13, 17, 23 characters, longer
     Side {
         titles: &[0.03, 0.06, 0.07, 0.11, 0.16, 0.20, 0.37],
         others: &[0.15, 0.20, 0.17, 0.18, 0.14, 0.10, 0.06],
-        inertia: 20.0,
+        inertia: 20.0, habit: Habit::None,
         reasons: &["", "", "", "", "", "", ""],
     },
     // words shared by the texts above and below, from none to many
     Side {
-        titles: &[0.33, 0.14, 0.21, 0.13, 0.10, 0.05, 0.04],
-        others: &[0.06, 0.04, 0.11, 0.17, 0.23, 0.20, 0.19],
-        inertia: 30.0,
+        titles: &[0.25, 0.13, 0.20, 0.15, 0.13, 0.08, 0.06],
+        others: &[0.07, 0.05, 0.12, 0.17, 0.22, 0.19, 0.18],
+        inertia: 30.0, habit: Habit::None,
         reasons: &[WORDS, WORDS, "", "", "", "", ""],
     },
     // the heading's words in the text above, from none to many
     Side {
         titles: &[0.57, 0.26, 0.10, 0.07],
         others: &[0.47, 0.11, 0.17, 0.25],
-        inertia: 30.0,
+        inertia: 30.0, habit: Habit::None,
         reasons: &["", "", "", ""],
     },
     // the heading's words in the text below, from none to many
     Side {
         titles: &[0.07, 0.09, 0.16, 0.22, 0.46],
         others: &[0.22, 0.16, 0.19, 0.19, 0.24],
-        inertia: 30.0,
+        inertia: 30.0, habit: Habit::None,
         reasons: &["", "", "", "", "the text below speaks of what the title names"],
     },
     // what stands right above: an end of a sentence or nothing, an unfinished row
-    Side { titles: &[0.97, 0.03], others: &[0.72, 0.28], inertia: 20.0, reasons: &["", ""] },
+    Side { titles: &[0.97, 0.03], others: &[0.72, 0.28], inertia: 20.0, habit: Habit::None, reasons: &["", ""] },
     // characters of text until the next heading: up to 40, 80, 160, more
     Side {
         titles: &[0.02, 0.05, 0.13, 0.80],
         others: &[0.08, 0.08, 0.14, 0.70],
-        inertia: 10.0,
+        inertia: 10.0, habit: Habit::None,
         reasons: &["", "", "", ""],
     },
     // its script: the issue's, Latin in a Chinese issue
-    Side { titles: &[0.996, 0.004], others: &[0.88, 0.12], inertia: 10.0, reasons: &["", ""] },
+    Side { titles: &[0.999, 0.001], others: &[0.88, 0.12], inertia: 10.0, habit: Habit::None, reasons: &["", ""] },
 ];
 
 const BYLINE: &str = "a byline stands below the title";
@@ -181,9 +194,10 @@ struct Learned {
 
 impl Learned {
     /// The general knowledge, and what the headings show as far as they are taken for titles.
-    fn from(side: &Side, at: usize, sights: &[Sight], taken: &[Taken]) -> Self {
-        let mut titles: Vec<f64> = side.titles.iter().map(|p| p * side.inertia).collect();
-        let mut others: Vec<f64> = side.others.iter().map(|p| p * side.inertia).collect();
+    fn from(side: &Side, common: &[f64], at: usize, sights: &[Sight], taken: &[Taken]) -> Self {
+        let (titles, others) = fitted(side, common);
+        let scaled = |shares: Vec<f64>| shares.into_iter().map(|p| p * side.inertia).collect();
+        let (mut titles, mut others): (Vec<f64>, Vec<f64>) = (scaled(titles), scaled(others));
         for (sight, taken) in sights.iter().zip(taken) {
             let value = sight.look.get(at).copied().unwrap_or_default();
             let Some(value) = usize::from(value).checked_sub(1) else { continue };
@@ -194,11 +208,7 @@ impl Learned {
                 *others += taken.none * sure(taken.none);
             }
         }
-        let share = |counts: Vec<f64>| {
-            let sum: f64 = counts.iter().sum();
-            counts.into_iter().map(|count| count / sum).collect()
-        };
-        Self { titles: share(titles), others: share(others) }
+        Self { titles: shares(titles), others: shares(others) }
     }
 
     /// How much a value speaks for a title: the logarithm of the odds.
@@ -207,6 +217,56 @@ impl Learned {
         match (self.titles.get(value), self.others.get(value)) {
             (Some(title), Some(other)) => (title / other).ln(),
             _ => 0.0,
+        }
+    }
+}
+
+/// Counts as shares of one.
+fn shares(counts: Vec<f64>) -> Vec<f64> {
+    let sum: f64 = counts.iter().sum();
+    counts.into_iter().map(|count| count / sum.max(f64::MIN_POSITIVE)).collect()
+}
+
+/// How often headings of the issue, whatever they are, show each value of a side.
+fn common(side: &Side, at: usize, sights: &[Sight]) -> Vec<f64> {
+    let mut counts = vec![0.01; side.titles.len()];
+    for sight in sights {
+        let value = sight.look.get(at).copied().unwrap_or_default();
+        let count = usize::from(value).checked_sub(1).and_then(|value| counts.get_mut(value));
+        if let Some(count) = count {
+            *count += 1.0;
+        }
+    }
+    shares(counts)
+}
+
+/// The general knowledge about a side, fitted to an issue whose headings show these shares.
+fn fitted(side: &Side, common: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    /// Where this share of all headings has no sign, the lack begins to lose its meaning.
+    const RARE: f64 = 0.9;
+    /// A heading in so many begins an article, by general knowledge.
+    const SHARE: f64 = 0.3;
+    let general = (side.titles.to_vec(), side.others.to_vec());
+    match side.habit {
+        Habit::None => general,
+        Habit::Sign(at) => {
+            let lack = common.get(at).copied().unwrap_or_default();
+            let lost = ((lack - RARE) / (1.0 - RARE)).clamp(0.0, 1.0);
+            let (mut titles, others) = general;
+            if let (Some(title), Some(other)) = (titles.get_mut(at), others.get(at)) {
+                *title += (other - *title) * lost;
+            }
+            (shares(titles), others)
+        }
+        Habit::Relative => {
+            let fit = |own: &[f64]| {
+                let both = side.titles.iter().zip(side.others);
+                let shown = own.iter().zip(both).zip(common).map(|((own, (title, other)), common)| {
+                    own / (SHARE * title + (1.0 - SHARE) * other) * common
+                });
+                shares(shown.collect())
+            };
+            (fit(side.titles), fit(side.others))
         }
     }
 }
@@ -226,16 +286,20 @@ pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
     const ROUNDS: usize = 8;
     /// How many headings in a hundred begin articles, by general knowledge, and its inertia.
     const SHARE: f64 = 0.3;
-    const INERTIA: f64 = 6.0;
+    const INERTIA: f64 = 10.0;
+    let seen: Vec<Vec<f64>> =
+        TABLE.iter().enumerate().map(|(at, side)| common(side, at, sights)).collect();
     let mut learned: Vec<Learned> =
-        TABLE.iter().map(|side| Learned::from(side, 0, &[], &[])).collect();
+        TABLE.iter().zip(&seen).map(|(side, seen)| Learned::from(side, seen, 0, &[], &[])).collect();
     let mut share = SHARE;
     for _ in 0..ROUNDS {
         let taken = weigh(share, &learned, sights);
         let sum: f64 = taken.iter().map(|taken| taken.title).sum();
         share = (sum + SHARE * INERTIA) / (sights.len() as f64 + INERTIA);
-        for (at, (learned, side)) in learned.iter_mut().zip(&TABLE).enumerate() {
-            *learned = Learned::from(side, at, sights, &taken);
+        for (at, (learned, (side, seen))) in
+            learned.iter_mut().zip(TABLE.iter().zip(&seen)).enumerate()
+        {
+            *learned = Learned::from(side, seen, at, sights, &taken);
         }
     }
     let verdicts = sights.iter().zip(weigh(share, &learned, sights));
