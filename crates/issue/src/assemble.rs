@@ -273,6 +273,7 @@ fn article(
         confidence: (1.0 - doubt).clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
+        ..Article::default()
     };
     (article, body.captions)
 }

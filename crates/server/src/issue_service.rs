@@ -50,7 +50,10 @@ impl IssueService for IssueApi {
         let job_call = call.clone();
         let job = move |engine: Engine| {
             let split = SplitIssue::split(issue, &job_call)?;
-            Ok(v1::SplitIssueResponse { issue: Some(split.whole(engine.provenance())) })
+            Ok(v1::SplitIssueResponse {
+                issue: Some(split.whole(engine.provenance())),
+                ..v1::SplitIssueResponse::default()
+            })
         };
         Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
     }
@@ -216,16 +219,20 @@ struct SplitIssue {
 
 impl SplitIssue {
     fn split(request: IssueRequest, call: &Call) -> Result<Self, Failure> {
-        let source = Source::decode(request.content, request.encoding, "content")?;
+        let source = Source::read(request.content, "content")?;
         call.check()?;
-        let issue = tiyao_issue::split(source.text());
+        let issue = tiyao_issue::split_marked(source.text(), source.marks());
         call.check()?;
         let units = source.units(request.offset_unit);
         Ok(Self { id: request.id, source, units, issue })
     }
 
     fn spans(&self) -> Spans<'_> {
-        Spans { body: self.source.index(&self.units), title: None }
+        Spans {
+            document: self.source.document(),
+            body: self.source.index(&self.units),
+            title: None,
+        }
     }
 
     /// The whole issue, without keywords and summaries.
@@ -239,8 +246,10 @@ impl SplitIssue {
             articles: articles.map(|(index, article)| spans.article(index, article)).collect(),
             captions: spans.captions(issue),
             diagnostics: spans.diagnostics(&self.source, issue),
-            encoding: crate::response::encoding(self.source.encoding()).into(),
+            encoding: crate::response::encoding(self.source.document().encoding()).into(),
             provenance: Some(provenance),
+            media_type: crate::response::media_type(self.source.document().media_type()).into(),
+            extracted_text: self.source.extracted_text(),
         }
     }
 
@@ -252,8 +261,10 @@ impl SplitIssue {
             contents: spans.contents(issue),
             captions: spans.captions(issue),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
-            encoding: crate::response::encoding(self.source.encoding()).into(),
+            encoding: crate::response::encoding(self.source.document().encoding()).into(),
             provenance: Some(provenance),
+            media_type: crate::response::media_type(self.source.document().media_type()).into(),
+            extracted_text: self.source.extracted_text(),
         }
     }
 

@@ -49,6 +49,8 @@ impl Assembly {
                 self.issue.contents = header.contents;
                 self.issue.captions = header.captions;
                 self.issue.encoding = header.encoding;
+                self.issue.media_type = header.media_type;
+                self.issue.extracted_text = header.extracted_text;
                 self.issue.provenance = header.provenance;
             }
             Event::Article(article) => self.issue.articles.push(article),
