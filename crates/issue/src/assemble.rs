@@ -257,6 +257,7 @@ fn article(
         confidence: confidence.clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
+        ..Article::default()
     };
     (article, body.captions)
 }

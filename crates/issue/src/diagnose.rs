@@ -105,6 +105,8 @@ fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
             let what = match article.kind {
                 ArticleKind::EditorialNote => "editorial note",
                 ArticleKind::Article | ArticleKind::Brief => "article",
+                ArticleKind::Notice => "notice",
+                ArticleKind::Advertisement => "advertisement",
             };
             let message = format!("the contents do not list the {what} {title}").trim().to_owned();
             let spans = if article.title.is_empty() {

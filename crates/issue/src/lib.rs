@@ -77,15 +77,24 @@ mod wrap;
 use std::collections::HashSet;
 
 pub use model::{
-    Article, ArticleKind, Caption, ContentsEntry, Diagnostic, DiagnosticCode, Issue, Masthead,
-    MastheadField, Paragraph, ParagraphKind, Severity,
+    Article, ArticleKind, ArticleMetadata, Caption, ContentsEntry, Diagnostic, DiagnosticCode,
+    Issue, Masthead, MastheadField, Paragraph, ParagraphKind, PrintedKeywords, RowReading, RowRole,
+    Severity,
 };
+
+use tiyao_text::RowMark;
 
 use crate::{page::Page, row::RowKind};
 
 /// Splits `text`. Never fails: what cannot be understood becomes a diagnostic.
 pub fn split(text: &str) -> Issue {
+    split_marked(text, &[])
+}
+
+/// Splits `text`, of whose rows its document's form knows what `marks` say.
+pub fn split_marked(text: &str, marks: &[RowMark]) -> Issue {
     let mut rows = row::inked_rows(text);
+    row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
     let wrap = wrap::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
@@ -117,7 +126,14 @@ pub fn split(text: &str) -> Issue {
 
 /// The paragraphs of the body of one article that stands alone: no title, no contents.
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
+    paragraphs_marked(text, &[])
+}
+
+/// The paragraphs of an article that stands alone, of whose rows its document's form knows what
+/// `marks` say.
+pub fn paragraphs_marked(text: &str, marks: &[RowMark]) -> Vec<Paragraph> {
     let mut rows = row::inked_rows(text);
+    row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
     let wrap = wrap::wrap(text, &rows);
     let page = Page::new(text, rows, wrap);

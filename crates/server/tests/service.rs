@@ -61,11 +61,11 @@ fn small_limits() -> Config {
 }
 
 fn text(text: impl Into<String>) -> v1::Content {
-    v1::Content { form: Some(v1::content::Form::Text(text.into())), encoding: 0 }
+    v1::Content { form: Some(v1::content::Form::Text(text.into())), ..Default::default() }
 }
 
 fn data(data: impl Into<Vec<u8>>) -> v1::Content {
-    v1::Content { form: Some(v1::content::Form::Data(data.into())), encoding: 0 }
+    v1::Content { form: Some(v1::content::Form::Data(data.into())), ..Default::default() }
 }
 
 fn article(id: &str, body: &str) -> v1::ArticleInput {

@@ -79,6 +79,8 @@ pub(crate) fn kind_label(kind: v1::ArticleKind) -> &'static str {
     match kind {
         v1::ArticleKind::Brief => "brief",
         v1::ArticleKind::EditorialNote => "editorial note",
+        v1::ArticleKind::Notice => "notice",
+        v1::ArticleKind::Advertisement => "advertisement",
         v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "",
     }
 }

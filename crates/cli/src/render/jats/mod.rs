@@ -43,6 +43,8 @@ fn article_type(kind: v1::ArticleKind) -> &'static str {
     match kind {
         v1::ArticleKind::Brief => "news",
         v1::ArticleKind::EditorialNote => "introduction",
+        v1::ArticleKind::Notice => "announcement",
+        v1::ArticleKind::Advertisement => "advertisement",
         v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "other",
     }
 }

@@ -133,5 +133,11 @@ fn code_label(code: v1::DiagnosticCode) -> &'static str {
         Code::ControlCharacter => "control characters",
         Code::EmptyText => "empty text",
         Code::BudgetTooSmall => "no sentence fits the summary",
+        Code::NumberingGap => "gap in a numbering",
+        Code::OddSpacing => "odd spacing",
+        Code::UncertainCut => "uncertain whether an article begins",
+        Code::SeveralIssues => "more than one issue",
+        Code::PageWithoutText => "page without a text layer",
+        Code::DamagedPart => "damaged part",
     }
 }
