@@ -48,15 +48,7 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
         markers.sort_by_key(|marker| marker.lines.start);
         merge(&mut heads, marked);
     }
-    let starts: Vec<usize> = heads.iter().skip(1).map(Head::start).collect();
-    for (index, head) in heads.iter_mut().enumerate() {
-        let limit = starts.get(index).copied().unwrap_or(page.lines.len());
-        if head.kind != ArticleKind::EditorialNote {
-            let entry = head.entry.and_then(|at| contents.entries.get(at));
-            let authors = entry.map(|entry| entry.authors.as_slice()).unwrap_or_default();
-            complete(page, head, limit, authors);
-        }
-    }
+    finish(page, contents, &mut heads);
     if bare {
         heads = weighed(page, heads, !contents.entries.is_empty());
     }
@@ -66,6 +58,35 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     Plan { heads, markers, parts: listed.parts }
 }
 
+/// Reads what stands between titles and bodies. A heading that nothing announces does not end the
+/// search for a byline above it; it may turn out to be one.
+fn finish(page: &Page<'_>, contents: &Contents, heads: &mut Vec<Head>) {
+    let mut limits = Vec::with_capacity(heads.len());
+    let (mut next, mut announced) = (page.lines.len(), page.lines.len());
+    for head in heads.iter().rev() {
+        limits.push(if head.reasons.is_empty() { next } else { announced });
+        next = head.start();
+        if !head.reasons.is_empty() {
+            announced = next;
+        }
+    }
+    for (head, limit) in heads.iter_mut().zip(limits.into_iter().rev()) {
+        if head.kind != ArticleKind::EditorialNote {
+            let entry = head.entry.and_then(|at| contents.entries.get(at));
+            let authors = entry.map(|entry| entry.authors.as_slice()).unwrap_or_default();
+            complete(page, head, limit, authors);
+        }
+    }
+    let mut read = 0;
+    heads.retain(|head| {
+        let taken = head.reasons.is_empty() && head.start() < read;
+        if !taken {
+            read = read.max(head.body);
+        }
+        !taken
+    });
+}
+
 /// Weighs the heads against each other, and keeps those that begin articles.
 fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
     const SURE: f64 = 0.5;
@@ -73,16 +94,12 @@ fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
         heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
     let verdicts = verdicts(&sights(page, &weighable, listed));
     for (mut head, verdict) in weighable.into_iter().zip(verdicts) {
-        if std::env::var("DBG").is_ok() { eprintln!("{:.3} {} {:?}", verdict.probability, page.text_at(head.title.start).chars().take(30).collect::<String>(), verdict.look); }
         if head.entry.is_none() && verdict.probability <= SURE {
             continue;
         }
         head.probability = Some(verdict.probability);
-        head.reasons = verdict
-            .reasons
-            .into_iter()
-            .map(|(weight, text)| Reason::new(weight, text))
-            .collect();
+        head.reasons =
+            verdict.reasons.into_iter().map(|(weight, text)| Reason::new(weight, text)).collect();
         kept.push(head);
     }
     kept.sort_by_key(|head| (head.start(), head.title.end));

@@ -34,10 +34,7 @@ pub(crate) fn headings(page: &Page<'_>, markers: &[Marker], parts: &HashSet<usiz
         }
         let stop = markers.peek().map_or(page.lines.len(), |marker| marker.lines.start);
         let mut end = at;
-        while end < stop
-            && !page.is_running(end)
-            && !page.opens_part(end)
-            && !parts.contains(&end)
+        while end < stop && !page.is_running(end) && !page.opens_part(end) && !parts.contains(&end)
         {
             end += 1;
         }
@@ -45,9 +42,11 @@ pub(crate) fn headings(page: &Page<'_>, markers: &[Marker], parts: &HashSet<usiz
             let blocks = titles(page, at..end);
             let inner = EDGE..blocks.len().saturating_sub(EDGE);
             let outer = blocks.into_iter().enumerate().filter(|(at, _)| !inner.contains(at));
-            found.extend(
-                outer.map(|(_, title)| Head { body: title.end, title, ..Head::default() }),
-            );
+            found.extend(outer.map(|(_, title)| Head {
+                body: title.end,
+                title,
+                ..Head::default()
+            }));
         }
         at = end;
     }
@@ -61,7 +60,11 @@ fn titles(page: &Page<'_>, zone: Range<usize>) -> Vec<Range<usize>> {
     while at < zone.end {
         let start = at;
         at += 1;
-        if !page.is_heading(start) || page.is_signed(start) || is_note(page, start) || follows_open(page, start) {
+        if !page.is_heading(start)
+            || page.is_signed(start)
+            || is_note(page, start)
+            || follows_open(page, start)
+        {
             continue;
         }
         while at < zone.end && goes_on(page, at) {

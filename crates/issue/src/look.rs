@@ -32,11 +32,10 @@ pub(crate) fn sights(page: &Page<'_>, heads: &[Head], listed: bool) -> Vec<Sight
     let scene = scene(page, heads, listed);
     let zones = zones(page, heads);
     let mut sights = Vec::with_capacity(heads.len());
-    let mut all = heads.iter().zip(&zones).peekable();
     // where the text above begins: behind the heads of the stretch before
     let (mut above, mut last) = (0, (0, 0));
     let mut ahead = 0;
-    while let Some((head, zone)) = all.next() {
+    for (head, zone) in heads.iter().zip(&zones) {
         if last.0 != *zone {
             above = last.1;
         }
@@ -87,14 +86,18 @@ fn scene(page: &Page<'_>, heads: &[Head], listed: bool) -> Scene {
             *indents.entry(line.indent.min(8)).or_default() += 1;
         }
         let inside = at > 0 && page.is_running(at) && page.is_running(at - 1);
-        if inside && !line.after_page && !line.after_cut {
-            if let Some(count) = gaps.get_mut(line.blanks.min(3)) {
-                *count += 1;
-            }
+        if inside
+            && !line.after_page
+            && !line.after_cut
+            && let Some(count) = gaps.get_mut(line.blanks.min(3))
+        {
+            *count += 1;
         }
     }
     let most = |counts: &mut dyn Iterator<Item = (usize, usize)>| {
-        counts.max_by_key(|(value, count)| (*count, usize::MAX - value)).map_or(0, |(value, _)| value)
+        counts
+            .max_by_key(|(value, count)| (*count, usize::MAX - value))
+            .map_or(0, |(value, _)| value)
     };
     let gap = most(&mut gaps.iter().copied().enumerate());
     let indent = most(&mut indents.into_iter());
@@ -212,7 +215,9 @@ pub(crate) fn is_note(page: &Page<'_>, at: usize) -> bool {
     const LEAST: usize = 6;
     let text = page.short(at, 120);
     let bare = text.trim();
-    page.line(at).chars >= LEAST && bare.starts_with(['（', '(']) && bare.ends_with(['）', ')'])
+    page.line(at).chars >= LEAST
+        && bare.starts_with(['（', '('])
+        && bare.ends_with(['）', ')'])
         && at.checked_sub(1).is_some_and(|above| page.is_running(above))
 }
 
@@ -221,7 +226,8 @@ fn drawn_above(page: &Page<'_>, at: usize) -> bool {
     let line = page.line(at);
     let above = line.rows.start.checked_sub(1).and_then(|row| page.rows.get(row));
     above.is_some_and(|row| row.kind == RowKind::Separator)
-        || (line.after_page && page.before(at).is_none_or(|before| before.ending == Ending::Sentence))
+        || (line.after_page
+            && page.before(at).is_none_or(|before| before.ending == Ending::Sentence))
 }
 
 /// How the heading is marked.
@@ -235,7 +241,9 @@ fn mark(page: &Page<'_>, at: usize, scene: &Scene) -> u8 {
     match chars.next() {
         Some('【' | '[' | '［' | '〔') => 2,
         Some('《') if bare.ends_with('》') => 3,
-        Some('◆' | '●' | '▲' | '★' | '■' | '◇' | '○' | '△' | '☆' | '□' | '◎' | '※' | '▌' | '▎') => 4,
+        Some('◆' | '●' | '▲' | '★' | '■' | '◇' | '○' | '△' | '☆' | '□' | '◎' | '※' | '▌' | '▎') => {
+            4
+        }
         Some('*' | '_') => 5,
         Some(c) if is_han(c) && is_spaced(bare) => 6,
         _ => 1,
@@ -253,7 +261,8 @@ fn is_dateline(text: &str) -> bool {
     const SOURCES: [&str; 9] =
         ["本报", "本刊", "本社", "本台", "新华社", "中新社", "中新网", "人民网", "据新华社"];
     const NEAR: usize = 28;
-    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '【'));
+    let bare =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '【'));
     let Some(rest) = SOURCES.iter().find_map(|source| bare.strip_prefix(source)) else {
         return bare.starts_with("记者") && text.starts_with(['（', '(']);
     };

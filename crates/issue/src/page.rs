@@ -58,14 +58,36 @@ fn opens_abstract(text: &str) -> bool {
 /// Whether the row says that references, notes or dates of an article follow.
 fn opens_part(text: &str) -> bool {
     const LABELS: [&str; 22] = [
-        "参考文献", "参考资料", "引用文献", "收稿日期", "修回日期", "修改日期", "定稿日期", "作者简介", "作者介绍",
-        "第一作者", "通讯作者", "基金项目", "主题词", "关键字", "致谢", "注释：", "版式设计", "图片来源", "数据来源", "文献标识码", "文章编号", "分类号",
+        "参考文献",
+        "参考资料",
+        "引用文献",
+        "收稿日期",
+        "修回日期",
+        "修改日期",
+        "定稿日期",
+        "作者简介",
+        "作者介绍",
+        "第一作者",
+        "通讯作者",
+        "基金项目",
+        "主题词",
+        "关键字",
+        "致谢",
+        "注释：",
+        "版式设计",
+        "图片来源",
+        "数据来源",
+        "文献标识码",
+        "文章编号",
+        "分类号",
     ];
-    const LATIN: [&str; 6] = ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
+    const LATIN: [&str; 6] =
+        ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
     let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
     // an entry of the references: [1]
     let digits = bare.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
-    if text.starts_with(['[', '［']) && digits.len() < bare.len() && digits.starts_with([']', '］']) {
+    if text.starts_with(['[', '［']) && digits.len() < bare.len() && digits.starts_with([']', '］'])
+    {
         return true;
     }
     LABELS.iter().any(|label| opens_with(bare, label))
@@ -220,14 +242,32 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, u32)> {
     if let Some(at) = "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|c| c == first) {
         return Some((6, u32::try_from(at).ok()? + 1));
     }
-    let run: Vec<char> = bare.chars().take_while(|c| "〇一二三四五六七八九十百".contains(*c)).collect();
+    let run: Vec<char> =
+        bare.chars().take_while(|c| "〇一二三四五六七八九十百".contains(*c)).collect();
     if !run.is_empty() {
-        let kind = if bracketed { 2 } else if chapter { 5 } else { 1 };
+        let kind = if bracketed {
+            2
+        } else if chapter {
+            5
+        } else {
+            1
+        };
         return Some((kind, written_number(&run)?));
     }
     let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
-    let deeper = bare.get(digits.len()..)?.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let kind = if bracketed { 4 } else if chapter { 5 } else if deeper { 7 } else { 3 };
+    let deeper = bare
+        .get(digits.len()..)?
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let kind = if bracketed {
+        4
+    } else if chapter {
+        5
+    } else if deeper {
+        7
+    } else {
+        3
+    };
     Some((kind, digits.parse().ok()?))
 }
 

@@ -292,9 +292,10 @@ mod tests {
 
     #[test]
     fn headings_behind_end_marks() {
-        let first = "春天来了\n\n田里的人多了。■\n\n";
-        let second = "夏天走了\n\n天凉了。\n\n大家穿上了毛衣。■\n\n";
-        let third = "秋天到了\n\n叶子黄了。■\n";
+        let first =
+            "春天来了\n\n田里的人多了，大家都在忙着准备播种，一直忙到天黑也不肯回家去。■\n\n";
+        let second = "夏天走了\n\n傍晚起了风。\n\n孩子们换上长袖衣裳，到河堤上看渡船，船上的灯已经点亮。■\n\n";
+        let third = "秋天到了\n\n几位老师傅搬来木梯，把磨坊屋顶的瓦片重新铺过，等着新谷进仓。■\n";
         check(
             &[first, second, third].concat(),
             &[("春天来了", ""), ("夏天走了", ""), ("秋天到了", "")],

@@ -53,7 +53,8 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.15, 0.10, 0.15, 0.60],
         others: &[0.97, 0.02, 0.005, 0.005],
-        inertia: 6.0, habit: Habit::Sign(0),
+        inertia: 6.0,
+        habit: Habit::Sign(0),
         reasons: &[
             "",
             "the title is a part of a contents entry's, or holds it",
@@ -64,15 +65,17 @@ const TABLE: [Side; SIDES] = [
     // byline below: none, names, with a body, marked, labelled
     Side {
         titles: &[0.60, 0.08, 0.07, 0.10, 0.15],
-        others: &[0.95, 0.025, 0.007, 0.007, 0.004],
-        inertia: 6.0, habit: Habit::Sign(0),
+        others: &[0.967, 0.025, 0.004, 0.003, 0.001],
+        inertia: 6.0,
+        habit: Habit::Sign(0),
         reasons: &["", BYLINE, BYLINE, BYLINE, BYLINE],
     },
     // the text below: plain, with a dateline, an abstract
     Side {
         titles: &[0.75, 0.15, 0.10],
         others: &[0.988, 0.008, 0.004],
-        inertia: 8.0, habit: Habit::Sign(0),
+        inertia: 8.0,
+        habit: Habit::Sign(0),
         reasons: &[
             "",
             "the text below begins with a place and a day of news",
@@ -83,14 +86,16 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.80, 0.20],
         others: &[0.99, 0.01],
-        inertia: 6.0, habit: Habit::Sign(0),
+        inertia: 6.0,
+        habit: Habit::Sign(0),
         reasons: &["", "a running head with the issue's number stands above"],
     },
     // an end above: none, a desk editor or source, an end mark
     Side {
         titles: &[0.74, 0.13, 0.13],
-        others: &[0.99, 0.005, 0.005],
-        inertia: 6.0, habit: Habit::Sign(0),
+        others: &[0.9974, 0.002, 0.0006],
+        inertia: 6.0,
+        habit: Habit::Sign(0),
         reasons: &["", "a desk editor or a source stands above", "an end mark stands above"],
     },
     // blank rows above, next to those between paragraphs: fewer, as many, one more, several more,
@@ -98,7 +103,8 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.05, 0.35, 0.22, 0.20, 0.10, 0.08],
         others: &[0.10, 0.71, 0.12, 0.04, 0.02, 0.01],
-        inertia: 4.0, habit: Habit::Sign(1),
+        inertia: 4.0,
+        habit: Habit::Sign(1),
         reasons: &[
             "",
             "",
@@ -113,62 +119,82 @@ const TABLE: [Side; SIDES] = [
     Side {
         titles: &[0.62, 0.06, 0.05, 0.06, 0.07, 0.04, 0.06, 0.04],
         others: &[0.54, 0.03, 0.01, 0.05, 0.03, 0.01, 0.05, 0.28],
-        inertia: 4.0, habit: Habit::Sign(0),
+        inertia: 4.0,
+        habit: Habit::Sign(0),
         reasons: &["", MARKED, MARKED, MARKED, MARKED, MARKED, "the titles are numbered", ""],
     },
     // indent next to the paragraphs': the same, less, more
     Side {
         titles: &[0.40, 0.30, 0.30],
         others: &[0.45, 0.25, 0.30],
-        inertia: 4.0, habit: Habit::Relative,
+        inertia: 4.0,
+        habit: Habit::Relative,
         reasons: &["", "", ""],
     },
     // blank rows below: none, one, more
     Side {
         titles: &[0.45, 0.45, 0.10],
         others: &[0.50, 0.43, 0.07],
-        inertia: 4.0, habit: Habit::Relative,
+        inertia: 4.0,
+        habit: Habit::Relative,
         reasons: &["", "", ""],
     },
     // length, up to 5, 8, 10, 13, 17, 23 characters, longer
     Side {
         titles: &[0.03, 0.06, 0.07, 0.11, 0.16, 0.20, 0.37],
         others: &[0.15, 0.20, 0.17, 0.18, 0.14, 0.10, 0.06],
-        inertia: 20.0, habit: Habit::None,
+        inertia: 20.0,
+        habit: Habit::None,
         reasons: &["", "", "", "", "", "", ""],
     },
     // words shared by the texts above and below, from none to many
     Side {
         titles: &[0.25, 0.13, 0.20, 0.15, 0.13, 0.08, 0.06],
         others: &[0.07, 0.05, 0.12, 0.17, 0.22, 0.19, 0.18],
-        inertia: 30.0, habit: Habit::None,
+        inertia: 30.0,
+        habit: Habit::None,
         reasons: &[WORDS, WORDS, "", "", "", "", ""],
     },
     // the heading's words in the text above, from none to many
     Side {
         titles: &[0.57, 0.26, 0.10, 0.07],
         others: &[0.47, 0.11, 0.17, 0.25],
-        inertia: 30.0, habit: Habit::None,
+        inertia: 30.0,
+        habit: Habit::None,
         reasons: &["", "", "", ""],
     },
     // the heading's words in the text below, from none to many
     Side {
         titles: &[0.07, 0.09, 0.16, 0.22, 0.46],
         others: &[0.22, 0.16, 0.19, 0.19, 0.24],
-        inertia: 30.0, habit: Habit::None,
+        inertia: 30.0,
+        habit: Habit::None,
         reasons: &["", "", "", "", "the text below speaks of what the title names"],
     },
     // what stands right above: an end of a sentence or nothing, an unfinished row
-    Side { titles: &[0.97, 0.03], others: &[0.72, 0.28], inertia: 20.0, habit: Habit::None, reasons: &["", ""] },
+    Side {
+        titles: &[0.97, 0.03],
+        others: &[0.72, 0.28],
+        inertia: 20.0,
+        habit: Habit::None,
+        reasons: &["", ""],
+    },
     // characters of text until the next heading: up to 40, 80, 160, more
     Side {
-        titles: &[0.02, 0.05, 0.13, 0.80],
+        titles: &[0.04, 0.07, 0.13, 0.76],
         others: &[0.08, 0.08, 0.14, 0.70],
-        inertia: 10.0, habit: Habit::None,
+        inertia: 10.0,
+        habit: Habit::None,
         reasons: &["", "", "", ""],
     },
     // its script: the issue's, Latin in a Chinese issue
-    Side { titles: &[0.999, 0.001], others: &[0.88, 0.12], inertia: 10.0, habit: Habit::None, reasons: &["", ""] },
+    Side {
+        titles: &[0.999, 0.001],
+        others: &[0.88, 0.12],
+        inertia: 10.0,
+        habit: Habit::None,
+        reasons: &["", ""],
+    },
 ];
 
 const BYLINE: &str = "a byline stands below the title";
@@ -182,7 +208,6 @@ pub(crate) struct Verdict {
     pub(crate) probability: f64,
     /// Reasons for it, each with its weight.
     pub(crate) reasons: Vec<(f64, &'static str)>,
-    pub(crate) look: Look,
 }
 
 /// What one issue taught about one side, beside the general knowledge.
@@ -195,9 +220,16 @@ struct Learned {
 impl Learned {
     /// The general knowledge, and what the headings show as far as they are taken for titles.
     fn from(side: &Side, common: &[f64], at: usize, sights: &[Sight], taken: &[Taken]) -> Self {
-        let (titles, others) = fitted(side, common);
-        let scaled = |shares: Vec<f64>| shares.into_iter().map(|p| p * side.inertia).collect();
-        let (mut titles, mut others): (Vec<f64>, Vec<f64>) = (scaled(titles), scaled(others));
+        /// What a sign is worth that is rare but above articles differs less from issue to issue
+        /// than whether it is in use.
+        const STEADY: f64 = 8.0;
+        const RARE: f64 = 0.95;
+        let (mut titles, mut others) = fitted(side, common);
+        let rare = matches!(side.habit, Habit::Sign(_))
+            && side.others.first().is_some_and(|lack| *lack > RARE);
+        let steady = if rare { STEADY } else { 1.0 };
+        titles.iter_mut().for_each(|share| *share *= side.inertia);
+        others.iter_mut().for_each(|share| *share *= side.inertia * steady);
         for (sight, taken) in sights.iter().zip(taken) {
             let value = sight.look.get(at).copied().unwrap_or_default();
             let Some(value) = usize::from(value).checked_sub(1) else { continue };
@@ -261,9 +293,10 @@ fn fitted(side: &Side, common: &[f64]) -> (Vec<f64>, Vec<f64>) {
         Habit::Relative => {
             let fit = |own: &[f64]| {
                 let both = side.titles.iter().zip(side.others);
-                let shown = own.iter().zip(both).zip(common).map(|((own, (title, other)), common)| {
-                    own / (SHARE * title + (1.0 - SHARE) * other) * common
-                });
+                let shown =
+                    own.iter().zip(both).zip(common).map(|((own, (title, other)), common)| {
+                        own / (SHARE * title + (1.0 - SHARE) * other) * common
+                    });
                 shares(shown.collect())
             };
             (fit(side.titles), fit(side.others))
@@ -289,8 +322,11 @@ pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
     const INERTIA: f64 = 10.0;
     let seen: Vec<Vec<f64>> =
         TABLE.iter().enumerate().map(|(at, side)| common(side, at, sights)).collect();
-    let mut learned: Vec<Learned> =
-        TABLE.iter().zip(&seen).map(|(side, seen)| Learned::from(side, seen, 0, &[], &[])).collect();
+    let mut learned: Vec<Learned> = TABLE
+        .iter()
+        .zip(&seen)
+        .map(|(side, seen)| Learned::from(side, seen, 0, &[], &[]))
+        .collect();
     let mut share = SHARE;
     for _ in 0..ROUNDS {
         let taken = weigh(share, &learned, sights);
@@ -306,7 +342,7 @@ pub(crate) fn verdicts(sights: &[Sight]) -> Vec<Verdict> {
     verdicts
         .map(|(sight, taken)| Verdict {
             probability: taken.title,
-            reasons: reasons(&learned, &sight.look), look: sight.look,
+            reasons: reasons(&learned, &sight.look),
         })
         .collect()
 }

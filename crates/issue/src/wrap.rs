@@ -55,9 +55,7 @@ impl Wrap {
     /// Whether `row` is as wide as rows get, characters that would not fit and a mark that hangs
     /// out of the widest ones aside.
     pub(crate) fn is_full(self, row: &Row) -> bool {
-        !self.ragged
-            && self.width > 0
-            && self.measure.of(row) + self.measure.slack() >= self.width
+        !self.ragged && self.width > 0 && self.measure.of(row) + self.measure.slack() >= self.width
     }
 
     /// Whether `row` could not have taken the first word of `next` too.
@@ -192,7 +190,13 @@ fn is_signature(cut: &str) -> bool {
 
 /// Whether the rows from `at` on are a heading that stands right behind a paragraph whose last row
 /// happens to be full.
-pub(crate) fn is_heading_between(text: &str, rows: &[Row], wrap: Wrap, before: &Row, at: usize) -> bool {
+pub(crate) fn is_heading_between(
+    text: &str,
+    rows: &[Row],
+    wrap: Wrap,
+    before: &Row,
+    at: usize,
+) -> bool {
     const ROWS: usize = 4;
     if ending(before.text(text)) != Ending::Sentence || before.text(text).ends_with('；') {
         return false;
