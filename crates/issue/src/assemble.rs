@@ -235,10 +235,11 @@ fn article(
     let ended = !page.line(start).after_cut
         && (page.before(start).is_some_and(|line| line.end_mark)
             || (start > 0 && page.is_tail(start - 1)));
-    if ended && !reasons.iter().any(|reason| reason.text.contains("end mark")) {
+    if ended && head.probability.is_none() && !reasons.iter().any(|r| r.text.contains("end mark")) {
         reasons.push(Reason::new(0.4, "an end mark or a desk editor stands above"));
     }
-    if page.line(start).blanks > 0 || page.line(start).after_cut || start == 0 {
+    let apart = page.line(start).blanks > 0 || page.line(start).after_cut || start == 0;
+    if apart && head.probability.is_none() {
         reasons.push(Reason::new(0.2, "a blank row stands above"));
     }
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));

@@ -379,6 +379,9 @@ fn reasons(learned: &[Learned], look: &Look) -> Vec<(f64, &'static str)> {
             reasons.push((1.0 / (1.0 + (-odds).exp()), *reason));
         }
     }
+    if reasons.is_empty() {
+        reasons.push((0.5, "all in all it looks as titles do"));
+    }
     reasons
 }
 
