@@ -38,7 +38,10 @@ pub(crate) fn read(text: &str, rows: &mut [Row]) -> (Option<Masthead>, Vec<LostL
 
 /// What one row offers to a masthead: the fields it names, or the number.
 fn offers(text: &str, row: &Row) -> Vec<Field> {
-    if row.kind != RowKind::Plain || row.chars > 90 {
+    /// Longer rows with commas are running text.
+    const TERSE: usize = 24;
+    let terse = || row.chars <= TERSE || !row.text(text).contains(['，', '。']);
+    if row.kind != RowKind::Plain || row.chars > 90 || !terse() {
         return Vec::new();
     }
     let mut offers: Vec<Field> = fields(text, row.span).iter().map(|f| f.label.field).collect();
