@@ -243,7 +243,7 @@ fn article(
     }
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let doubt: f64 = reasons.iter().map(|reason| 1.0 - reason.weight).product();
-    let byline = head.byline;
+    let byline = head.byline.or(body.byline);
     let authors = match (&byline, entry) {
         (Some(byline), _) => byline.authors.clone(),
         (None, Some(entry)) if head.kind == ArticleKind::Article => entry.authors.clone(),
@@ -269,6 +269,7 @@ fn article(
         source: body.source,
         desk_editor: body.desk_editor,
         paragraphs: body.paragraphs,
+        metadata: body.metadata,
         span: if page.lines.is_empty() { Span::default() } else { span },
         confidence: (1.0 - doubt).clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
