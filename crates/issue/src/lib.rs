@@ -48,6 +48,7 @@ mod chars;
 mod contents;
 mod copies;
 mod diagnose;
+mod doubt;
 mod entry;
 mod explain;
 mod furniture;
@@ -64,14 +65,18 @@ mod model;
 mod names;
 mod notice;
 mod number;
+mod numbering;
 mod page;
 mod paged;
 mod pairs;
 mod paragraph;
 mod references;
 mod row;
+mod scars;
 mod sections;
+mod several;
 mod signed;
+mod spacing;
 mod style;
 
 use std::collections::HashSet;
@@ -141,7 +146,7 @@ fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
     link(&mut issue, &contents.parents);
     issue.captions.sort_by_key(|caption| caption.text.start());
     issue.furniture.sort();
-    issue.diagnostics = diagnose::diagnose(text, &issue, contents.headed, lost);
+    issue.diagnostics = diagnose::diagnose(&page, &issue, &ground, contents.headed, lost);
     (issue, page, ground)
 }
 
