@@ -9,7 +9,7 @@ use crate::{
     byline::{Byline, Form, byline, colophon, trailing_colophon},
     caption,
     chars::{head, is_closing, is_end_mark, is_latin},
-    furniture,
+    furniture, metadata,
     row::{Row, RowKind},
 };
 
@@ -239,6 +239,9 @@ fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> boo
     }
     let open = ending(before.text(text)) == Ending::Open;
     if !open && !wrap.is_full(row) && is_signature(row.text(text)) {
+        return false;
+    }
+    if metadata::opens(row.text(text)).is_some_and(|label| label.marked) {
         return false;
     }
     if wrap.indented {

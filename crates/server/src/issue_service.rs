@@ -3,7 +3,7 @@ use std::{ops::Range, pin::Pin, sync::Arc};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{IssueTerms, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
-use tiyao_issue::Issue;
+use tiyao_issue::{Issue, RowReading};
 use tiyao_text::UnitTable;
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
@@ -46,16 +46,21 @@ impl IssueService for IssueApi {
         let request = request.into_inner();
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
+        let explain = request.explain;
         let (id, content, unit) = (request.id, request.content, request.offset_unit);
         let issue = request::issue(id, content, unit, limits, &mut violations);
         violations.finish().map_err(Status::from)?;
         let ticket = self.shared.pool.admit()?;
         let job_call = call.clone();
         let job = move |engine: Engine| {
-            let split = SplitIssue::split(issue, &job_call)?;
+            let (split, rows) = if explain {
+                SplitIssue::explain(issue, &job_call)?
+            } else {
+                (SplitIssue::split(issue, &job_call)?, Vec::new())
+            };
             Ok(v1::SplitIssueResponse {
                 issue: Some(split.whole(engine.provenance())),
-                ..v1::SplitIssueResponse::default()
+                rows: split.spans().rows(rows),
             })
         };
         Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
@@ -231,6 +236,16 @@ impl SplitIssue {
         let units = source.units(request.offset_unit);
         let keeps = issue.articles.partition_point(|article| article.span.end() <= READ_ONCE_BYTES);
         Ok(Self { id: request.id, source, units, issue, keeps })
+    }
+
+    /// The same, with how each row was read.
+    fn explain(request: IssueRequest, call: &Call) -> Result<(Self, Vec<RowReading>), Failure> {
+        let source = Source::read(request.content, "content")?;
+        call.check()?;
+        let (issue, rows) = tiyao_issue::explain(source.text(), source.marks());
+        call.check()?;
+        let units = source.units(request.offset_unit);
+        Ok((Self { id: request.id, source, units, issue }, rows))
     }
 
     fn spans(&self) -> Spans<'_> {
