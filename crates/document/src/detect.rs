@@ -52,9 +52,30 @@ pub(crate) fn is_page(bytes: &[u8]) -> bool {
 
 /// Elements that a piece of a page begins with.
 const TAGS: [&[u8]; 24] = [
-    b"article", b"blockquote", b"body", b"center", b"div", b"figure", b"font", b"h1", b"h2", b"h3",
-    b"h4", b"h5", b"h6", b"head", b"header", b"main", b"meta", b"ol", b"p", b"section", b"span",
-    b"table", b"title", b"ul",
+    b"article",
+    b"blockquote",
+    b"body",
+    b"center",
+    b"div",
+    b"figure",
+    b"font",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"head",
+    b"header",
+    b"main",
+    b"meta",
+    b"ol",
+    b"p",
+    b"section",
+    b"span",
+    b"table",
+    b"title",
+    b"ul",
 ];
 
 /// What stands behind an XML declaration or a comment.
@@ -164,7 +185,8 @@ fn is_delimiter(row: &str) -> bool {
 fn has_link(row: &str) -> bool {
     row.match_indices("](").any(|(at, _)| {
         let (before, behind) = row.split_at_checked(at).unwrap_or_default();
-        let target = behind.get(2..).and_then(|rest| rest.split_once(')')).map(|(target, _)| target);
+        let target =
+            behind.get(2..).and_then(|rest| rest.split_once(')')).map(|(target, _)| target);
         let is_target = |target: &str| {
             let path = target.contains(['/', '.', '#']) && !target.contains(char::is_whitespace);
             path || target.contains("://")

@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
         for piece in std::mem::take(&mut self.lead) {
             self.copy(piece);
             if piece.cut(self.source).ends_with([']', '.', ')']) {
-                self.writer.space(Span::new(piece.end(), piece.end() + 1), false);
+                self.writer.space(layout::space_behind(self.source, piece), false);
             }
         }
     }

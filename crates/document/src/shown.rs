@@ -53,7 +53,10 @@ pub(crate) fn decode(piece: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         let (before, behind) = rest.split_at(at);
         decoded += before;
-        let end = behind.find(['>', ';']).map_or(behind.len(), |end| end + 1);
+        let is_inside = |c: char| !behind.starts_with('&') || c.is_ascii_alphanumeric() || c == '#';
+        let end = behind[1..].find(|c: char| matches!(c, '>' | ';') || !is_inside(c));
+        let end = end.map_or(behind.len(), |end| end + 1);
+        let end = if behind[end..].starts_with(['>', ';']) { end + 1 } else { end };
         decoded += match &behind[..end] {
             "&amp;" => "&",
             "&lt;" => "<",

@@ -61,7 +61,8 @@ impl Numbering {
         let mut number = String::new();
         let mut chars = format.pattern.chars();
         while let Some(c) = chars.next() {
-            let digit = if c == '%' { chars.clone().next().and_then(|c| c.to_digit(10)) } else { None };
+            let digit =
+                if c == '%' { chars.clone().next().and_then(|c| c.to_digit(10)) } else { None };
             let Some(at @ 1..=9) = digit.and_then(|digit| usize::try_from(digit).ok()) else {
                 number.push(c);
                 continue;
@@ -144,8 +145,11 @@ fn written(count: u32, format: &str) -> String {
         at.and_then(|at| signs.get(at)).map(char::to_string)
     };
     let written = match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting"
-        | "taiwaneseCountingThousand" | "taiwaneseCounting" => Some(han(count, "〇一二三四五六七八九")),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "taiwaneseCounting" => Some(han(count, "〇一二三四五六七八九")),
         "ideographDigital" | "japaneseDigitalTenThousand" | "koreanDigital2" => {
             let digits = "〇一二三四五六七八九";
             Some(count.to_string().chars().filter_map(|c| digit(digits, c.to_digit(10)?)).collect())
@@ -156,9 +160,7 @@ fn written(count: u32, format: &str) -> String {
             let digits = "０１２３４５６７８９";
             Some(count.to_string().chars().filter_map(|c| digit(digits, c.to_digit(10)?)).collect())
         }
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
-            nth("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-        }
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => nth("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
         "ideographTraditional" => nth("甲乙丙丁戊己庚辛壬癸"),
         "ideographZodiac" => nth("子丑寅卯辰巳午未申酉戌亥"),
         "upperLetter" => letters(count, 'A'),
@@ -272,7 +274,8 @@ mod tests {
               <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
             </w:numbering>"#;
         let mut numbering = read(source);
-        let asked = [("1", 0), ("1", 1), ("1", 1), ("1", 0), ("1", 1), ("2", 0), ("2", 0), ("9", 0)];
+        let asked =
+            [("1", 0), ("1", 1), ("1", 1), ("1", 0), ("1", 1), ("2", 0), ("2", 0), ("9", 0)];
         let told = asked.map(|(id, level)| numbering.next(id, level));
         assert_eq!(told, ["一、", "一.1 ", "一.2 ", "二、", "二.1 ", "一、", "二、", ""]);
     }

@@ -60,9 +60,7 @@ impl<'a> Package<'a> {
             Ok(file) if file.encrypted() => return Err(DocumentError::Encrypted(MediaType::Docx)),
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
-            Err(ZipError::UnsupportedArchive(reason))
-                if reason == ZipError::PASSWORD_REQUIRED =>
-            {
+            Err(ZipError::UnsupportedArchive(reason)) if reason == ZipError::PASSWORD_REQUIRED => {
                 return Err(DocumentError::Encrypted(MediaType::Docx));
             }
             Err(_) => return Err(damaged(name)),

@@ -36,9 +36,10 @@ impl Tag<'_> {
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         // Looking for doubles would take time quadratic in their number.
         let mut attributes = self.0.attributes();
-        let found = attributes.with_checks(false).flatten().find(|attribute| {
-            attribute.key.local_name().into_inner() == name
-        })?;
+        let found = attributes
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().into_inner() == name)?;
         if found.value.len() > LONGEST_VALUE {
             return None;
         }

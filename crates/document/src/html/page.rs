@@ -213,12 +213,8 @@ impl<'a> Page<'a> {
     }
 
     fn shown(&self) -> Shown {
-        let outermost = Shown {
-            form: RowForm::Paragraph,
-            hidden: false,
-            keeps_space: false,
-            size: None,
-        };
+        let outermost =
+            Shown { form: RowForm::Paragraph, hidden: false, keeps_space: false, size: None };
         self.open.last().map_or(outermost, |element| element.shown)
     }
 
@@ -265,24 +261,27 @@ impl<'a> Page<'a> {
         match flow {
             Flow::Block => {
                 // A block that opens a cell does not part it from the cell before.
-                let opens_cell = self.open.last().is_some_and(|open| {
-                    element::flow(&open.tag) == Flow::Cell && self.writer.holds_tab()
-                });
-                if !opens_cell || self.due.is_some() {
+                let in_cell =
+                    self.open.last().is_some_and(|open| element::flow(&open.tag) == Flow::Cell);
+                let opens = self.due.is_some() || self.writer.holds_tab();
+                if !in_cell || !opens {
                     self.part_rows(span, true);
                 }
             }
-            Flow::Row => self.part_rows(span, false),
             Flow::Cell if self.joins && self.writer.is_open() && self.alt.is_none() => {
                 self.due = None;
                 self.writer.tab(span.shifted(self.base));
             }
-            Flow::Cell => self.part_rows(span, false),
+            Flow::Row | Flow::Cell => self.part_rows(span, false),
             Flow::Inline | Flow::Void | Flow::Hidden => {}
         }
         match name {
             b"table" => self.joins = false,
             b"tr" => {
+                // Rows of one cell a column stand close, whatever parts rows inside the cells.
+                if let Some(due) = self.due.as_mut().filter(|_| self.joins) {
+                    due.blank = false;
+                }
                 self.write_break();
                 self.joins = true;
             }
@@ -449,7 +448,7 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        self.part_rows(Span::new(span.end().saturating_sub(1), span.end()), true);
+        self.part_rows(Span::new(span.end(), span.end()), true);
         self.write_break();
     }
 }
@@ -459,7 +458,8 @@ fn inner(tag: &Tag, flow: Flow, outer: Shown) -> Shown {
     let own = style::of_style(&String::from_utf8_lossy(&tag.style));
     let font = (tag.name == b"font").then(|| style::of_font(&String::from_utf8_lossy(&tag.size)));
     // A page that is hidden until its script has run is there to be read.
-    let hidden = (own.hidden || tag.hidden) && !matches!(tag.name.as_slice(), b"html" | b"body");
+    let hidden = own.hidden || tag.hidden || tag.aria_hidden.eq_ignore_ascii_case(b"true");
+    let hidden = hidden && !matches!(tag.name.as_slice(), b"html" | b"body");
     Shown {
         form: element::form(&tag.name, outer.form),
         hidden: outer.hidden || hidden || flow == Flow::Hidden,

@@ -36,9 +36,10 @@ fn white_space_collapses() {
 
 #[test]
 fn references_are_decoded() {
-    check("<p>a &amp; b&lt;c &#22909;&hellip;&nbsp;&unknown; R&D</p>", &[
-        "p a & b<c 好…\u{a0}&unknown; R&D",
-    ]);
+    check(
+        "<p>a &amp; b&lt;c &#22909;&hellip;&nbsp;&unknown; R&D</p>",
+        &["p a & b<c 好…\u{a0}&unknown; R&D"],
+    );
     let document = page("甲&amp;&#22909;乙");
     let at = document.text().find('好').unwrap();
     let pieces = document.pieces(&[tiyao_text::Span::new(at, at + 3)]).into_owned();
@@ -59,10 +60,12 @@ fn what_a_page_hides_is_no_text() {
 
 #[test]
 fn tables_are_rows_of_cells() {
-    check("<table><caption>表</caption><tr><th>甲<th>乙<tr><td>1</td><td></td><td>2</table>", &[
-        "c 表", "-", "t 甲\t乙", "t 1\t2",
-    ]);
-    let word = "<table><tr><td><p>甲</p></td>\n<td><p>乙</p></td></tr><tr><td><p>丙</p></td></tr></table>";
+    check(
+        "<table><caption>表</caption><tr><th>甲<th>乙<tr><td>1</td><td></td><td>2</table>",
+        &["c 表", "-", "t 甲\t乙", "t 1\t2"],
+    );
+    let word =
+        "<table><tr><td><p>甲</p></td>\n<td><p>乙</p></td></tr><tr><td><p>丙</p></td></tr></table>";
     check(word, &["t 甲\t乙", "p 丙"]);
     let layout = "<table><tr><td><p>甲<p>乙</td><td>丙</td></tr></table>丁";
     check(layout, &["p 甲", "-", "p 乙", "p 丙", "-", "p 丁"]);
@@ -86,7 +89,8 @@ fn broken_pages_are_read() {
 
 #[test]
 fn sizes_are_known() {
-    let document = page("<p style='font-size:22.0pt'><b>大</b></p><p>无</p><font size=4>中<font size=2>小小");
+    let document =
+        page("<p style='font-size:22.0pt'><b>大</b></p><p>无</p><font size=4>中<font size=2>小小");
     let sizes: Vec<_> = document.marks().iter().map(|mark| mark.font_size).collect();
     assert_eq!(sizes, [Some(220), None, Some(100)]);
 }
@@ -108,7 +112,8 @@ fn hostile_pages_are_read_in_one_pass() {
     assert_eq!(page(&deep).text(), "");
     let deep = format!("{}甲{}", "<div>".repeat(100_000), "</p></div>".repeat(100_000));
     assert_eq!(page(&deep).text(), "甲\n");
-    let long = format!("<p title='{0}' alt='{0}' style='{0}'>甲<img alt='{0}'>", "x".repeat(1 << 20));
+    let long =
+        format!("<p title='{0}' alt='{0}' style='{0}'>甲<img alt='{0}'>", "x".repeat(1 << 20));
     assert_eq!(page(&long).text(), "甲\n");
     let text = "春天来了，".repeat(10 << 16);
     assert_eq!(page(&format!("<p>{text}</p>")).text().len(), text.len() + 1);
@@ -117,10 +122,41 @@ fn hostile_pages_are_read_in_one_pass() {
 /// Pieces that pages are made of.
 fn parts() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
-        "<p>", "</p>", "<div>", "</div>", "<br>", "<h2>", "</h2>", "<li>", "<td>", "<tr>",
-        "<table>", "</table>", "<pre>", "</pre>", "<span hidden>", "</span>", "<b>", "</b>",
-        "<img alt='图'>", "<figure>", "</figure>", "<figcaption>", "&amp;", "&#22909;", "&nbsp;",
-        "春天", "来了。", "word", " ", "\n", "\t", "，", "<!-- 注 -->", "<script>", "</script>",
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "<h2>",
+        "</h2>",
+        "<li>",
+        "<td>",
+        "<tr>",
+        "<table>",
+        "</table>",
+        "<pre>",
+        "</pre>",
+        "<span hidden>",
+        "</span>",
+        "<b>",
+        "</b>",
+        "<img alt='图'>",
+        "<figure>",
+        "</figure>",
+        "<figcaption>",
+        "&amp;",
+        "&#22909;",
+        "&nbsp;",
+        "春天",
+        "来了。",
+        "word",
+        " ",
+        "\n",
+        "\t",
+        "，",
+        "<!-- 注 -->",
+        "<script>",
+        "</script>",
     ]);
     prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
 }

@@ -18,6 +18,8 @@ pub(crate) struct Tag {
     /// Values of the attributes that are read.
     pub(crate) style: Vec<u8>,
     pub(crate) size: Vec<u8>,
+    pub(crate) aria_hidden: Vec<u8>,
+    /// It has the attribute `hidden`, whatever its value.
     pub(crate) hidden: bool,
     pub(crate) alt: Vec<Piece>,
 }
@@ -220,12 +222,16 @@ impl Emitter for Tokens<'_, '_> {
         let tag = &mut self.tag;
         match self.attribute.unwrap_or_default() {
             Attribute::Alt => match (tag.alt.last_mut(), piece) {
-                (Some(Piece::Literal(last)), Piece::Literal(next)) if last.end() == next.start() => {
+                (Some(Piece::Literal(last)), Piece::Literal(next))
+                    if last.end() == next.start() =>
+                {
                     *last = last.joined(next);
                 }
                 (_, piece) => tag.alt.push(piece),
             },
-            Attribute::AriaHidden => tag.hidden |= bytes.eq_ignore_ascii_case(b"true"),
+            Attribute::AriaHidden if tag.aria_hidden.len() < LONGEST_STYLE => {
+                tag.aria_hidden.extend(bytes);
+            }
             Attribute::Size if tag.size.len() < LONGEST_STYLE => tag.size.extend(bytes),
             Attribute::Style if tag.style.len() < LONGEST_STYLE => tag.style.extend(bytes),
             _ => {}
@@ -241,9 +247,7 @@ impl Emitter for Tokens<'_, '_> {
     fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        !self.start_tag
-            && !self.last_start_tag.is_empty()
-            && self.tag.name == self.last_start_tag
+        !self.start_tag && !self.last_start_tag.is_empty() && self.tag.name == self.last_start_tag
     }
 
     fn move_position(&mut self, offset: isize) {
@@ -259,7 +263,7 @@ impl Tokens<'_, '_> {
         }
         let attribute = match self.attribute_name.as_slice() {
             b"alt" if self.tag.alt.is_empty() => Attribute::Alt,
-            b"aria-hidden" => Attribute::AriaHidden,
+            b"aria-hidden" if self.tag.aria_hidden.is_empty() => Attribute::AriaHidden,
             b"size" if self.tag.size.is_empty() => Attribute::Size,
             b"style" if self.tag.style.is_empty() => Attribute::Style,
             b"hidden" => {

@@ -32,7 +32,9 @@ pub(super) fn read(source: &str, range: Span) -> FrontMatter {
             },
         };
         match key {
-            "title" | "标题" if found.title.is_none() => found.title = values(source, value).pop(),
+            "title" | "标题" if found.title.is_none() => {
+                found.title = values(source, value).pop();
+            }
             "author" | "authors" | "作者" => found.authors.extend(values(source, value)),
             _ => {}
         }
@@ -81,7 +83,7 @@ mod tests {
     use super::read;
 
     fn check(source: &str, title: Option<&str>, authors: &[&str]) {
-        let end = source.rfind("---").unwrap_or(source.len());
+        let end = source.rfind("---").filter(|at| *at > 0).unwrap_or(source.len());
         let found = read(source, Span::new(0, end));
         assert_eq!(found.title.map(|span| span.cut(source)), title, "{source}");
         let cut: Vec<&str> = found.authors.iter().map(|span| span.cut(source)).collect();
@@ -93,7 +95,11 @@ mod tests {
         check("---\ntitle: 春天来了\nauthor: 张三\ndate: 2026\n", Some("春天来了"), &["张三"]);
         check("---\ntitle: \"春天: 来了\"\n", Some("春天: 来了"), &[]);
         check("---\nauthors:\n  - 张三\n  - '李四'\ntags:\n  - 甲\n", None, &["张三", "李四"]);
-        check("+++\ntitle = '春天'\nauthors = [\"张三\", \"李四\"]\n", Some("春天"), &["张三", "李四"]);
+        check(
+            "+++\ntitle = '春天'\nauthors = [\"张三\", \"李四\"]\n",
+            Some("春天"),
+            &["张三", "李四"],
+        );
         check("---\ntitle: 春天\n---\n# 春天\n", None, &[]);
     }
 }

@@ -76,6 +76,14 @@ pub(super) fn number(source: &str, range: Span) -> Option<Span> {
     (digits > 0).then(|| Span::new(range.start(), range.start() + digits + 1))
 }
 
+/// The white space behind a number or a label, and behind the label's colon.
+pub(super) fn space_behind(source: &str, span: Span) -> Span {
+    let rest = source.get(span.end()..).unwrap_or_default();
+    let at = span.end() + (rest.len() - rest.trim_start_matches(':').len());
+    let is_space = source.get(at..).is_some_and(|rest| rest.starts_with([' ', '\t', '\n']));
+    Span::new(at, at + usize::from(is_space))
+}
+
 /// The label of a footnote that begins at `range`, without its caret: `[`, `1]`.
 pub(super) fn footnote(source: &str, range: Span) -> [Span; 2] {
     let end = range.cut(source).find(']').map_or(range.start(), |at| range.start() + at + 1);
@@ -126,18 +134,18 @@ mod tests {
             assert_eq!(align(text, source, Span::of(source)), expected, "{source}");
         };
         let span = Span::new;
-        check("a|b", "a\\|b", &[
-            Piece::Copy(span(0, 1)),
-            Piece::Copy(span(2, 3)),
-            Piece::Copy(span(3, 4)),
-        ]);
+        check(
+            "a|b",
+            "a\\|b",
+            &[Piece::Copy(span(0, 1)), Piece::Copy(span(2, 3)), Piece::Copy(span(3, 4))],
+        );
         check("<", "&lt;", &[Piece::Replace("<", span(0, 4))]);
         check("&", "&amp;", &[Piece::Copy(span(0, 1))]);
-        check("a b", "a\nb", &[
-            Piece::Copy(span(0, 1)),
-            Piece::Replace(" ", span(1, 2)),
-            Piece::Copy(span(2, 3)),
-        ]);
+        check(
+            "a b",
+            "a\nb",
+            &[Piece::Copy(span(0, 1)), Piece::Replace(" ", span(1, 2)), Piece::Copy(span(2, 3))],
+        );
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::docx::body::paragraph::Paragraph;
 
 /// Tables deeper than this inside others are read paragraph by paragraph.
 const DEEPEST_TABLE: usize = 8;
+/// More empty paragraphs than these say no more.
+const MOST_BLANKS: usize = 3;
 
 /// The text of a document, row by row.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub(super) struct Rows {
     /// Bytes of text that was read, written or not.
     read: usize,
     full: bool,
+    /// Empty paragraphs since the last row.
+    blanks: usize,
     /// The page; the first is 1.
     page: u32,
     /// No text stands on the page yet.
@@ -46,6 +50,7 @@ impl Rows {
             most,
             read: 0,
             full: false,
+            blanks: 0,
             page: 1,
             fresh: true,
             tables: Vec::new(),
@@ -88,38 +93,30 @@ impl Rows {
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
         let size = paragraph.sizes.clone().take();
         let count = paragraph.text.lines().filter(|row| !row.trim().is_empty()).count();
-        if count == 0 && !self.in_table() && !self.text.is_empty() {
-            self.text.push('\n');
+        if count == 0 && !self.in_table() {
+            self.blanks += 1;
         }
-        for row in paragraph.text.lines() {
-            if row.trim().is_empty() {
-                continue;
-            }
-            self.row(row, RowMark {
-                start: self.text.len(),
-                form: paragraph.form(count > 1),
-                page: Some(paragraph.page),
-                font_size: size,
-            });
+        for row in paragraph.text.lines().filter(|row| !row.trim().is_empty()) {
+            self.row(row, paragraph.form(count > 1), paragraph.page, size);
         }
     }
 
     /// Writes a note on a row of its own.
     pub(super) fn note(&mut self, note: &str) {
-        self.row(note, RowMark {
-            start: self.text.len(),
-            form: RowForm::Paragraph,
-            page: Some(self.page),
-            font_size: None,
-        });
+        self.row(note, RowForm::Paragraph, self.page, None);
     }
 
-    fn row(&mut self, row: &str, mark: RowMark) {
+    fn row(&mut self, row: &str, form: RowForm, page: u32, font_size: Option<u16>) {
         self.full |= self.text.len() + row.len() > self.most;
         if self.full {
             return;
         }
-        self.marks.push(mark);
+        let blanks = std::mem::take(&mut self.blanks).min(MOST_BLANKS);
+        if !self.text.is_empty() {
+            self.text.extend(std::iter::repeat_n('\n', blanks));
+        }
+        let start = self.text.len();
+        self.marks.push(RowMark { start, form, page: Some(page), font_size });
         self.text.push_str(row);
         self.text.push('\n');
     }
