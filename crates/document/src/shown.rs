@@ -50,23 +50,25 @@ pub(crate) fn assert_traced(document: &Document, decode: impl Fn(&str) -> String
 pub(crate) fn decode(piece: &str) -> String {
     let mut decoded = String::new();
     let mut rest = piece;
-    while let Some(at) = rest.find(['<', '&']) {
-        let (before, behind) = rest.split_at(at);
+    while let Some((before, behind)) =
+        rest.find(['<', '&']).and_then(|at| rest.split_at_checked(at))
+    {
         decoded += before;
-        let is_inside = |c: char| !behind.starts_with('&') || c.is_ascii_alphanumeric() || c == '#';
-        let end = behind[1..].find(|c: char| matches!(c, '>' | ';') || !is_inside(c));
-        let end = end.map_or(behind.len(), |end| end + 1);
-        let end = if behind[end..].starts_with(['>', ';']) { end + 1 } else { end };
-        decoded += match &behind[..end] {
+        let is_tag = behind.starts_with('<');
+        let goes_on = |c: char| is_tag && c != '>' || c.is_ascii_alphanumeric() || c == '#';
+        let end = behind.char_indices().skip(1).find(|(_, c)| !goes_on(*c));
+        let end = end.map_or(behind.len(), |(at, c)| at + usize::from(matches!(c, '>' | ';')));
+        let (mark, behind) = behind.split_at_checked(end).unwrap_or((behind, ""));
+        decoded += match mark {
             "&amp;" => "&",
             "&lt;" => "<",
             "&nbsp;" => "\u{a0}",
             "&#22909;" => "好",
             "&hellip;" => "…",
-            tag if tag.starts_with('<') && tag.ends_with('>') => " ",
+            tag if is_tag && tag.ends_with('>') => " ",
             other => other,
         };
-        rest = &behind[end..];
+        rest = behind;
     }
     decoded + rest
 }

@@ -175,13 +175,13 @@ mod tests {
         let source = "甲\n乙 a\nb  ";
         let mut writer = Writer::default();
         writer.space(Span::new(0, 1), false);
-        writer.copy(&source[0..3], 0);
+        writer.copy(Span::new(0, 3).cut(source), 0);
         writer.space(Span::new(3, 4), true);
-        writer.copy(&source[4..7], 4);
+        writer.copy(Span::new(4, 7).cut(source), 4);
         writer.space(Span::new(7, 8), false);
-        writer.copy(&source[8..9], 8);
+        writer.copy(Span::new(8, 9).cut(source), 8);
         writer.space(Span::new(9, 10), true);
-        writer.copy(&source[10..11], 10);
+        writer.copy(Span::new(10, 11).cut(source), 10);
         writer.space(Span::new(11, 12), false);
         writer.end_row(RowForm::Paragraph, Span::new(13, 13));
         writer.part();
