@@ -18,9 +18,18 @@
 
 mod detect;
 mod document;
+mod docx;
 mod error;
+mod html;
+mod markdown;
+mod writer;
 
-use tiyao_text::{Encoding, decode};
+#[cfg(test)]
+mod shown;
+
+use tiyao_text::{Decoded, Encoding, decode};
+
+use crate::detect::File;
 
 pub use document::{Document, MediaType, Remark};
 pub use error::DocumentError;
@@ -41,15 +50,31 @@ impl Default for Limits {
 }
 
 /// Reads `bytes` as a document of the declared form and encoding, or of those that its bytes tell.
+///
+/// A page in neither of them is read in the encoding that its own `<meta>` tells, unless it is valid
+/// UTF-8.
 pub fn read(
     bytes: &[u8],
     media_type: Option<MediaType>,
     encoding: Option<Encoding>,
     limits: &Limits,
 ) -> Result<Document, DocumentError> {
-    let media_type = media_type.unwrap_or_else(|| detect::of_bytes(bytes));
+    match (media_type, detect::file(bytes)) {
+        (None | Some(MediaType::Docx), Some(File::Locked)) => {
+            return Err(DocumentError::Encrypted(MediaType::Docx));
+        }
+        (None, Some(File::Docx)) | (Some(MediaType::Docx), _) => return docx::read(bytes, limits),
+        (None, Some(File::Pdf)) | (Some(MediaType::Pdf), _) => return pdf(bytes, limits),
+        _ => {}
+    }
+    let media_type = media_type.or_else(|| detect::is_page(bytes).then_some(MediaType::Html));
+    let told = || match media_type {
+        Some(MediaType::Html) if str::from_utf8(bytes).is_err() => html::declared(bytes),
+        _ => None,
+    };
+    let encoding = encoding.or_else(told);
     let decoded = decode(bytes, encoding).map_err(DocumentError::NotText)?;
-    of_text(decoded, Some(media_type), limits)
+    of_text(decoded, media_type, limits)
 }
 
 /// Reads a text that needs no decoding.
@@ -62,7 +87,7 @@ pub fn read_text(
 }
 
 fn of_text(
-    counted: tiyao_text::Decoded,
+    counted: Decoded,
     media_type: Option<MediaType>,
     limits: &Limits,
 ) -> Result<Document, DocumentError> {
@@ -70,6 +95,19 @@ fn of_text(
         let most = limits.extracted_bytes;
         return Err(DocumentError::TooLarge { limit: "max_extracted_bytes", most });
     }
-    let media_type = media_type.unwrap_or_else(|| detect::of_bytes(counted.text.as_bytes()));
-    Ok(Document { media_type, counted, ..Document::default() })
+    let media_type = media_type.unwrap_or_else(|| detect::text(&counted.text));
+    let document = Document { media_type, counted, ..Document::default() };
+    match media_type {
+        MediaType::PlainText => Ok(document),
+        MediaType::Markdown => Ok(markdown::read(document)),
+        MediaType::Html => Ok(html::read(document)),
+        MediaType::Docx | MediaType::Pdf => Err(DocumentError::Malformed {
+            media_type,
+            reason: "it is a text, not the bytes of a file".to_owned(),
+        }),
+    }
+}
+
+fn pdf(_bytes: &[u8], _limits: &Limits) -> Result<Document, DocumentError> {
+    Err(DocumentError::NotText(tiyao_text::DecodeError::File { kind: "pdf" }))
 }

@@ -125,7 +125,7 @@ struct Mask {
 }
 
 fn masked(text: &str) -> Mask {
-    let mut mask = Mask { form: 0, digits: 0, numbered: false };
+    let mut mask = Mask { form: 1, digits: 0, numbered: false };
     let mut after_digit = false;
     for c in text.chars().filter(|c| !is_blank(*c)) {
         if let Some(digit) = half_width(c).to_digit(10) {

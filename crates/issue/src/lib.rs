@@ -50,7 +50,9 @@ mod cohesion;
 mod contents;
 mod copies;
 mod diagnose;
+mod doubt;
 mod entry;
+mod explain;
 mod furniture;
 mod head;
 mod label;
@@ -60,16 +62,24 @@ mod listed;
 mod look;
 mod masthead;
 mod matching;
+mod matter;
+mod metadata;
 mod model;
 mod names;
+mod notice;
 mod number;
+mod numbering;
 mod page;
 mod paged;
 mod pairs;
 mod paragraph;
+mod references;
 mod row;
+mod scars;
 mod sections;
+mod several;
 mod signed;
+mod spacing;
 mod style;
 mod verdict;
 mod wrap;
@@ -84,7 +94,7 @@ pub use model::{
 
 use tiyao_text::RowMark;
 
-use crate::{page::Page, row::RowKind};
+use crate::{assemble::Ground, page::Page, row::RowKind};
 
 /// Splits `text`. Never fails: what cannot be understood becomes a diagnostic.
 pub fn split(text: &str) -> Issue {
@@ -93,6 +103,27 @@ pub fn split(text: &str) -> Issue {
 
 /// Splits `text`, of whose rows its document's form knows what `marks` say.
 pub fn split_marked(text: &str, marks: &[RowMark]) -> Issue {
+    read(text, marks).0
+}
+
+/// Splits `text` as [`split_marked`] does, and says of each row with ink, in the order of the text,
+/// what it was taken for and why.
+///
+/// ```
+/// let text = "春天来了\n文 | 张三\n\n田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。\n";
+/// let (issue, rows) = tiyao_issue::explain(text, &[]);
+/// assert_eq!(issue.articles[0].title.text(), "春天来了");
+/// assert_eq!(rows[0].role, tiyao_issue::RowRole::Title);
+/// assert_eq!(rows[0].reasons, issue.articles[0].reasons);
+/// assert_eq!(rows[1].role, tiyao_issue::RowRole::Byline);
+/// ```
+pub fn explain(text: &str, marks: &[RowMark]) -> (Issue, Vec<RowReading>) {
+    let (issue, page, ground) = read(text, marks);
+    let rows = explain::rows(&page, &issue, &ground);
+    (issue, rows)
+}
+
+fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
     let mut rows = row::inked_rows(text);
     row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
@@ -116,12 +147,12 @@ pub fn split_marked(text: &str, marks: &[RowMark]) -> Issue {
     let page = Page::new(text, rows, wrap);
     signed::settle(&page, &mut contents.entries);
     issue.contents.clone_from(&contents.entries);
-    assemble::articles(&page, &contents, &mut issue);
+    let ground = assemble::articles(&page, &contents, &mut issue);
     link(&mut issue, &contents.parents);
     issue.captions.sort_by_key(|caption| caption.text.start());
     issue.furniture.sort();
-    issue.diagnostics = diagnose::diagnose(text, &issue, contents.headed, lost);
-    issue
+    issue.diagnostics = diagnose::diagnose(&page, &issue, &ground, contents.headed, lost);
+    (issue, page, ground)
 }
 
 /// The paragraphs of the body of one article that stands alone: no title, no contents.

@@ -41,7 +41,8 @@ fn offers(text: &str, row: &Row) -> Vec<Field> {
     /// Longer rows with commas are running text.
     const TERSE: usize = 24;
     let terse = || row.chars <= TERSE || !row.text(text).contains(['，', '。']);
-    if row.kind != RowKind::Plain || row.chars > 90 || !terse() {
+    // two mastheads in one text look like a head that runs
+    if !matches!(row.kind, RowKind::Plain | RowKind::RunningHead) || row.chars > 90 || !terse() {
         return Vec::new();
     }
     let mut offers: Vec<Field> = fields(text, row.span).iter().map(|f| f.label.field).collect();
@@ -74,7 +75,8 @@ fn clusters(text: &str, rows: &[Row]) -> Vec<usize> {
 /// Whether only a few short rows stand between two rows.
 fn is_close(rows: &[Row], from: usize, to: usize, gap: usize) -> bool {
     let between = rows.get(from + 1..to).unwrap_or_default();
-    between.len() <= gap && between.iter().all(|row| row.kind == RowKind::Plain && row.chars <= 30)
+    let may_be = |row: &Row| matches!(row.kind, RowKind::Plain | RowKind::RunningHead);
+    between.len() <= gap && between.iter().all(|row| may_be(row) && row.chars <= 30)
 }
 
 fn accepted(text: &str, rows: &[Row], cluster: &[(usize, Vec<Field>)]) -> Vec<usize> {

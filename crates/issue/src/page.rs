@@ -6,8 +6,10 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Byline, Form, byline, colophon},
-    chars::{half_width, head, opens_with, squeezed},
+    chars::{head, opens_with, squeezed},
     line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
+    matter::{Numbering, Opening},
+    metadata::Field,
     number::written_number,
     row::Row,
     wrap::Wrap,
@@ -33,8 +35,8 @@ struct Role {
     tail: bool,
     /// It opens an abstract or a list of keywords.
     opens_abstract: bool,
-    /// It opens another part of an article that says what it is: references, a date of receipt.
-    opens_part: bool,
+    /// How it opens where it may be metadata, a reference or a note.
+    opening: Option<Opening>,
 }
 
 impl Role {
@@ -43,7 +45,7 @@ impl Role {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
-            opens_part: chars <= 90 && opens_part(text),
+            opening: Opening::of(text, chars),
         }
     }
 }
@@ -55,46 +57,9 @@ fn opens_abstract(text: &str) -> bool {
         .any(|label| opens_with(bare, label))
 }
 
-/// Whether the row says that references, notes or dates of an article follow.
-fn opens_part(text: &str) -> bool {
-    const LABELS: [&str; 22] = [
-        "参考文献",
-        "参考资料",
-        "引用文献",
-        "收稿日期",
-        "修回日期",
-        "修改日期",
-        "定稿日期",
-        "作者简介",
-        "作者介绍",
-        "第一作者",
-        "通讯作者",
-        "基金项目",
-        "主题词",
-        "关键字",
-        "致谢",
-        "注释：",
-        "版式设计",
-        "图片来源",
-        "数据来源",
-        "文献标识码",
-        "文章编号",
-        "分类号",
-    ];
-    const LATIN: [&str; 6] =
-        ["references", "keywords", "key words", "received", "acknowledg", "subject terms"];
-    let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
-    // an entry of the references: [1]
-    let digits = bare.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
-    if text.starts_with(['[', '［']) && digits.len() < bare.len() && digits.starts_with([']', '］'])
-    {
-        return true;
-    }
-    LABELS.iter().any(|label| opens_with(bare, label))
-        || (bare.is_ascii() && {
-            let lower = head(bare, 16).to_lowercase();
-            LATIN.iter().any(|label| lower.starts_with(label))
-        })
+/// Whether the row says who laid out the page, or where its pictures and figures come from.
+fn is_credit(text: &str) -> bool {
+    ["版式设计", "图片来源", "数据来源"].iter().any(|label| opens_with(text, label))
 }
 
 impl<'a> Page<'a> {
@@ -165,9 +130,22 @@ impl<'a> Page<'a> {
         self.roles.get(at).is_some_and(|role| role.opens_abstract)
     }
 
-    /// Whether the line says that another part of an article follows: references, notes, dates.
-    pub(crate) fn opens_part(&self, at: usize) -> bool {
-        self.roles.get(at).is_some_and(|role| role.opens_part)
+    /// Whether the line opens what stands behind an article's text: references, notes, a date.
+    pub(crate) fn opens_back(&self, at: usize) -> bool {
+        matches!(
+            self.opening(at),
+            Some(
+                Opening::Heading { .. }
+                    | Opening::Note
+                    | Opening::Label { field: Field::Received, .. }
+                    | Opening::Item(Numbering::Bracketed, _)
+            )
+        )
+    }
+
+    /// How the line opens where it may be metadata, a reference or a note.
+    pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
+        self.roles.get(at)?.opening
     }
 
     /// Whether the line opens an editorial note.
@@ -193,7 +171,9 @@ impl<'a> Page<'a> {
         self.line(at).looks_heading()
             && !self.is_tail(at)
             && !self.is_abstract(at)
-            && !self.opens_part(at)
+            && !self.opens_back(at)
+            && !matches!(self.opening(at), Some(Opening::Label { .. }))
+            && !is_credit(&self.text_at(at))
             && !self.is_cut_by_page(at)
     }
 

@@ -376,8 +376,9 @@ fn reasons(learned: &[Learned], look: &Look) -> Vec<(f64, &'static str)> {
     /// Evidence that makes it less than so much likelier is not worth telling.
     const LEAST: f64 = 0.5;
     let mut reasons = Vec::new();
-    for ((learned, side), value) in learned.iter().zip(&TABLE).zip(look) {
-        let odds = learned.odds(*value);
+    for (at, ((learned, side), value)) in learned.iter().zip(&TABLE).zip(look).enumerate() {
+        // what the contents announce is cut because they do, whatever else speaks for it
+        let odds = if at == 0 && *value > 1 { f64::INFINITY } else { learned.odds(*value) };
         let reason = usize::from(*value).checked_sub(1).and_then(|at| side.reasons.get(at));
         if let Some(reason) = reason.filter(|reason| !reason.is_empty() && odds >= LEAST) {
             reasons.push((1.0 / (1.0 + (-odds).exp()), *reason));

@@ -6,6 +6,7 @@ use crate::{
     caption,
     chars::is_latin,
     line::{Ending, ending},
+    metadata,
     row::{Row, RowKind},
 };
 
@@ -167,6 +168,9 @@ pub(crate) fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: b
     }
     let open = ending(before.text(text)) == Ending::Open;
     if !open && !wrap.is_full(row) && is_signature(row.text(text)) {
+        return false;
+    }
+    if metadata::opens(row.text(text)).is_some_and(|label| label.marked) {
         return false;
     }
     if wrap.indented {

@@ -3,8 +3,8 @@ use std::{ops::Range, pin::Pin, sync::Arc};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{IssueTerms, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
-use tiyao_issue::Issue;
-use tiyao_text::UnitTable;
+use tiyao_issue::{Issue, RowReading};
+use tiyao_text::{RowMark, UnitTable};
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status};
@@ -46,16 +46,21 @@ impl IssueService for IssueApi {
         let request = request.into_inner();
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
+        let explain = request.explain;
         let (id, content, unit) = (request.id, request.content, request.offset_unit);
         let issue = request::issue(id, content, unit, limits, &mut violations);
         violations.finish().map_err(Status::from)?;
         let ticket = self.shared.pool.admit()?;
         let job_call = call.clone();
         let job = move |engine: Engine| {
-            let split = SplitIssue::split(issue, &job_call)?;
+            let (split, rows) = if explain {
+                SplitIssue::explain(issue, &job_call)?
+            } else {
+                (SplitIssue::split(issue, &job_call)?, Vec::new())
+            };
             Ok(v1::SplitIssueResponse {
                 issue: Some(split.whole(engine.provenance())),
-                ..v1::SplitIssueResponse::default()
+                rows: split.spans().rows(rows),
             })
         };
         Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
@@ -162,7 +167,8 @@ impl IssueAnalysis {
     /// their analysis.
     async fn count(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
         let mut terms = IssueTerms::default();
-        let mut kept = Vec::new();
+        let keeps = self.split.keeps();
+        let mut kept = Vec::with_capacity(keeps);
         let mut readings = stream::iter(self.chunks())
             .map(|range| {
                 let split = Arc::clone(&self.split);
@@ -172,7 +178,7 @@ impl IssueAnalysis {
         while let Some(readings) = readings.try_next().await? {
             for reading in readings {
                 terms.add(&reading);
-                if kept.len() < self.split.keeps {
+                if kept.len() < keeps {
                     kept.push(reading);
                 }
             }
@@ -218,19 +224,35 @@ struct SplitIssue {
     source: Source,
     units: UnitTable,
     issue: Issue,
-    /// How many articles' readings are kept from counting to analysis: those in the first bytes.
-    keeps: usize,
 }
 
 impl SplitIssue {
     fn split(request: IssueRequest, call: &Call) -> Result<Self, Failure> {
+        let split = |text: &str, marks: &[RowMark]| (tiyao_issue::split_marked(text, marks), ());
+        Self::read_with(request, call, split).map(|(split, ())| split)
+    }
+
+    /// The same, with how each row was read.
+    fn explain(request: IssueRequest, call: &Call) -> Result<(Self, Vec<RowReading>), Failure> {
+        Self::read_with(request, call, tiyao_issue::explain)
+    }
+
+    fn read_with<T>(
+        request: IssueRequest,
+        call: &Call,
+        split: impl FnOnce(&str, &[RowMark]) -> (Issue, T),
+    ) -> Result<(Self, T), Failure> {
         let source = Source::read(request.content, "content")?;
         call.check()?;
-        let issue = tiyao_issue::split_marked(source.text(), source.marks());
+        let (issue, more) = split(source.text(), source.marks());
         call.check()?;
         let units = source.units(request.offset_unit);
-        let keeps = issue.articles.partition_point(|article| article.span.end() <= READ_ONCE_BYTES);
-        Ok(Self { id: request.id, source, units, issue, keeps })
+        Ok((Self { id: request.id, source, units, issue }, more))
+    }
+
+    /// How many articles' readings are kept from counting to analysis: those in the first bytes.
+    fn keeps(&self) -> usize {
+        self.issue.articles.partition_point(|article| article.span.end() <= READ_ONCE_BYTES)
     }
 
     fn spans(&self) -> Spans<'_> {

@@ -4,7 +4,10 @@
 use tiyao_analysis::{Contribution, Keyword, Language, Summary};
 use tiyao_api::v1;
 use tiyao_document::{Document, MediaType, Remark};
-use tiyao_issue::{ArticleKind, ArticleMetadata, DiagnosticCode, Issue, ParagraphKind, Severity};
+use tiyao_issue::{
+    ArticleKind, ArticleMetadata, DiagnosticCode, Issue, ParagraphKind, RowReading, RowRole,
+    Severity,
+};
 use tiyao_text::{Encoding, Span, UnitIndex};
 
 use crate::source::Source;
@@ -223,6 +226,18 @@ impl Spans<'_> {
         })
     }
 
+    /// How each row was read.
+    pub(crate) fn rows(&self, rows: Vec<RowReading>) -> Vec<v1::RowReading> {
+        let rows = rows.into_iter().map(|row| v1::RowReading {
+            spans: self.list(&[row.span]),
+            role: row_role(row.role).into(),
+            article_index: row.article_index.map(wire),
+            reasons: row.reasons,
+            confidence: row.confidence,
+        });
+        rows.collect()
+    }
+
     /// Remarks on an issue and on its bytes.
     pub(crate) fn diagnostics(&self, source: &Source, issue: &Issue) -> Vec<v1::Diagnostic> {
         let mut diagnostics = self.source_diagnostics(source);
@@ -300,6 +315,29 @@ pub(crate) fn encoding(encoding: Encoding) -> v1::Encoding {
         Encoding::Utf16Le => v1::Encoding::Utf16Le,
         Encoding::Utf16Be => v1::Encoding::Utf16Be,
         Encoding::Gb18030 => v1::Encoding::Gb18030,
+    }
+}
+
+fn row_role(role: RowRole) -> v1::RowRole {
+    match role {
+        RowRole::Masthead => v1::RowRole::Masthead,
+        RowRole::Contents => v1::RowRole::Contents,
+        RowRole::Section => v1::RowRole::Section,
+        RowRole::Kicker => v1::RowRole::Kicker,
+        RowRole::Title => v1::RowRole::Title,
+        RowRole::Subtitle => v1::RowRole::Subtitle,
+        RowRole::Byline => v1::RowRole::Byline,
+        RowRole::Body => v1::RowRole::Body,
+        RowRole::Subhead => v1::RowRole::Subhead,
+        RowRole::Metadata => v1::RowRole::Metadata,
+        RowRole::Reference => v1::RowRole::Reference,
+        RowRole::Footnote => v1::RowRole::Footnote,
+        RowRole::Credit => v1::RowRole::Credit,
+        RowRole::Caption => v1::RowRole::Caption,
+        RowRole::PageNumber => v1::RowRole::PageNumber,
+        RowRole::RunningHead => v1::RowRole::RunningHead,
+        RowRole::Separator => v1::RowRole::Separator,
+        RowRole::Unassigned => v1::RowRole::Unassigned,
     }
 }
 

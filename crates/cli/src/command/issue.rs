@@ -8,7 +8,7 @@ use tiyao_client::{Client, v1};
 
 use super::{
     assembly::{Tally, analyze},
-    view,
+    explain, view,
 };
 use crate::{
     args::{ColorArg, Format, IssueArgs},
@@ -21,6 +21,9 @@ use crate::{
 /// Shows an issue's articles.
 pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> Result<(), Failure> {
     let (format, screen) = view(&args.output, &args.input.file, color)?;
+    if args.explain {
+        return explain::run(client, args, format, screen).await;
+    }
     let path = args.output.output.as_deref();
     let directory = jats_directory(args, format)?;
     let request = v1::AnalyzeIssueRequest {
@@ -93,7 +96,7 @@ fn is_wanted(response: &v1::AnalyzeIssueResponse, number: Option<u32>) -> bool {
     }
 }
 
-fn keep_only(issue: &mut v1::Issue, number: u32) -> Result<(), Failure> {
+pub(super) fn keep_only(issue: &mut v1::Issue, number: u32) -> Result<(), Failure> {
     let position = find(issue, number)?;
     issue.articles = vec![issue.articles.swap_remove(position)];
     Ok(())

@@ -3,6 +3,7 @@
 mod assembly;
 mod batch;
 mod completions;
+mod explain;
 mod info;
 mod issue;
 mod keywords;

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod batch;
+mod explain;
 mod formats;
 mod seed;
 mod served;

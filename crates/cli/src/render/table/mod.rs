@@ -1,6 +1,7 @@
 //! For a person to read: rows as wide as the terminal, with or without colours.
 
 mod article;
+mod explain;
 mod info;
 mod issue;
 
@@ -14,6 +15,7 @@ use crate::screen::Screen;
 
 pub(crate) use self::{
     article::{keywords, summary},
+    explain::{ExplainedRow, explained},
     info::info,
     issue::issue,
 };
