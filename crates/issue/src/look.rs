@@ -171,7 +171,9 @@ fn outside(page: &Page<'_>, head: &Head, scene: &Scene) -> Look {
     let text = page.text_at(first);
     let foreign = scene.chinese && is_latin(&text);
     look[15] = 1 + u8::from(foreign);
-    look[2] = if page.is_abstract(head.body) && !foreign {
+    // between two rows of metadata stands no title
+    let inside = first > 0 && page.is_abstract(first - 1) && line.blanks == 0;
+    look[2] = if page.is_abstract(head.body) && !foreign && !inside {
         3
     } else if is_dateline(line_head(page, page.line(head.body))) {
         2
