@@ -6,15 +6,16 @@ use std::{collections::HashSet, ops::Range};
 use tiyao_text::Span;
 
 use crate::{
-    Article, ArticleKind, Caption, Issue, block,
-    byline::Form,
+    Article, ArticleKind, Caption, Issue, candidate,
     contents::Contents,
     head::{Head, Reason, complete, merge},
     line::Ending,
     listed::{self, Marker},
+    look::sights,
     notice,
     page::Page,
     paragraph, style,
+    verdict::verdicts,
 };
 
 /// The heads of all articles, the markers between them, and the lines known to be subheads.
@@ -29,11 +30,11 @@ struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Announced {
     /// The contents list most of them.
-    ByContents,
+    Contents,
     /// Headings that the form marks.
-    ByHeadings,
+    Headings,
     /// Bylines, abstracts, end marks, blank rows.
-    BySigns,
+    Signs,
 }
 
 /// Which lines the parts of an issue take.
@@ -67,25 +68,29 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     merge(&mut heads, notes);
     let marked = style::markdown(page);
     let announced = match (marked.is_empty(), covered) {
-        (false, _) => Announced::ByHeadings,
-        (true, true) => Announced::ByContents,
-        (true, false) => Announced::BySigns,
+        (false, _) => Announced::Headings,
+        (true, true) => Announced::Contents,
+        (true, false) => Announced::Signs,
     };
-    if marked.is_empty() {
-        unlisted(page, &markers, covered, &mut heads);
+    let bare = marked.is_empty();
+    if bare {
+        for found in [
+            style::opened(page),
+            style::bylines(page, &markers),
+            style::abstracts(page, &markers),
+            style::after_ends(page, &markers),
+            candidate::headings(page, &markers, &listed.parts),
+        ] {
+            merge(&mut heads, found);
+        }
     } else {
         markers.extend(style::markdown_sections(page, &marked));
         markers.sort_by_key(|marker| marker.lines.start);
         merge(&mut heads, marked);
     }
-    let starts: Vec<usize> = heads.iter().skip(1).map(Head::start).collect();
-    for (index, head) in heads.iter_mut().enumerate() {
-        let limit = starts.get(index).copied().unwrap_or(page.lines.len());
-        if head.kind != ArticleKind::EditorialNote {
-            let entry = head.entry.and_then(|at| contents.entries.get(at));
-            let authors = entry.map(|entry| entry.authors.as_slice()).unwrap_or_default();
-            complete(page, head, limit, authors);
-        }
+    finish(page, contents, &mut heads);
+    if bare {
+        heads = weighed(page, heads, !contents.entries.is_empty());
     }
     let notes = style::notes(page, &heads);
     merge(&mut heads, notes);
@@ -93,54 +98,52 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     Plan { heads, markers, parts: listed.parts, announced }
 }
 
-/// Adds heads that no contents announce. `covered`: the contents announce most articles, so that
-/// only what looks like those is added.
-fn unlisted(page: &Page<'_>, markers: &[Marker], covered: bool, heads: &mut Vec<Head>) {
-    let opened = style::opened(page);
-    let single = opened.len() >= 2;
-    let bylines = style::bylines(page, markers);
-    if covered {
-        let forms: Vec<Form> = heads
-            .iter()
-            .filter(|head| head.entry.is_some())
-            .filter_map(|head| page.byline_at(head.title.end).map(|byline| byline.form))
-            .collect();
-        let usual = |form: Form| forms.iter().filter(|f| **f == form).count() * 2 > heads.len();
-        let alike = bylines.into_iter().filter(|(form, _)| *form == Form::Labelled && usual(*form));
-        let alike = alike.map(|(_, head)| head).collect();
-        merge(heads, alike);
-        return;
-    }
-    let blocks = if single { Vec::new() } else { block::articles(page, markers) };
-    merge(heads, opened);
-    let often = |form: Form| bylines.iter().filter(|(f, _)| *f == form).count() >= 3;
-    let (affiliated, named) = (often(Form::Affiliated), often(Form::Names));
-    let accepted = bylines
-        .into_iter()
-        .filter(|(form, head)| {
-            let first = page.line(head.title.start);
-            let apart = first.blanks > 0 || first.after_cut || head.title.start == 0;
-            match form {
-                Form::Labelled | Form::Marked => blocks.is_empty() || apart,
-                Form::Affiliated => !single && affiliated && apart,
-                Form::Names => !single && named && apart,
-            }
-        })
-        .map(|(_, head)| head)
-        .collect();
-    merge(heads, accepted);
-    if !single {
-        merge(heads, style::abstracts(page, markers));
-        let ends = style::after_ends(page, markers);
-        let ends: Vec<Head> = ends
-            .into_iter()
-            .filter(|head| blocks.is_empty() || page.line(head.title.start).blanks > 0)
-            .collect();
-        if ends.len() >= 2 {
-            merge(heads, ends);
+/// Reads what stands between titles and bodies. A heading that nothing announces does not end the
+/// search for a byline above it; it may turn out to be one.
+fn finish(page: &Page<'_>, contents: &Contents, heads: &mut Vec<Head>) {
+    let mut limits = Vec::with_capacity(heads.len());
+    let (mut next, mut announced) = (page.lines.len(), page.lines.len());
+    for head in heads.iter().rev() {
+        limits.push(if head.reasons.is_empty() { next } else { announced });
+        next = head.start();
+        if !head.reasons.is_empty() {
+            announced = next;
         }
-        merge(heads, blocks);
     }
+    for (head, limit) in heads.iter_mut().zip(limits.into_iter().rev()) {
+        if head.kind != ArticleKind::EditorialNote {
+            let entry = head.entry.and_then(|at| contents.entries.get(at));
+            let authors = entry.map(|entry| entry.authors.as_slice()).unwrap_or_default();
+            complete(page, head, limit, authors);
+        }
+    }
+    let mut read = 0;
+    heads.retain(|head| {
+        let taken = head.reasons.is_empty() && head.start() < read;
+        if !taken {
+            read = read.max(head.body);
+        }
+        !taken
+    });
+}
+
+/// Weighs the heads against each other, and keeps those that begin articles.
+fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
+    const SURE: f64 = 0.5;
+    let (weighable, mut kept): (Vec<Head>, Vec<Head>) =
+        heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
+    let verdicts = verdicts(&sights(page, &weighable, listed));
+    for (mut head, verdict) in weighable.into_iter().zip(verdicts) {
+        if head.entry.is_none() && verdict.probability <= SURE {
+            continue;
+        }
+        head.probability = Some(verdict.probability);
+        head.reasons =
+            verdict.reasons.into_iter().map(|(weight, text)| Reason::new(weight, text)).collect();
+        kept.push(head);
+    }
+    kept.sort_by_key(|head| (head.start(), head.title.end));
+    kept
 }
 
 /// Keeps the markers that stand right before a head or another marker, and gives the headings
@@ -283,14 +286,16 @@ fn article(
     let ended = !page.line(start).after_cut
         && (page.before(start).is_some_and(|line| line.end_mark)
             || (start > 0 && page.is_tail(start - 1)));
-    if ended && !reasons.iter().any(|reason| reason.text.contains("end mark")) {
+    if ended && head.probability.is_none() && !reasons.iter().any(|r| r.text.contains("end mark")) {
         reasons.push(Reason::new(0.4, "an end mark or a desk editor stands above"));
     }
-    if page.line(start).blanks > 0 || page.line(start).after_cut || start == 0 {
+    let apart = page.line(start).blanks > 0 || page.line(start).after_cut || start == 0;
+    if apart && head.probability.is_none() {
         reasons.push(Reason::new(0.2, "a blank row stands above"));
     }
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let doubt: f64 = reasons.iter().map(|reason| 1.0 - reason.weight).product();
+    let confidence = head.probability.unwrap_or(1.0 - doubt);
     let byline = head.byline.or(body.byline);
     let authors = match (&byline, entry) {
         (Some(byline), _) => byline.authors.clone(),
@@ -319,10 +324,9 @@ fn article(
         paragraphs: body.paragraphs,
         metadata: body.metadata,
         span: if page.lines.is_empty() { Span::default() } else { span },
-        confidence: (1.0 - doubt).clamp(0.01, 1.0),
+        confidence: confidence.clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
-        ..Article::default()
     };
     article.kind = notice::kind(&article);
     (article, body.captions)

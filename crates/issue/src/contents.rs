@@ -17,12 +17,13 @@ use crate::{
         Habits, Opening, Style, author_row, bracketed_names, has_bar, opening, says_section,
         section_name, title_and_authors, without_bullet,
     },
-    line::{Ending, Wrap, ending},
+    line::{Ending, ending},
     linked,
     names::{is_person, words},
     paged,
     row::{Row, RowKind},
     sections::Sections,
+    wrap::Wrap,
 };
 
 /// The contents of an issue.
@@ -503,7 +504,7 @@ pub(crate) fn is_edition(cut: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Contents, is_edition, read};
-    use crate::{furniture, line::wrap, row::inked_rows};
+    use crate::{furniture, row::inked_rows, wrap::wrap};
 
     fn contents(text: &str) -> Contents {
         let mut rows = inked_rows(text);

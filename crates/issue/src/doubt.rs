@@ -30,7 +30,7 @@ pub(crate) fn cuts(page: &Page<'_>, issue: &Issue, ground: &Ground) -> Vec<Diagn
         // what has no title has no place of its own
         found.retain(|remark| !remark.spans.is_empty());
     }
-    if ground.announced == Announced::BySigns && issue.contents.is_empty() {
+    if ground.announced == Announced::Signs && issue.contents.is_empty() {
         for plot in &ground.plots {
             found.extend(bare_headings(page, plot));
         }

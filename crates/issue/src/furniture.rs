@@ -224,8 +224,8 @@ fn spread(rows: &[Row], often: &[bool], running: &mut [bool]) {
     }
 }
 
-/// Gives back titles that were taken for running heads: they come back no more often than the
-/// contents list them.
+/// Gives back titles that were taken for running heads, as often as the contents list them: all of
+/// them where they come back no more often, else those that stand at no page's end.
 pub(crate) fn give_back(text: &str, rows: &mut [Row], entries: &[ContentsEntry]) {
     let mut listed: HashMap<String, (usize, usize)> = HashMap::new();
     for entry in entries {
@@ -236,11 +236,19 @@ pub(crate) fn give_back(text: &str, rows: &mut [Row], entries: &[ContentsEntry])
             *seen += 1;
         }
     }
-    for row in rows.iter_mut().filter(|row| row.kind == RowKind::RunningHead) {
-        let counts = listed.get(&key(row.text(text)));
-        if counts.is_some_and(|(times, seen)| seen <= times) {
+    for at in 0..rows.len() {
+        let beside = is_beside_number(rows, at);
+        let Some(row) = rows.get_mut(at).filter(|row| row.kind == RowKind::RunningHead) else {
+            continue;
+        };
+        let Some((times, seen)) = listed.get_mut(&key(row.text(text))) else { continue };
+        if *seen <= *times {
+            row.kind = RowKind::Plain;
+        } else if !beside && *times > 0 {
+            *times -= 1;
             row.kind = RowKind::Plain;
         }
+        *seen = seen.saturating_sub(usize::from(row.kind == RowKind::Plain));
     }
 }
 

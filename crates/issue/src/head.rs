@@ -34,6 +34,10 @@ pub(crate) struct Head {
     pub(crate) subtitle: Option<usize>,
     pub(crate) byline: Option<Byline>,
     pub(crate) entry: Option<usize>,
+    /// How alike its title and that of the entry are, 1 when they are equal.
+    pub(crate) likeness: f64,
+    /// How sure it is that an article begins here, where that was weighed against all other heads.
+    pub(crate) probability: Option<f64>,
     pub(crate) section: String,
     pub(crate) topic: String,
     pub(crate) reasons: Vec<Reason>,

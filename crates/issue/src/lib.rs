@@ -41,10 +41,12 @@
 //! It knows forms, never titles: nothing here is about one periodical.
 
 mod assemble;
-mod block;
+
 mod byline;
+mod candidate;
 mod caption;
 mod chars;
+mod cohesion;
 mod contents;
 mod copies;
 mod diagnose;
@@ -57,6 +59,7 @@ mod label;
 mod line;
 mod linked;
 mod listed;
+mod look;
 mod masthead;
 mod matching;
 mod matter;
@@ -78,6 +81,8 @@ mod several;
 mod signed;
 mod spacing;
 mod style;
+mod verdict;
+mod wrap;
 
 use std::collections::HashSet;
 
@@ -122,7 +127,7 @@ fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
     let mut rows = row::inked_rows(text);
     row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(text, &rows);
+    let wrap = wrap::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
     let mut contents = contents::read(text, &mut rows, wrap);
     furniture::give_back(text, &mut rows, &contents.entries);
@@ -161,7 +166,7 @@ pub fn paragraphs_marked(text: &str, marks: &[RowMark]) -> Vec<Paragraph> {
     let mut rows = row::inked_rows(text);
     row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
-    let wrap = line::wrap(text, &rows);
+    let wrap = wrap::wrap(text, &rows);
     let page = Page::new(text, rows, wrap);
     paragraph::body(&page, 0..page.lines.len(), &HashSet::new()).paragraphs
 }

@@ -64,6 +64,7 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
         };
         let mut head = Head::at(at..at + lines, Reason::new(weight, how));
         head.entry = Some(entry);
+        head.likeness = score;
         if let Some(listed) = contents.entries.get(entry) {
             head.section.clone_from(&listed.section);
             head.topic.clone_from(&listed.topic);
@@ -278,7 +279,8 @@ pub(crate) fn markers(
         let named = !key(&name).is_empty() && sections.contains(&key(&name));
         let marked = text.starts_with(['■', '●', '◆', '▌', '【', '▎', '※', '★', '◎', '□'])
             && inked(&name) <= 8
-            && inked(&name) >= 2;
+            && inked(&name) >= 2
+            && !page.is_signed(at + 1);
         let topic_alone = topics.contains_key(&key(&text));
         if !(named || twin || marked || is_edition(&text) || topic_alone) || line.level > 0 {
             at += 1;

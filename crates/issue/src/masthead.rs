@@ -113,7 +113,8 @@ fn front(text: &str, rows: &[Row]) -> Vec<usize> {
     let mut head: Vec<usize> = Vec::new();
     let mut sure = 0;
     for (at, row) in rows.iter().enumerate().take(8) {
-        if row.kind != RowKind::Plain || row.chars > 40 {
+        // the periodical's name may come back as a running head
+        if !matches!(row.kind, RowKind::Plain | RowKind::RunningHead) || row.chars > 40 {
             break;
         }
         let cut = row.text(text);

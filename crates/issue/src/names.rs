@@ -97,8 +97,13 @@ pub(crate) fn could_be_person(word: &str) -> bool {
 
 /// Whether `word` ends as names of bodies do.
 pub(crate) fn is_body(word: &str) -> bool {
+    const MEETINGS: [&str; 7] = ["大会", "年会", "会议", "例会", "盛会", "峰会", "展会"];
     let bare = strip_brackets(word);
-    bare.chars().count() >= 3 && BODY_ENDINGS.iter().any(|ending| bare.ends_with(ending))
+    let bank = !bare.ends_with('行') || ["银行", "分行", "支行"].iter().any(|b| bare.ends_with(b));
+    bare.chars().count() >= 3
+        && bank
+        && !MEETINGS.iter().any(|meeting| bare.ends_with(meeting))
+        && BODY_ENDINGS.iter().any(|ending| bare.ends_with(ending))
 }
 
 /// Whether `word` could be a name in Latin letters: one to four capitalized words.

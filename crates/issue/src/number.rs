@@ -39,7 +39,7 @@ pub(crate) fn issue_number(text: &str) -> IssueNumber {
 }
 
 /// The value of a Chinese number: `二〇二四`, `一百二十八`, `十五`.
-fn written_number(run: &[char]) -> Option<u32> {
+pub(crate) fn written_number(run: &[char]) -> Option<u32> {
     let digit = |c: &char| match c {
         '〇' | '零' | '○' => Some(0),
         _ => "一二三四五六七八九".chars().zip(1..).find(|(d, _)| d == c).map(|(_, value)| value),

@@ -7,9 +7,11 @@ use tiyao_text::{Excerpt, Span};
 use crate::{
     byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
-    line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
-    matter::Opening,
+    line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
+    matter::{Numbering, Opening},
+    number::written_number,
     row::Row,
+    wrap::Wrap,
 };
 
 /// A text taken apart into rows and lines.
@@ -34,17 +36,36 @@ struct Role {
     opens_abstract: bool,
     /// How it opens where it may be metadata, a reference or a note.
     opening: Option<Opening>,
+    /// It opens a part of an article that is no text of it.
+    opens_part: bool,
 }
 
 impl Role {
     fn of(text: &str, chars: usize) -> Self {
+        let opening = Opening::of(text, chars);
+        let part = opening.is_some_and(|opening| match opening {
+            Opening::Item(numbering, _) => numbering == Numbering::Bracketed,
+            Opening::Label { .. } | Opening::Heading { .. } | Opening::Note => true,
+        });
         Self {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
-            opening: Opening::of(text, chars),
+            opening,
+            opens_part: chars <= 90 && (part || opens_thanks(text)),
         }
     }
+}
+
+/// Whether the row says thanks, or when and from what the article was made.
+fn opens_thanks(text: &str) -> bool {
+    const LABELS: [&str; 8] =
+        ["修回日期", "修改日期", "定稿日期", "主题词", "致谢", "版式设计", "图片来源", "数据来源"];
+    const LATIN: [&str; 2] = ["acknowledg", "subject terms"];
+    let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
+    let lower = head(bare, 16).to_ascii_lowercase();
+    LABELS.iter().any(|label| opens_with(bare, label))
+        || LATIN.iter().any(|label| lower.starts_with(label))
 }
 
 fn opens_abstract(text: &str) -> bool {
@@ -127,6 +148,11 @@ impl<'a> Page<'a> {
         self.roles.get(at)?.opening
     }
 
+    /// Whether the line says that another part of an article follows: metadata, references, notes.
+    pub(crate) fn opens_part(&self, at: usize) -> bool {
+        self.roles.get(at).is_some_and(|role| role.opens_part)
+    }
+
     /// Whether the line opens an editorial note.
     pub(crate) fn opens_note(&self, at: usize) -> bool {
         let text = self.text_at(at);
@@ -150,6 +176,7 @@ impl<'a> Page<'a> {
         self.line(at).looks_heading()
             && !self.is_tail(at)
             && !self.is_abstract(at)
+            && !self.opens_part(at)
             && !self.is_cut_by_page(at)
     }
 
@@ -183,6 +210,48 @@ pub(crate) fn is_numbered(text: &str) -> bool {
             && (parted || bare.contains('.'))
             && !rest.starts_with(['年', '月', '日', '%', '％']))
         || bare.starts_with(['①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩'])
+}
+
+/// The kind of number a heading begins with, and the number: `一、`, `（二）`, `3.`, `（4）`, `第五章`, `⑥`.
+pub(crate) fn numbering(text: &str) -> Option<(u8, u32)> {
+    if !is_numbered(text) {
+        return None;
+    }
+    let squeezed = squeezed(head(text, 12));
+    let bracketed = squeezed.starts_with(['（', '(']);
+    let bare = squeezed.trim_start_matches(['（', '(', '第', '#']);
+    let chapter = squeezed.starts_with('第');
+    let first = bare.chars().next()?;
+    if let Some(at) = "①②③④⑤⑥⑦⑧⑨⑩".chars().position(|c| c == first) {
+        return Some((6, u32::try_from(at).ok()? + 1));
+    }
+    let run: Vec<char> =
+        bare.chars().take_while(|c| "〇一二三四五六七八九十百".contains(*c)).collect();
+    if !run.is_empty() {
+        let kind = if bracketed {
+            2
+        } else if chapter {
+            5
+        } else {
+            1
+        };
+        return Some((kind, written_number(&run)?));
+    }
+    let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+    let deeper = bare
+        .get(digits.len()..)?
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let kind = if bracketed {
+        4
+    } else if chapter {
+        5
+    } else if deeper {
+        7
+    } else {
+        3
+    };
+    Some((kind, digits.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub(crate) struct Row {
     pub(crate) indent: usize,
     /// Columns of its text.
     pub(crate) columns: usize,
+    /// Characters up to the end of its text, white space before it and inside it included.
+    pub(crate) length: usize,
     /// Characters of its text that leave ink.
     pub(crate) chars: usize,
     /// A new page starts between the row before and this one.
@@ -81,11 +83,13 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
         } else {
             let mut columns = 0;
             let mut chars = 0;
+            let lead = Span::new(whole.start(), start).cut(text);
+            let mut length = lead.chars().count();
             for c in body.chars() {
+                length += 1;
                 columns += width(c);
                 chars += usize::from(!is_blank(c));
             }
-            let lead = Span::new(whole.start(), start).cut(text);
             let indent = lead.chars().map(|c| if c == '\u{3000}' { 2 } else { width(c) }).sum();
             rows.push(Row {
                 span: Span::new(start, start + body.len()),
@@ -93,6 +97,7 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
                 blanks,
                 indent,
                 columns,
+                length,
                 chars,
                 page_break,
                 ..Row::default()

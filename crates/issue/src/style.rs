@@ -43,7 +43,7 @@ fn is_long_title(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Titles with a byline below them.
-pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> {
+pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < page.lines.len() {
@@ -65,13 +65,13 @@ pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<(Form, Head)> 
                 || first.opens
                 || page.before(title.start).is_none_or(|before| before.end_mark);
             let sure = byline.form < Form::Affiliated;
-            if (sure || free) && !is_numbered(&page.text_at(title.start)) {
+            if sure || (free && !is_numbered(&page.text_at(title.start))) {
                 let mut head = Head::at(
                     title,
                     Reason::new(weight(byline.form), "a byline stands below the title"),
                 );
                 head.body = at + 1;
-                found.push((byline.form, head));
+                found.push(head);
             }
         }
         at += 1;
@@ -169,10 +169,13 @@ pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
             {
                 end += 1;
             }
-            found.push(Head::at(
-                at..end,
-                Reason::new(0.5, "an end mark or a desk editor stands above"),
-            ));
+            // who wrote it may stand between an article's end and its references
+            if !page.opens_part(end) {
+                found.push(Head::at(
+                    at..end,
+                    Reason::new(0.5, "an end mark or a desk editor stands above"),
+                ));
+            }
             at = end;
         } else {
             at += 1;
@@ -289,9 +292,10 @@ mod tests {
 
     #[test]
     fn headings_behind_end_marks() {
-        let first = "春天来了\n\n田里的人多了。■\n\n";
-        let second = "夏天走了\n\n天凉了。\n\n大家穿上了毛衣。■\n\n";
-        let third = "秋天到了\n\n叶子黄了。■\n";
+        let first =
+            "春天来了\n\n田里的人多了，大家都在忙着准备播种，一直忙到天黑也不肯回家去。■\n\n";
+        let second = "夏天走了\n\n傍晚起了风。\n\n孩子们换上长袖衣裳，到河堤上看渡船，船上的灯已经点亮。■\n\n";
+        let third = "秋天到了\n\n几位老师傅搬来木梯，把磨坊屋顶的瓦片重新铺过，等着新谷进仓。■\n";
         check(
             &[first, second, third].concat(),
             &[("春天来了", ""), ("夏天走了", ""), ("秋天到了", "")],
