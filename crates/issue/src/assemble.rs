@@ -29,11 +29,11 @@ struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Announced {
     /// The contents list most of them.
-    ByContents,
+    Contents,
     /// Headings that the form marks.
-    ByHeadings,
+    Headings,
     /// Bylines, abstracts, end marks, blank rows.
-    BySigns,
+    Signs,
 }
 
 /// Which lines the parts of an issue take.
@@ -67,9 +67,9 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     merge(&mut heads, notes);
     let marked = style::markdown(page);
     let announced = match (marked.is_empty(), covered) {
-        (false, _) => Announced::ByHeadings,
-        (true, true) => Announced::ByContents,
-        (true, false) => Announced::BySigns,
+        (false, _) => Announced::Headings,
+        (true, true) => Announced::Contents,
+        (true, false) => Announced::Signs,
     };
     if marked.is_empty() {
         unlisted(page, &markers, covered, &mut heads);
@@ -322,7 +322,6 @@ fn article(
         confidence: (1.0 - doubt).clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
-        ..Article::default()
     };
     article.kind = notice::kind(&article);
     (article, body.captions)

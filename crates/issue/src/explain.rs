@@ -278,9 +278,9 @@ fn body(page: &Page<'_>, ground: &Ground, at: usize) -> String {
 /// What is missing where no article is announced.
 fn unannounced(announced: Announced) -> &'static str {
     match announced {
-        Announced::ByContents => "the contents list most articles, and not this row",
-        Announced::ByHeadings => "it is no heading of the articles' level",
-        Announced::BySigns => {
+        Announced::Contents => "the contents list most articles, and not this row",
+        Announced::Headings => "it is no heading of the articles' level",
+        Announced::Signs => {
             "no byline, abstract, end mark or blank rows announce an article here for sure"
         }
     }
