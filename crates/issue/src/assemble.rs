@@ -11,7 +11,7 @@ use crate::{
     head::{Head, Reason, complete, merge},
     line::Ending,
     listed::{self, Marker},
-    look::sights,
+    look::{look_at_words, sights},
     notice,
     page::Page,
     paragraph, style,
@@ -130,9 +130,18 @@ fn finish(page: &Page<'_>, contents: &Contents, heads: &mut Vec<Head>) {
 /// Weighs the heads against each other, and keeps those that begin articles.
 fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
     const SURE: f64 = 0.5;
+    const CLEAR: f64 = 1e-5;
     let (weighable, mut kept): (Vec<Head>, Vec<Head>) =
         heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
-    let verdicts = verdicts(&sights(page, &weighable, listed));
+    let mut seen = sights(page, &weighable, listed);
+    // words cost more than all other sides, and most headings are clear without them
+    let clear = verdicts(&seen);
+    for ((sight, head), verdict) in seen.iter_mut().zip(&weighable).zip(&clear) {
+        if (CLEAR..1.0 - CLEAR).contains(&verdict.probability) {
+            look_at_words(page, head, sight);
+        }
+    }
+    let verdicts = verdicts(&seen);
     for (mut head, verdict) in weighable.into_iter().zip(verdicts) {
         if head.entry.is_none() && verdict.probability <= SURE {
             continue;

@@ -8,9 +8,14 @@ fn is_common_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
+/// Whether `c` is one of the common marks of punctuation: a quick answer as well.
+fn is_common_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
+}
+
 /// Whether `c` leaves no ink: white space, controls, zero-width marks, private use.
 pub(crate) fn is_blank(c: char) -> bool {
-    if is_common_han(c) || c.is_ascii_graphic() {
+    if is_common_han(c) || c.is_ascii_graphic() || is_common_mark(c) {
         return false;
     }
     c.is_whitespace()
@@ -64,7 +69,7 @@ pub(crate) fn key(text: &str) -> String {
             if c.is_ascii_alphanumeric() {
                 key.push(c.to_ascii_lowercase());
             }
-        } else if c.is_alphanumeric() {
+        } else if !is_common_mark(c) && c.is_alphanumeric() {
             key.extend(c.to_lowercase());
         }
     }
@@ -73,7 +78,7 @@ pub(crate) fn key(text: &str) -> String {
 
 /// Whether `c` is a letter of any script.
 pub(crate) fn is_letter(c: char) -> bool {
-    is_common_han(c) || c.is_alphabetic()
+    is_common_han(c) || (!is_common_mark(c) && c.is_alphabetic())
 }
 
 /// `text` without white space and other blank characters.

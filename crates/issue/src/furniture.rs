@@ -3,7 +3,10 @@
 //! A running head is known by repetition, never by its words: it comes back at page ends, carries
 //! a page number that grows, or carries the number of the issue.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use crate::{
     ContentsEntry,
@@ -36,47 +39,46 @@ struct Repeat {
 /// Marks furniture among `rows`.
 pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     mark_page_numbers(text, rows);
-    let keys: Vec<Option<(String, u64)>> = rows
+    let masks: Vec<Option<Mask>> = rows
         .iter()
         .map(|row| {
             (row.kind == RowKind::Plain && row.chars <= LONGEST).then(|| masked(row.text(text)))
         })
         .collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();
-    let mut repeats: HashMap<&str, Repeat> = HashMap::new();
+    let mut repeats: HashMap<u64, Repeat, BuildHasherDefault<Mixed>> = HashMap::default();
     let mut cutting = false;
-    for ((row, entry), beside) in rows.iter().zip(&keys).zip(&beside) {
+    for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
         let cuts = cutting;
         cutting = is_cut(text, row);
-        let Some((masked, digits)) = entry else { continue };
-        let repeat = repeats.entry(masked.as_str()).or_default();
+        let Some(mask) = entry else { continue };
+        let repeat = repeats.entry(mask.form).or_default();
         if repeat.count > 0 {
-            if *digits > repeat.last {
+            if mask.digits > repeat.last {
                 repeat.grew += 1;
             } else {
                 repeat.other += 1;
             }
         }
         if repeat.count == 0 {
-            repeat.first = *digits;
+            repeat.first = mask.digits;
         }
         repeat.count += 1;
         repeat.cutting += usize::from(cuts);
-        repeat.last = *digits;
+        repeat.last = mask.digits;
         repeat.beside_number += usize::from(*beside);
-        let numbered = masked.contains('#');
-        repeat.said_number += usize::from(numbered && issue_number(row.text(text)).is_sure());
+        repeat.said_number += usize::from(mask.numbered && issue_number(row.text(text)).is_sure());
     }
     let numbers = rows.iter().filter(|row| row.kind == RowKind::PageNumber).count();
     let edge = edge_token(text, rows, &beside, numbers);
     let mut running: Vec<bool> = Vec::with_capacity(rows.len());
     let mut often: Vec<bool> = Vec::with_capacity(rows.len());
-    for ((row, entry), beside) in rows.iter().zip(&keys).zip(&beside) {
+    for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
         // most rows come once: they are not looked at any further
-        let repeat = entry.as_ref().and_then(|(masked, _)| {
-            let repeat = repeats.get(masked.as_str()).filter(|repeat| repeat.count >= 2)?;
+        let repeat = entry.as_ref().and_then(|mask| {
+            let repeat = repeats.get(&mask.form).filter(|repeat| repeat.count >= 2)?;
             let entry = repeat.first == repeat.last && is_entry(text, row);
-            (!entry && is_plausible(text, row, masked)).then_some(repeat)
+            (!entry && is_plausible(text, row)).then_some(repeat)
         });
         let repeated = repeat.is_some_and(is_running_head);
         often.push(repeat.is_some());
@@ -112,22 +114,58 @@ fn mark_page_numbers(text: &str, rows: &mut [Row]) {
     }
 }
 
-/// The text without white space and digits, and the number its digits write.
-fn masked(text: &str) -> (String, u64) {
-    let mut digits = 0_u64;
-    let mut masked = String::with_capacity(text.len());
+/// A short row without white space and digits: rows that differ in these alone are the same head.
+struct Mask {
+    /// A hash of what is left.
+    form: u64,
+    /// The number the digits write.
+    digits: u64,
+    /// There are digits.
+    numbered: bool,
+}
+
+fn masked(text: &str) -> Mask {
+    let mut mask = Mask { form: 0, digits: 0, numbered: false };
+    let mut after_digit = false;
     for c in text.chars().filter(|c| !is_blank(*c)) {
-        match half_width(c).to_digit(10) {
-            Some(digit) => {
-                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-                if !masked.ends_with('#') {
-                    masked.push('#');
-                }
+        if let Some(digit) = half_width(c).to_digit(10) {
+            mask.digits = mask.digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+            mask.numbered = true;
+            if !after_digit {
+                mask.form = mixed(mask.form, 0);
             }
-            None => masked.push(c),
+            after_digit = true;
+        } else {
+            mask.form = mixed(mask.form, u64::from(u32::from(c)));
+            after_digit = false;
         }
     }
-    (masked, digits)
+    mask
+}
+
+fn mixed(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// A hasher of what is a hash already.
+#[derive(Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = mixed(self.0, u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        // a table looks at the highest bits and the lowest
+        self.0 = value ^ (value >> 32);
+    }
 }
 
 fn is_beside_number(rows: &[Row], at: usize) -> bool {
@@ -140,9 +178,9 @@ fn is_beside_number(rows: &[Row], at: usize) -> bool {
 }
 
 /// Whether the row could be a running head by its looks: letters, and no sentence or part of one.
-fn is_plausible(text: &str, row: &Row, masked: &str) -> bool {
+fn is_plausible(text: &str, row: &Row) -> bool {
     let sentence = ending(head(row.text(text), LONGEST)) == Ending::Sentence;
-    let letters = masked.chars().filter(|c| is_letter(*c)).nth(1).is_some();
+    let letters = row.text(text).chars().filter(|c| is_letter(*c)).nth(1).is_some();
     letters && !sentence && !is_cut(text, row) && colophon(row.text(text)).is_none()
 }
 

@@ -84,7 +84,7 @@ fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f6
         return None;
     }
     let key = key(&page.text_at(at));
-    if !titles.could_hold(&key) {
+    if !titles.could_hold(&key, first.looks_heading()) {
         return None;
     }
     let opening = Form::of_key(key);

@@ -46,10 +46,27 @@ pub(crate) fn sights(page: &Page<'_>, heads: &[Head], listed: bool) -> Vec<Sight
         let end = heads.get(ahead).map_or(page.lines.len(), Head::start);
         let mut look = outside(page, head, &scene);
         look[14] = rank(reach(page, head.body, end, 160), &[41, 81, 160]);
-        words(page, above, head, end, &mut look);
-        sights.push(Sight { look, zone: *zone, listed: head.entry.is_some() });
+        sights.push(Sight {
+            look,
+            zone: *zone,
+            listed: head.entry.is_some(),
+            above: above..head.title.start,
+            below: head.body..end,
+        });
     }
     sights
+}
+
+/// Looks at the words around a heading too.
+pub(crate) fn look_at_words(page: &Page<'_>, head: &Head, sight: &mut Sight) {
+    const LEAST: usize = 40;
+    let above = Words::of(near(page, sight.above.clone().rev(), true).into_iter());
+    let below = Words::of(near(page, sight.below.clone(), false).into_iter());
+    let title = Words::of(near(page, head.title.clone(), false).into_iter());
+    let shares = &[0.02, 0.03, 0.05, 0.07, 0.1, 0.15];
+    sight.look[10] = rank_share(above.shared(&below, LEAST), shares);
+    sight.look[11] = rank_share(title.within(&above), &[0.01, 0.1, 0.2]);
+    sight.look[12] = rank_share(title.within(&below), &[0.01, 0.2, 0.4, 0.6]);
 }
 
 /// For each head, the first line of running text below it: heads above the same text compete.
@@ -269,17 +286,6 @@ fn is_dateline(text: &str) -> bool {
     let near = head(rest, NEAR);
     let said = near.find(['电', '讯', '报']).map(|at| near.get(..at).unwrap_or_default());
     said.is_some_and(|said| !said.contains(['，', '。', '的']))
-}
-
-/// What the words of the heading and of the texts above and below say.
-fn words(page: &Page<'_>, from: usize, head: &Head, end: usize, look: &mut Look) {
-    const LEAST: usize = 40;
-    let above = Words::of(near(page, (from..head.title.start).rev(), true).into_iter());
-    let below = Words::of(near(page, head.body..end, false).into_iter());
-    let title = Words::of(near(page, head.title.clone(), false).into_iter());
-    look[10] = rank_share(above.shared(&below, LEAST), &[0.02, 0.03, 0.05, 0.07, 0.1, 0.15]);
-    look[11] = rank_share(title.within(&above), &[0.01, 0.1, 0.2]);
-    look[12] = rank_share(title.within(&below), &[0.01, 0.2, 0.4, 0.6]);
 }
 
 /// The texts of the rows of `lines`, as far as the reach goes; `back` takes each from its end.

@@ -38,8 +38,12 @@ pub(crate) fn read(text: &str, rows: &mut [Row]) -> (Option<Masthead>, Vec<LostL
 
 /// What one row offers to a masthead: the fields it names, or the number.
 fn offers(text: &str, row: &Row) -> Vec<Field> {
+    /// Longer rows with commas are running text.
+    const TERSE: usize = 24;
+    let terse = || row.chars <= TERSE || !row.text(text).contains(['，', '。']);
     // two mastheads in one text look like a head that runs
-    if !matches!(row.kind, RowKind::Plain | RowKind::RunningHead) || row.chars > 90 {
+    let open = matches!(row.kind, RowKind::Plain | RowKind::RunningHead);
+    if !open || row.chars > 90 || !terse() {
         return Vec::new();
     }
     let mut offers: Vec<Field> = fields(text, row.span).iter().map(|f| f.label.field).collect();

@@ -145,14 +145,16 @@ impl Titles {
     }
 
     /// Whether a row with this key has enough pairs in common with titles at all: a quick look that
-    /// spares the comparison to nearly every row of running text.
-    pub(crate) fn could_hold(&self, key: &str) -> bool {
+    /// spares the comparison to nearly every row of running text. A heading may hold a title as a
+    /// part of it; any other row is one, or a part of one.
+    pub(crate) fn could_hold(&self, key: &str, heading: bool) -> bool {
         let (mut pairs, mut hits) = (0_usize, 0_usize);
         for pair in key.chars().zip(key.chars().skip(1)) {
             pairs += 1;
             hits += usize::from(self.knows(pair));
         }
-        hits * 5 >= pairs.min(self.shortest) * 3
+        let least = if heading { pairs.min(self.shortest) } else { pairs };
+        hits * 5 >= least * 3
     }
 
     /// The titles that hold most of `row`, or that `row` holds most of; best first.

@@ -7,6 +7,8 @@
 //! rest are found, or doubted. That is naive Bayes with learned frequencies: a few rounds of
 //! expectation and maximization, each linear in the headings.
 
+use std::ops::Range;
+
 /// What is seen of a heading, side by side; 0 is nothing to see, and says nothing.
 pub(crate) type Look = [u8; SIDES];
 
@@ -18,6 +20,10 @@ pub(crate) struct Sight {
     /// article, those that the contents list aside.
     pub(crate) zone: usize,
     pub(crate) listed: bool,
+    /// The lines of the text above it, as far as the heading before.
+    pub(crate) above: Range<usize>,
+    /// The lines of its own text.
+    pub(crate) below: Range<usize>,
 }
 
 /// How many sides a heading is looked at from.
@@ -210,12 +216,10 @@ pub(crate) struct Verdict {
     pub(crate) reasons: Vec<(f64, &'static str)>,
 }
 
-/// What one issue taught about one side, beside the general knowledge.
+/// How much each value of one side speaks for a title in one issue: the logarithms of the odds, from
+/// the general knowledge and what the issue taught.
 #[derive(Clone, Debug)]
-struct Learned {
-    titles: Vec<f64>,
-    others: Vec<f64>,
-}
+struct Learned(Vec<f64>);
 
 impl Learned {
     /// The general knowledge, and what the headings show as far as they are taken for titles.
@@ -228,8 +232,10 @@ impl Learned {
         let rare = matches!(side.habit, Habit::Sign(_))
             && side.others.first().is_some_and(|lack| *lack > RARE);
         let steady = if rare { STEADY } else { 1.0 };
-        titles.iter_mut().for_each(|share| *share *= side.inertia);
-        others.iter_mut().for_each(|share| *share *= side.inertia * steady);
+        for (title, other) in titles.iter_mut().zip(&mut others) {
+            *title *= side.inertia;
+            *other *= side.inertia * steady;
+        }
         for (sight, taken) in sights.iter().zip(taken) {
             let value = sight.look.get(at).copied().unwrap_or_default();
             let Some(value) = usize::from(value).checked_sub(1) else { continue };
@@ -240,16 +246,14 @@ impl Learned {
                 *others += taken.none * sure(taken.none);
             }
         }
-        Self { titles: shares(titles), others: shares(others) }
+        let both = shares(titles).into_iter().zip(shares(others));
+        Self(both.map(|(title, other)| (title / other).ln()).collect())
     }
 
-    /// How much a value speaks for a title: the logarithm of the odds.
+    /// How much a value speaks for a title.
     fn odds(&self, value: u8) -> f64 {
-        let Some(value) = usize::from(value).checked_sub(1) else { return 0.0 };
-        match (self.titles.get(value), self.others.get(value)) {
-            (Some(title), Some(other)) => (title / other).ln(),
-            _ => 0.0,
-        }
+        let at = usize::from(value).checked_sub(1);
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or_default()
     }
 }
 
@@ -398,7 +402,13 @@ mod tests {
     }
 
     fn decide(looks: &[Look]) -> Vec<Verdict> {
-        let sight = |(zone, look): (usize, &Look)| Sight { look: *look, zone, listed: false };
+        let sight = |(zone, look): (usize, &Look)| Sight {
+            look: *look,
+            zone,
+            listed: false,
+            above: 0..0,
+            below: 0..0,
+        };
         verdicts(&looks.iter().enumerate().map(sight).collect::<Vec<_>>())
     }
 
