@@ -10,6 +10,7 @@
 mod bad_input;
 mod batch;
 mod formats;
+mod forms;
 mod seed;
 mod served;
 mod support;
