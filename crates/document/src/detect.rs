@@ -3,6 +3,6 @@
 use crate::MediaType;
 
 /// The form of `bytes` by how they begin.
-pub(crate) fn of_bytes(_bytes: &[u8]) -> MediaType {
-    MediaType::PlainText
+pub(crate) fn of_bytes(bytes: &[u8]) -> MediaType {
+    if bytes.starts_with(b"%PDF-") { MediaType::Pdf } else { MediaType::PlainText }
 }

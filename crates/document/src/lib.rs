@@ -19,6 +19,7 @@
 mod detect;
 mod document;
 mod error;
+mod pdf;
 
 use tiyao_text::{Encoding, decode};
 
@@ -48,6 +49,9 @@ pub fn read(
     limits: &Limits,
 ) -> Result<Document, DocumentError> {
     let media_type = media_type.unwrap_or_else(|| detect::of_bytes(bytes));
+    if media_type == MediaType::Pdf {
+        return pdf::read(bytes, limits);
+    }
     let decoded = decode(bytes, encoding).map_err(DocumentError::NotText)?;
     of_text(decoded, Some(media_type), limits)
 }
