@@ -25,6 +25,9 @@ use crate::{
 /// Articles that one job reads or analyses: enough that handing a job over costs little beside it,
 /// few enough that other calls get their turn and a dropped call stops soon.
 const ARTICLES_PER_JOB: usize = 4;
+/// A reading takes about twenty times the memory of its text, so only the articles in the first bytes
+/// of an issue keep theirs until they are analysed; the others are read twice.
+const READ_ONCE_BYTES: usize = 1 << 20;
 /// Events that may wait for a slow reader.
 const EVENTS_AHEAD: usize = 16;
 
@@ -135,7 +138,7 @@ impl IssueAnalysis {
         let header = self.job(move |engine| split.header(engine.provenance())).await?;
         self.send(Event::Header(header)).await?;
 
-        let (readings, terms) = self.read().await?;
+        let (readings, terms) = self.count().await?;
         let mut articles = stream::iter(self.chunks())
             .map(|range| {
                 let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
@@ -155,26 +158,26 @@ impl IssueAnalysis {
         Ok(())
     }
 
-    /// Reads every article and counts which articles have which terms.
-    async fn read(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
-        let chunks: Vec<Vec<Reading>> = stream::iter(self.chunks())
+    /// Counts which articles have which terms, and keeps the readings of the first articles for
+    /// their analysis.
+    async fn count(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
+        let mut terms = IssueTerms::default();
+        let mut kept = Vec::new();
+        let mut readings = stream::iter(self.chunks())
             .map(|range| {
                 let split = Arc::clone(&self.split);
                 self.job(move |engine| split.read(engine, range))
             })
-            .buffered(self.shared.pool.width())
-            .try_collect()
-            .await?;
-        let readings = Arc::new(chunks.into_iter().flatten().collect::<Vec<Reading>>());
-        let counted = Arc::clone(&readings);
-        let terms = self
-            .job(move |_| {
-                let mut terms = IssueTerms::default();
-                counted.iter().for_each(|reading| terms.add(reading));
-                terms
-            })
-            .await?;
-        Ok((readings, Arc::new(terms)))
+            .buffered(self.shared.pool.width());
+        while let Some(readings) = readings.try_next().await? {
+            for reading in readings {
+                terms.add(&reading);
+                if kept.len() < self.split.keeps {
+                    kept.push(reading);
+                }
+            }
+        }
+        Ok((Arc::new(kept), Arc::new(terms)))
     }
 
     /// The articles' indexes, a range for each job.
@@ -215,6 +218,8 @@ struct SplitIssue {
     source: Source,
     units: UnitTable,
     issue: Issue,
+    /// How many articles' readings are kept from counting to analysis: those in the first bytes.
+    keeps: usize,
 }
 
 impl SplitIssue {
@@ -224,7 +229,8 @@ impl SplitIssue {
         let issue = tiyao_issue::split_marked(source.text(), source.marks());
         call.check()?;
         let units = source.units(request.offset_unit);
-        Ok(Self { id: request.id, source, units, issue })
+        let keeps = issue.articles.partition_point(|article| article.span.end() <= READ_ONCE_BYTES);
+        Ok(Self { id: request.id, source, units, issue, keeps })
     }
 
     fn spans(&self) -> Spans<'_> {
@@ -286,8 +292,11 @@ impl SplitIssue {
         let spans = self.spans();
         range
             .filter_map(|index| {
-                let mut article = spans.article(index, self.issue.articles.get(index)?);
-                engine.complete(&mut article, readings.get(index)?, terms, wanted, &spans);
+                let split = self.issue.articles.get(index)?;
+                let again = readings.get(index).is_none().then(|| engine.read(split));
+                let reading = readings.get(index).or(again.as_ref())?;
+                let mut article = spans.article(index, split);
+                engine.complete(&mut article, reading, terms, wanted, &spans);
                 Some(article)
             })
             .collect()
