@@ -89,11 +89,12 @@ struct Text {
     marks: Vec<RowMark>,
     remarks: Vec<Remark>,
     parts: usize,
+    gutters: Vec<f64>,
 }
 
 impl Text {
     fn add(&mut self, number: u32, content: &PageContent) {
-        let rows = layout::rows(content);
+        let rows = layout::rows(content, &mut self.gutters);
         if rows.is_empty() && content.has_image {
             self.remarks
                 .push(Remark::PageWithoutText(usize::try_from(number).unwrap_or(usize::MAX)));

@@ -21,13 +21,15 @@ use marked::MarkedContent;
 use text_state::TextState;
 
 /// How deep forms may stand in one another.
-const MOST_FORMS: usize = 12;
+const DEEPEST_FORM: usize = 12;
+/// How many forms are drawn on a page.
+const MOST_FORMS: usize = 4096;
 /// How many states a page may save.
 const MOST_STATES: usize = 1024;
 /// How many glyphs of one page are read.
 const MOST_GLYPHS: usize = 1 << 20;
 /// What drawing a form costs at least, in bytes of the allowance.
-const FORM_COST: usize = 4096;
+const FORM_COST: usize = 512;
 /// How far the middle of a character of vertical text stands above the line that others stand on.
 const CENTRE: f64 = 0.38;
 
@@ -73,6 +75,7 @@ pub(super) fn read(
         saved: Vec::new(),
         unsaved: 0,
         marked: MarkedContent::default(),
+        forms: 0,
     };
     let mut data = Vec::new();
     for stream in streams(page) {
@@ -134,6 +137,7 @@ struct Run<'r, 'f> {
     // States that were to be saved beyond the most.
     unsaved: usize,
     marked: MarkedContent,
+    forms: usize,
 }
 
 impl Run<'_, '_> {
@@ -233,7 +237,8 @@ impl Run<'_, '_> {
         let dict = stream.dict();
         match dict.get::<Name<'_>>(keys::SUBTYPE).as_deref() {
             Some(b"Image") => self.content.has_image = true,
-            Some(b"Form") if depth < MOST_FORMS => {
+            Some(b"Form") if depth < DEEPEST_FORM && self.forms < MOST_FORMS => {
+                self.forms += 1;
                 let data = match self.allowance.unpack(&stream) {
                     Ok(data) => data,
                     Err(Refusal::Unreadable) => {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream};
 
 use super::unpack::{Allowance, Refusal};
 use composite::Composite;
@@ -153,7 +153,11 @@ impl<'f> Fonts<'f> {
                 {
                     let matrix: Vec<f64> = matrix.iter::<f64>().take(6).collect();
                     if let [a, _, _, d, ..] = matrix.as_slice() {
-                        (unit, stretch) = (a.abs(), d.abs() * 1000.0);
+                        unit = a.abs();
+                        let height =
+                            dict.get::<Rect>(b"FontBBox").map(|rect| rect.height() * d.abs());
+                        stretch =
+                            height.filter(|height| (0.2..50.0).contains(height)).unwrap_or(1.0);
                     }
                 }
                 Kind::Simple(Box::new(Simple::read(dict, unit)))

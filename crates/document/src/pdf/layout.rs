@@ -29,8 +29,8 @@ struct Placed {
     spaced: bool,
 }
 
-/// The rows of the page, in reading order.
-pub(super) fn rows(content: &PageContent) -> Vec<Row> {
+/// The rows of the page, in reading order; `gutters` are those between the columns of earlier pages.
+pub(super) fn rows(content: &PageContent, gutters: &mut Vec<f64>) -> Vec<Row> {
     let mut directions: Vec<(usize, Vec<&Glyph>)> =
         (0..DIRECTIONS).map(|direction| (direction, Vec::new())).collect();
     for glyph in &content.glyphs {
@@ -40,10 +40,12 @@ pub(super) fn rows(content: &PageContent) -> Vec<Row> {
     }
     directions.sort_by_key(|(direction, glyphs)| (std::cmp::Reverse(glyphs.len()), *direction));
     let mut rows = Vec::new();
-    for (direction, glyphs) in directions {
+    let mut elsewhere = Vec::new();
+    for (at, (direction, glyphs)) in directions.into_iter().enumerate() {
         let placed = place(&content.letters, &glyphs, direction);
         let Some(em) = usual_size(&placed) else { continue };
-        let columns = column::order(chunk::chunks(placed), em);
+        let known = if at == 0 { &mut *gutters } else { &mut elsewhere };
+        let columns = column::order(chunk::chunks(placed), em, known);
         let turned = row::rows(&columns, em);
         let apart = !rows.is_empty();
         rows.extend(

@@ -23,11 +23,8 @@ const KEYWORD: &[u8] = b"stream";
 pub(super) fn fits(file: &[u8], part: usize) -> bool {
     let mut left = part.saturating_mul(PARTS);
     for data in streams(file) {
-        let Some(measure) = measure(data, IMAGE.max(part)) else { return false };
+        let Some(measure) = measure(data, part) else { return false };
         if measure.may_hold_objects {
-            if measure.unpacked > part {
-                return false;
-            }
             let Some(rest) = left.checked_sub(measure.unpacked) else { return false };
             left = rest;
         }
@@ -69,20 +66,21 @@ struct Measure {
     may_hold_objects: bool,
 }
 
-/// How much `data` inflates to; `None` where it is more than `most`.
-fn measure(data: &[u8], most: usize) -> Option<Measure> {
+/// How much `data` inflates to; `None` where it is more than an image may, or more than `part` where
+/// it may hold objects.
+fn measure(data: &[u8], part: usize) -> Option<Measure> {
     let zlib = matches!(data, [head, flags, ..]
         if head & 15 == 8 && (u16::from(*head) << 8 | u16::from(*flags)).is_multiple_of(31));
     if !zlib {
-        return count(DeflateDecoder::new(data), most);
+        return count(DeflateDecoder::new(data), part);
     }
-    let once = count(ZlibDecoder::new(data), most)?;
+    let once = count(ZlibDecoder::new(data), part)?;
     // A stream packed twice: the parser would undo both.
-    let twice = count(ZlibDecoder::new(ZlibDecoder::new(data)), most)?;
+    let twice = count(ZlibDecoder::new(ZlibDecoder::new(data)), part)?;
     Some(if twice.unpacked > once.unpacked { twice } else { once })
 }
 
-fn count(mut packed: impl Read, most: usize) -> Option<Measure> {
+fn count(mut packed: impl Read, part: usize) -> Option<Measure> {
     let mut measure = Measure { unpacked: 0, may_hold_objects: false };
     let mut piece = vec![0; 1 << 15];
     while let Ok(read @ 1..) = packed.read(&mut piece) {
@@ -92,7 +90,7 @@ fn count(mut packed: impl Read, most: usize) -> Option<Measure> {
             measure.may_hold_objects = first.is_none_or(|byte| matches!(byte, b'0'..=b'9' | b'%'));
         }
         measure.unpacked += read;
-        if measure.unpacked > most {
+        if measure.unpacked > if measure.may_hold_objects { part } else { part.max(IMAGE) } {
             return None;
         }
     }

@@ -3,8 +3,10 @@ use super::Placed;
 /// Two glyphs stand on one line when their baselines are no further apart than this part of their
 /// size.
 const ONE_LINE: f64 = 0.25;
-/// A gap wider than this many sizes parts chunks.
+/// A gap wider than this many sizes (the smaller one's) parts chunks.
 const APART: f64 = 1.2;
+/// One size this many times another parts chunks, too: a large initial is no part of its line.
+const OTHER_SIZE: f64 = 1.8;
 /// Equal glyphs nearer than this part of their size are one, printed twice to look bold.
 const PRINTED_TWICE: f64 = 0.12;
 /// How many chunks near a raised one are looked at.
@@ -71,8 +73,11 @@ fn part(mut line: Vec<Placed>, chunks: &mut Vec<Chunk>) {
         if glyphs.iter().rev().take(3).any(|printed| is_printed_twice(printed, &glyph)) {
             continue;
         }
-        let size = glyphs.last().map_or(glyph.size, |last| last.size.max(glyph.size));
-        if !glyphs.is_empty() && glyph.u - end > APART * size {
+        let size = glyphs.last().map_or(glyph.size, |last| last.size.min(glyph.size));
+        let other_size = glyphs.last().is_some_and(|last| {
+            last.size.max(glyph.size) >= OTHER_SIZE * last.size.min(glyph.size)
+        });
+        if !glyphs.is_empty() && (other_size || glyph.u - end > APART * size) {
             chunks.push(Chunk::new(std::mem::take(&mut glyphs), v));
         }
         end = if glyphs.is_empty() { glyph.end } else { end.max(glyph.end) };
