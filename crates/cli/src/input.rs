@@ -31,8 +31,19 @@ pub(crate) async fn content(args: &InputArgs) -> Result<v1::Content, Failure> {
     Ok(v1::Content {
         form: Some(v1::content::Form::Data(data)),
         encoding: args.encoding.map_or(v1::Encoding::Unspecified, Into::into).into(),
-        media_type: args.media_type.map_or(v1::MediaType::Unspecified, Into::into).into(),
+        media_type: args.media_type.map_or_else(|| named(&args.file), Into::into).into(),
     })
+}
+
+/// The form that a file's name tells. Only Markdown needs one: a short text may have so few of its
+/// marks that it is plain by its bytes, which tell all other forms better than a name does.
+fn named(path: &Path) -> v1::MediaType {
+    let extension = path.extension().unwrap_or_default();
+    if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") {
+        v1::MediaType::Markdown
+    } else {
+        v1::MediaType::Unspecified
+    }
 }
 
 /// A file, or standard input for `-`.

@@ -22,6 +22,7 @@ mod docx;
 mod error;
 mod html;
 mod markdown;
+mod pdf;
 mod writer;
 
 #[cfg(test)]
@@ -64,7 +65,7 @@ pub fn read(
             return Err(DocumentError::Encrypted(MediaType::Docx));
         }
         (None, Some(File::Docx)) | (Some(MediaType::Docx), _) => return docx::read(bytes, limits),
-        (None, Some(File::Pdf)) | (Some(MediaType::Pdf), _) => return pdf(bytes, limits),
+        (None, Some(File::Pdf)) | (Some(MediaType::Pdf), _) => return pdf::read(bytes, limits),
         _ => {}
     }
     let media_type = media_type.or_else(|| detect::is_page(bytes).then_some(MediaType::Html));
@@ -106,8 +107,4 @@ fn of_text(
             reason: "it is a text, not the bytes of a file".to_owned(),
         }),
     }
-}
-
-fn pdf(_bytes: &[u8], _limits: &Limits) -> Result<Document, DocumentError> {
-    Err(DocumentError::NotText(tiyao_text::DecodeError::File { kind: "pdf" }))
 }

@@ -30,11 +30,11 @@ struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Announced {
     /// The contents list most of them.
-    ByContents,
+    Contents,
     /// Headings that the form marks.
-    ByHeadings,
+    Headings,
     /// Bylines, abstracts, end marks, blank rows.
-    BySigns,
+    Signs,
 }
 
 /// Which lines the parts of an issue take.
@@ -67,12 +67,12 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     markers.sort_by_key(|marker| marker.lines.start);
     merge(&mut heads, notes);
     let marked = style::markdown(page);
-    let bare = marked.is_empty();
-    let announced = match (bare, covered) {
-        (false, _) => Announced::ByHeadings,
-        (true, true) => Announced::ByContents,
-        (true, false) => Announced::BySigns,
+    let announced = match (marked.is_empty(), covered) {
+        (false, _) => Announced::Headings,
+        (true, true) => Announced::Contents,
+        (true, false) => Announced::Signs,
     };
+    let bare = marked.is_empty();
     if bare {
         for found in [
             style::opened(page),
@@ -336,7 +336,6 @@ fn article(
         confidence: confidence.clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
-        ..Article::default()
     };
     article.kind = notice::kind(&article);
     (article, body.captions)

@@ -28,13 +28,13 @@ pub(crate) fn headings(page: &Page<'_>, markers: &[Marker], parts: &HashSet<usiz
             at = marker.lines.end;
             continue;
         }
-        if page.is_running(at) || page.opens_back(at) || parts.contains(&at) {
+        if page.is_running(at) || page.opens_part(at) || parts.contains(&at) {
             at += 1;
             continue;
         }
         let stop = markers.peek().map_or(page.lines.len(), |marker| marker.lines.start);
         let mut end = at;
-        while end < stop && !page.is_running(end) && !page.opens_back(end) && !parts.contains(&end)
+        while end < stop && !page.is_running(end) && !page.opens_part(end) && !parts.contains(&end)
         {
             end += 1;
         }

@@ -27,8 +27,8 @@ pub(crate) fn diagnose(
     headed: bool,
     lost: Vec<LostLabel>,
 ) -> Vec<Diagnostic> {
-    let text = page.text;
     use DiagnosticCode as Code;
+    let text = page.text;
     if text.chars().all(crate::chars::is_blank) {
         return vec![remark(
             Code::EmptyText,

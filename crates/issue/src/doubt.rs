@@ -3,6 +3,7 @@
 use crate::{
     Diagnostic, DiagnosticCode, Issue, Severity,
     assemble::{Announced, Ground, Plot},
+    chars::{half_width, is_blank},
     line::Ending,
     page::{Page, is_numbered},
 };
@@ -30,7 +31,7 @@ pub(crate) fn cuts(page: &Page<'_>, issue: &Issue, ground: &Ground) -> Vec<Diagn
         // what has no title has no place of its own
         found.retain(|remark| !remark.spans.is_empty());
     }
-    if ground.announced == Announced::BySigns && issue.contents.is_empty() {
+    if ground.announced == Announced::Signs && issue.contents.is_empty() {
         for plot in &ground.plots {
             found.extend(bare_headings(page, plot));
         }
@@ -46,6 +47,19 @@ fn remark(message: String, spans: Vec<tiyao_text::Span>) -> Diagnostic {
         spans,
         suggestion: String::new(),
     }
+}
+
+/// Whether a row names a figure or a table: `图1 …`, `Table 2`.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_start_matches(is_blank);
+    ["图", "表", "附图", "附表", "Fig", "FIG", "Table", "TABLE"].iter().any(|word| {
+        let number = bare.strip_prefix(word).map(|rest| rest.trim_start_matches([' ', '.', 's']));
+        number.is_some_and(|rest| {
+            rest.starts_with(|c: char| {
+                half_width(c).is_ascii_digit() || "一二三四五六七八九".contains(c)
+            })
+        })
+    })
 }
 
 /// Headings that stand further apart from the text above than anything else in a long article.
@@ -70,6 +84,7 @@ fn bare_headings(page: &Page<'_>, plot: &Plot) -> Vec<Diagnostic> {
             && page.is_running(*at + 1)
             && (6..=40).contains(&line.chars)
             && !is_numbered(&page.text_at(*at))
+            && !is_figure(&page.text_at(*at))
             && page.byline_at(*at).is_none()
     };
     let found: Vec<usize> = lines.skip(1).filter(looks_title).collect();
@@ -102,5 +117,6 @@ mod tests {
         );
         check(&text, &["夏天的雨落在河谷"]);
         check(&text.replace("夏天的雨", "一、夏天的雨"), &[]);
+        check(&text.replace("夏天的雨", "图2　夏天的雨"), &[]);
     }
 }

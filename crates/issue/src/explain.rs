@@ -278,9 +278,9 @@ fn body(page: &Page<'_>, ground: &Ground, at: usize) -> String {
 /// What is missing where no article is announced.
 fn unannounced(announced: Announced) -> &'static str {
     match announced {
-        Announced::ByContents => "the contents list most articles, and not this row",
-        Announced::ByHeadings => "it is no heading of the articles' level",
-        Announced::BySigns => {
+        Announced::Contents => "the contents list most articles, and not this row",
+        Announced::Headings => "it is no heading of the articles' level",
+        Announced::Signs => {
             "no byline, abstract, end mark or blank rows announce an article here for sure"
         }
     }
@@ -320,7 +320,7 @@ mod tests {
                 (Contents, None, ""),
                 (Contents, None, "lists article 1"),
                 (Contents, None, "lists article 2"),
-                (Title, Some(0), listed),
+                (Title, Some(0), "a byline stands below the title"),
                 (Byline, Some(0), "it names who wrote the article"),
                 (Body, Some(0), ""),
                 (Subhead, Some(0), numbered),

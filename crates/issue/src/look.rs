@@ -119,7 +119,7 @@ fn scene(page: &Page<'_>, heads: &[Head], listed: bool) -> Scene {
     let gap = most(&mut gaps.iter().copied().enumerate());
     let indent = most(&mut indents.into_iter());
     let (mut long, mut han) = (0_usize, 0_usize);
-    for line in page.lines.iter().filter(|line| line.chars > 20).take(400) {
+    for line in page.lines.iter().filter(|line| line.chars > 16).take(400) {
         let text = line_head(page, line);
         long += 1;
         han += usize::from(has_han(text));

@@ -42,7 +42,8 @@ fn offers(text: &str, row: &Row) -> Vec<Field> {
     const TERSE: usize = 24;
     let terse = || row.chars <= TERSE || !row.text(text).contains(['，', '。']);
     // two mastheads in one text look like a head that runs
-    if !matches!(row.kind, RowKind::Plain | RowKind::RunningHead) || row.chars > 90 || !terse() {
+    let open = matches!(row.kind, RowKind::Plain | RowKind::RunningHead);
+    if !open || row.chars > 90 || !terse() {
         return Vec::new();
     }
     let mut offers: Vec<Field> = fields(text, row.span).iter().map(|f| f.label.field).collect();

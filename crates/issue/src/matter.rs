@@ -204,16 +204,16 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
-    fn begins(kind: ParagraphKind) -> Option<Self> {
-        Some(Self { kind, begins: Some(true) })
+    fn begins(kind: ParagraphKind) -> Self {
+        Self { kind, begins: Some(true) }
     }
 
-    fn goes_on(kind: ParagraphKind) -> Option<Self> {
-        Some(Self { kind, begins: Some(false) })
+    fn goes_on(kind: ParagraphKind) -> Self {
+        Self { kind, begins: Some(false) }
     }
 
-    fn may_go_on(kind: ParagraphKind) -> Option<Self> {
-        Some(Self { kind, begins: None })
+    fn may_go_on(kind: ParagraphKind) -> Self {
+        Self { kind, begins: None }
     }
 }
 
@@ -249,18 +249,20 @@ pub(crate) fn marks(page: &Page<'_>, lines: Range<usize>) -> Vec<Option<Mark>> {
                 } else if field == Field::Keywords {
                     until = keywords_end(page, at, bare, lines.end);
                 }
-                Mark::begins(ParagraphKind::Metadata)
+                Some(Mark::begins(ParagraphKind::Metadata))
             }
             Some(Opening::Heading { kind, bare }) if at > first && heads(page, at, kind, bare) => {
                 back = Some(Back { kind, numbering: None, number: 0 });
                 ended = true;
-                Mark::begins(kind)
+                Some(Mark::begins(kind))
             }
-            Some(Opening::Note) if page.line(at).chars > 2 => Mark::begins(ParagraphKind::Footnote),
+            Some(Opening::Note) if page.line(at).chars > 2 => {
+                Some(Mark::begins(ParagraphKind::Footnote))
+            }
             _ if at < until && at > first && promises_more(page, at - 1) => {
-                Mark::goes_on(ParagraphKind::Metadata)
+                Some(Mark::goes_on(ParagraphKind::Metadata))
             }
-            _ if at < until => Mark::may_go_on(ParagraphKind::Metadata),
+            _ if at < until => Some(Mark::may_go_on(ParagraphKind::Metadata)),
             _ => back.and_then(|list| listed(page, at, list, above)),
         };
         match (&mut back, mark, opening) {
@@ -368,12 +370,12 @@ fn listed(page: &Page<'_>, at: usize, list: Back, above: Option<Mark>) -> Option
             let alike = list.numbering.is_none_or(|own| own == numbering);
             // a number that does not go on is the rest of a row: a year, a page
             if alike && next {
-                return Mark::begins(list.kind);
+                return Some(Mark::begins(list.kind));
             }
-            if near && line.blanks == 0 { Mark::goes_on(list.kind) } else { None }
+            if near && line.blanks == 0 { Some(Mark::goes_on(list.kind)) } else { None }
         }
         Some(_) => None,
-        None if glued(&text, list) => Mark::begins(list.kind),
+        None if glued(&text, list) => Some(Mark::begins(list.kind)),
         None => {
             let before = page.line(at.saturating_sub(1));
             let broken = before.ending != Ending::Sentence || !text.contains('。');
@@ -383,10 +385,10 @@ fn listed(page: &Page<'_>, at: usize, list: Back, above: Option<Mark>) -> Option
                 return if latin_title && !is_reference(&text) {
                     None
                 } else {
-                    Mark::goes_on(list.kind)
+                    Some(Mark::goes_on(list.kind))
                 };
             }
-            if is_reference(&text) { Mark::begins(list.kind) } else { None }
+            if is_reference(&text) { Some(Mark::begins(list.kind)) } else { None }
         }
     }
 }
@@ -419,7 +421,7 @@ fn twins(page: &Page<'_>, first: usize, marks: &mut [Option<Mark>]) {
             })
         {
             for mark in marks.iter_mut().take(at).skip(last + 1) {
-                *mark = Mark::may_go_on(ParagraphKind::Metadata);
+                *mark = Some(Mark::may_go_on(ParagraphKind::Metadata));
             }
         }
         above = Some(at);
@@ -448,7 +450,7 @@ fn circled(page: &Page<'_>, first: usize, marks: &mut [Option<Mark>]) {
     });
     if referred {
         for mark in marks.iter_mut().skip(start) {
-            *mark = Mark::begins(ParagraphKind::Footnote);
+            *mark = Some(Mark::begins(ParagraphKind::Footnote));
         }
     }
 }

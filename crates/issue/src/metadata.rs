@@ -109,11 +109,11 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .filter_map(|(label, field)| Some((*field, opener + spelt(bare, label)?)))
         .max_by_key(|(_, end)| *end)?;
     let rest = text.get(end..)?;
-    let closed = rest.trim_start_matches(is_blank).trim_start_matches(closes_bracket);
-    let closes = bracketed
-        && rest.trim_start_matches(is_blank).len() > closed.len()
-        && !rest.trim_start_matches(is_blank).starts_with(opens_bracket);
-    let behind = if closes { closed } else { rest };
+    let near = rest.trim_start_matches(is_blank);
+    let unbracketed = near.trim_start_matches(closes_bracket);
+    // a star both opens and closes
+    let closes = bracketed && unbracketed.len() < near.len();
+    let behind = if closes { unbracketed } else { rest };
     let inner = behind.trim_start_matches(is_blank);
     let value = inner.trim_start_matches([':', '：']);
     let marked = closes || value.len() < inner.len();
@@ -183,21 +183,21 @@ pub(crate) fn opens(text: &str) -> Option<Label> {
     let value = text.get(found.value..).unwrap_or_default();
     let shown = match found.field {
         Field::Abstract => found.parted || inked(value) > 40,
-        // 提要 and 主题词 are words of the language too
-        Field::Keywords | Field::Funding => found.marked || (found.parted && !value.is_empty()),
+        Field::Keywords => found.parted,
+        Field::Funding => found.marked || (found.parted && !value.is_empty()),
         Field::Received => found.parted && (found.marked || has_han(text)),
         Field::Classification | Field::DocumentCode | Field::ArticleNumber | Field::Doi => true,
     };
     let latin = !has_han(text.get(..found.value).unwrap_or_default());
-    let capital = text.trim_start_matches(|c| is_blank(c) || opens_bracket(c));
-    let capital = !latin || found.marked || capital.starts_with(|c: char| c.is_uppercase());
+    let bare = text.trim_start_matches(|c| is_blank(c) || opens_bracket(c));
+    let capital = !latin || found.marked || bare.starts_with(|c: char| c.is_uppercase());
     // `Abstract art is old`, `Keywords are words`: behind a bare Latin label a sentence begins, or a
     // list
     let list = found.field == Field::Keywords && text.contains([';', '；', '\u{3000}']);
     let small = value.starts_with(|c: char| c.is_lowercase());
     let begins = !latin || found.marked || !small || list;
-    let vague = text.trim_start_matches(is_blank).starts_with("提要") && !found.marked;
-    (shown && capital && begins && !vague && fits(found.field, value)).then_some(found)
+    let unsure = bare.starts_with("提要") && !found.marked;
+    (shown && capital && begins && !unsure && fits(found.field, value)).then_some(found)
 }
 
 /// Whether the row says in a sentence when the article was received: `1998年9月收稿；…`.
@@ -370,6 +370,8 @@ fn terms(list: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use tiyao_text::Excerpt;
+
     use super::{Field, fields, terms};
     use crate::{ParagraphKind, paragraphs, split};
 
@@ -445,6 +447,7 @@ mod tests {
 
     #[test]
     fn metadata_of_an_article() {
+        use ParagraphKind::{Body, Footnote, Metadata, Reference};
         let body = "春天来了，田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。";
         let text = format!(
             "春天来了\n张三　李四\n（某大学　某学院）\n\n摘　要\n　　{body}\n　　{body}\n\n\
@@ -456,7 +459,7 @@ mod tests {
         let issue = split(&text);
         assert_eq!(issue.articles.len(), 1);
         let metadata = &issue.articles[0].metadata;
-        let abstracts: Vec<&str> = metadata.abstracts.iter().map(|found| found.text()).collect();
+        let abstracts: Vec<&str> = metadata.abstracts.iter().map(Excerpt::text).collect();
         assert_eq!(abstracts, [format!("{body} {body}").as_str(), "People go to the fields."]);
         let keywords: Vec<&[String]> =
             metadata.keywords.iter().map(|found| found.terms.as_slice()).collect();
@@ -466,7 +469,6 @@ mod tests {
         assert_eq!(metadata.received, "2020-03-01");
         let kinds: Vec<ParagraphKind> =
             issue.articles[0].paragraphs.iter().map(|p| p.kind).collect();
-        use ParagraphKind::{Body, Footnote, Metadata, Reference};
         let mut expected = vec![Metadata; 8];
         expected.extend([Body, Body, Reference, Reference, Reference, Metadata, Footnote]);
         assert_eq!(kinds, expected);

@@ -217,7 +217,7 @@ mod tests {
 
     fn subheads(numbers: &[&str]) -> String {
         let body = "田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。";
-        numbers.iter().map(|number| format!("{number}播种\n{body}\n")).collect()
+        numbers.iter().flat_map(|number| [number, "播种\n", body, "\n"]).collect()
     }
 
     #[test]

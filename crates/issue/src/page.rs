@@ -9,7 +9,6 @@ use crate::{
     chars::{head, opens_with, squeezed},
     line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
     matter::{Numbering, Opening},
-    metadata::Field,
     number::written_number,
     row::Row,
     wrap::Wrap,
@@ -37,17 +36,36 @@ struct Role {
     opens_abstract: bool,
     /// How it opens where it may be metadata, a reference or a note.
     opening: Option<Opening>,
+    /// It opens a part of an article that is no text of it.
+    opens_part: bool,
 }
 
 impl Role {
     fn of(text: &str, chars: usize) -> Self {
+        let opening = Opening::of(text, chars);
+        let part = opening.is_some_and(|opening| match opening {
+            Opening::Item(numbering, _) => numbering == Numbering::Bracketed,
+            Opening::Label { .. } | Opening::Heading { .. } | Opening::Note => true,
+        });
         Self {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
-            opening: Opening::of(text, chars),
+            opening,
+            opens_part: chars <= 90 && (part || opens_thanks(text)),
         }
     }
+}
+
+/// Whether the row says thanks, or when and from what the article was made.
+fn opens_thanks(text: &str) -> bool {
+    const LABELS: [&str; 8] =
+        ["修回日期", "修改日期", "定稿日期", "主题词", "致谢", "版式设计", "图片来源", "数据来源"];
+    const LATIN: [&str; 2] = ["acknowledg", "subject terms"];
+    let bare = text.trim_start_matches(['【', '[', '［', '〔', '*', '（', '(']);
+    let lower = head(bare, 16).to_ascii_lowercase();
+    LABELS.iter().any(|label| opens_with(bare, label))
+        || LATIN.iter().any(|label| lower.starts_with(label))
 }
 
 fn opens_abstract(text: &str) -> bool {
@@ -55,11 +73,6 @@ fn opens_abstract(text: &str) -> bool {
     ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
         .iter()
         .any(|label| opens_with(bare, label))
-}
-
-/// Whether the row says who laid out the page, or where its pictures and figures come from.
-fn is_credit(text: &str) -> bool {
-    ["版式设计", "图片来源", "数据来源"].iter().any(|label| opens_with(text, label))
 }
 
 impl<'a> Page<'a> {
@@ -130,22 +143,14 @@ impl<'a> Page<'a> {
         self.roles.get(at).is_some_and(|role| role.opens_abstract)
     }
 
-    /// Whether the line opens what stands behind an article's text: references, notes, a date.
-    pub(crate) fn opens_back(&self, at: usize) -> bool {
-        matches!(
-            self.opening(at),
-            Some(
-                Opening::Heading { .. }
-                    | Opening::Note
-                    | Opening::Label { field: Field::Received, .. }
-                    | Opening::Item(Numbering::Bracketed, _)
-            )
-        )
-    }
-
     /// How the line opens where it may be metadata, a reference or a note.
     pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
         self.roles.get(at)?.opening
+    }
+
+    /// Whether the line says that another part of an article follows: metadata, references, notes.
+    pub(crate) fn opens_part(&self, at: usize) -> bool {
+        self.roles.get(at).is_some_and(|role| role.opens_part)
     }
 
     /// Whether the line opens an editorial note.
@@ -171,9 +176,7 @@ impl<'a> Page<'a> {
         self.line(at).looks_heading()
             && !self.is_tail(at)
             && !self.is_abstract(at)
-            && !self.opens_back(at)
-            && !matches!(self.opening(at), Some(Opening::Label { .. }))
-            && !is_credit(&self.text_at(at))
+            && !self.opens_part(at)
             && !self.is_cut_by_page(at)
     }
 

@@ -10,8 +10,9 @@ fn pair(mark: char) -> Option<(usize, bool)> {
     Some(match mark {
         '“' => (0, true),
         '”' => (0, false),
-        '（' | '(' => (1, true),
-        '）' | ')' => (1, false),
+        // an interval may open and close with different brackets: ［a，b）
+        '（' | '(' | '［' | '[' => (1, true),
+        '）' | ')' | '］' | ']' => (1, false),
         '《' => (2, true),
         '》' => (2, false),
         '「' => (3, true),
@@ -124,7 +125,7 @@ fn alone(paragraph: usize, text: &str) -> Vec<Lone> {
         }
         before = mark;
     }
-    lone.retain(|mark| !mark.mark.is_ascii());
+    lone.retain(|mark| !mark.mark.is_ascii() && !matches!(mark.mark, '［' | '］'));
     lone
 }
 
@@ -165,5 +166,6 @@ mod tests {
     fn what_needs_no_partner() {
         check("1）种田。2）收割。\n\n他说：“一年之计在于春。\n\n“一日之计在于晨。”\n", &[]);
         check("他说：“一年之计在于春。\n\n一日之计在于晨。”\n", &[]);
+        check("区间［甲，乙）里的人。他读了书［3］。\n", &[]);
     }
 }

@@ -170,7 +170,7 @@ pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
                 end += 1;
             }
             // who wrote it may stand between an article's end and its references
-            if !page.opens_back(end) {
+            if !page.opens_part(end) {
                 found.push(Head::at(
                     at..end,
                     Reason::new(0.5, "an end mark or a desk editor stands above"),

@@ -116,6 +116,10 @@ fn content(
             None
         }
     };
+    let is_text = matches!(content.form, Some(v1::content::Form::Text(_)));
+    if is_text && matches!(media_type, Some(MediaType::Docx | MediaType::Pdf)) {
+        violations.add(format!("{field}.media_type"), "text cannot be DOCX or PDF: send data");
+    }
     let limits = tiyao_document::Limits {
         extracted_bytes: limits.extracted_bytes,
         pages: limits.document_pages,
@@ -326,5 +330,23 @@ mod tests {
             fields(violations.finish().unwrap_err()),
             ["article", "articles[3].title", "articles[3].content"]
         );
+    }
+
+    #[test]
+    fn a_file_is_not_sent_as_text() {
+        let content = |form| v1::Content {
+            form: Some(form),
+            media_type: v1::MediaType::Docx.into(),
+            ..Default::default()
+        };
+        let mut violations = Violations::default();
+        for form in [
+            v1::content::Form::Text("春天来了".to_owned()),
+            v1::content::Form::Data("春天来了".into()),
+        ] {
+            let wire = Some(content(form));
+            super::issue(String::new(), wire, 0, &Limits::default(), &mut violations);
+        }
+        assert_eq!(fields(violations.finish().unwrap_err()), ["content.media_type"]);
     }
 }

@@ -11,6 +11,7 @@ mod bad_input;
 mod batch;
 mod explain;
 mod formats;
+mod forms;
 mod seed;
 mod served;
 mod support;

@@ -176,7 +176,7 @@ fn history(xml: &mut Xml<'_>, metadata: &v1::ArticleMetadata) -> io::Result<()> 
     let Some(year) = parts.find(|part| part.len() == 4) else { return Ok(()) };
     let number = |part: Option<&str>, most: u32| {
         let number = part.and_then(|part| part.parse().ok()).unwrap_or_default();
-        (1..=most).contains(&number).then(|| number.to_string()).unwrap_or_default()
+        if (1..=most).contains(&number) { number.to_string() } else { String::new() }
     };
     let month = number(parts.next(), 12);
     let day = if month.is_empty() { String::new() } else { number(parts.next(), 31) };
