@@ -8,7 +8,7 @@ use crate::{
     byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
-    matter::Opening,
+    matter::{self, Opening},
     row::Row,
 };
 
@@ -34,15 +34,19 @@ struct Role {
     opens_abstract: bool,
     /// How it opens where it may be metadata, a reference or a note.
     opening: Option<Opening>,
+    /// It is metadata, a reference or a note, and no title.
+    no_title: bool,
 }
 
 impl Role {
     fn of(text: &str, chars: usize) -> Self {
+        let opening = Opening::of(text, chars);
         Self {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
-            opening: Opening::of(text, chars),
+            opening,
+            no_title: chars <= 120 && matter::is_no_title(opening, text),
         }
     }
 }
@@ -151,6 +155,7 @@ impl<'a> Page<'a> {
             && !self.is_tail(at)
             && !self.is_abstract(at)
             && !self.is_cut_by_page(at)
+            && !self.roles.get(at).is_some_and(|role| role.no_title)
     }
 
     /// Whether a page end right below cut the line: it has a comma, and no sentence ends in it.
