@@ -14,6 +14,7 @@ use crate::{
     chars::{half_width, has_han, head, is_blank, is_letter, key},
     entry::{Style, opening},
     line::{Ending, ending},
+    matter,
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
 };
@@ -42,7 +43,11 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     let masks: Vec<Option<Mask>> = rows
         .iter()
         .map(|row| {
-            (row.kind == RowKind::Plain && row.chars <= LONGEST).then(|| masked(row.text(text)))
+            // every article of a journal has its references
+            let may_run = row.kind == RowKind::Plain
+                && row.chars <= LONGEST
+                && !matter::names_matter(row.text(text), row.chars);
+            may_run.then(|| masked(row.text(text)))
         })
         .collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();

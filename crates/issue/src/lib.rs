@@ -35,7 +35,10 @@
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
 //! by bylines, abstracts, end marks and Markdown (`style`), by blank rows (`block`); each head
 //! carries its reasons (`head`). Articles are cut between heads (`assemble`), and their lines become
-//! paragraphs (`paragraph`). Remarks come last (`diagnose`, `pairs`).
+//! paragraphs (`paragraph`), of which some are metadata, references or notes (`matter`, `metadata`,
+//! `references`); notices are told by their form (`notice`). Remarks come last (`diagnose`, with
+//! `doubt`, `numbering`, `pairs`, `scars`, `several`, `spacing`). What each row was taken for is read
+//! off all that (`explain`).
 //!
 //! This crate does no I/O, reads no clock, knows no dictionary, and takes time linear in the text.
 //! It knows forms, never titles: nothing here is about one periodical.

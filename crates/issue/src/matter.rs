@@ -85,6 +85,22 @@ impl Opening {
     }
 }
 
+/// Whether the row says by its words that metadata, references or notes stand there.
+pub(crate) fn names_matter(text: &str, chars: usize) -> bool {
+    metadata::opens(text).is_some() || heading(text, chars).is_some()
+}
+
+/// Whether a row that opens so is no title: it says that it is metadata or a note, or it is a
+/// reference.
+pub(crate) fn is_no_title(opening: Option<Opening>, text: &str) -> bool {
+    match opening {
+        None => glued(text, 0) && is_reference(text),
+        Some(Opening::Item(..)) => is_reference(text),
+        Some(Opening::Heading { kind, .. }) => kind == ParagraphKind::Reference,
+        Some(Opening::Label { .. } | Opening::Note) => true,
+    }
+}
+
 fn bare_of_marks(text: &str) -> &str {
     text.trim_matches(|c: char| {
         is_blank(c)
@@ -352,7 +368,11 @@ fn promises_more(page: &Page<'_>, at: usize) -> bool {
 fn heads(page: &Page<'_>, at: usize, kind: ParagraphKind, bare: bool) -> bool {
     let below = page.opening(at + 1);
     let item = matches!(below, Some(Opening::Item(_, number)) if number <= 2);
-    !bare || item || (kind == ParagraphKind::Reference && is_reference(&page.short(at + 1, 600)))
+    let reference = || {
+        let text = page.short(at + 1, 600);
+        kind == ParagraphKind::Reference && (glued(&text, 0) || is_reference(&text))
+    };
+    !bare || item || reference()
 }
 
 /// What the line at `at` is in a list of references or notes.
@@ -375,7 +395,7 @@ fn listed(page: &Page<'_>, at: usize, list: Back, above: Option<Mark>) -> Option
             if near && line.blanks == 0 { Some(Mark::goes_on(list.kind)) } else { None }
         }
         Some(_) => None,
-        None if glued(&text, list) => Some(Mark::begins(list.kind)),
+        None if glued(&text, list.number) => Some(Mark::begins(list.kind)),
         None => {
             let before = page.line(at.saturating_sub(1));
             let broken = before.ending != Ending::Sentence || !text.contains('。');
@@ -394,14 +414,14 @@ fn listed(page: &Page<'_>, at: usize, list: Back, above: Option<Mark>) -> Option
 }
 
 /// `2Koch M.`: the next number, and nothing between it and the name.
-fn glued(text: &str, list: Back) -> bool {
+fn glued(text: &str, number: u32) -> bool {
     let digits: String = text
         .chars()
         .skip_while(|c| is_blank(*c))
         .take_while(char::is_ascii_digit)
         .take(4)
         .collect();
-    digits.parse() == Ok(list.number + 1)
+    digits.parse() == Ok(number + 1)
 }
 
 /// Title and authors in a second language, between metadata of both.
@@ -513,6 +533,17 @@ mod tests {
             &["References", "Smith J. A mill. London, 1999.", "Brown M. Two mills. York, 2001."],
         );
         check(&format!("参考文献的写法\n{BODY}\n"), ParagraphKind::Reference, &[]);
+        let article = |name: &str| {
+            format!(
+                "{name}的春天\n文 | 张三\n{name}的人说：{BODY}\n参考文献\n\
+                 1{name}五. 田野. 1999\n2 {name}六. 播种. 2001\n"
+            )
+        };
+        let text = ["王", "李", "赵", "孙"].map(article).concat();
+        let issue = crate::split(&text);
+        let references = issue.articles.iter().flat_map(|article| &article.paragraphs);
+        let references = references.filter(|p| p.kind == ParagraphKind::Reference);
+        assert_eq!((issue.articles.len(), references.count()), (4, 12));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
     byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
     line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
-    matter::{Numbering, Opening},
+    matter::{self, Opening},
     number::written_number,
     row::Row,
     wrap::Wrap,
@@ -36,23 +36,19 @@ struct Role {
     opens_abstract: bool,
     /// How it opens where it may be metadata, a reference or a note.
     opening: Option<Opening>,
-    /// It opens a part of an article that is no text of it.
+    /// It opens a part of an article that is no text of it, and no title.
     opens_part: bool,
 }
 
 impl Role {
     fn of(text: &str, chars: usize) -> Self {
         let opening = Opening::of(text, chars);
-        let part = opening.is_some_and(|opening| match opening {
-            Opening::Item(numbering, _) => numbering == Numbering::Bracketed,
-            Opening::Label { .. } | Opening::Heading { .. } | Opening::Note => true,
-        });
         Self {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
             opening,
-            opens_part: chars <= 90 && (part || opens_thanks(text)),
+            opens_part: chars <= 120 && (matter::is_no_title(opening, text) || opens_thanks(text)),
         }
     }
 }

@@ -47,6 +47,11 @@ pub(super) async fn run(
     let mut response =
         client.split_issue(request).await.map_err(|error| Failure::call(&name, &error))?;
     let issue = response.issue.get_or_insert_default();
+    if format == Format::Table && issue.encoding() == v1::Encoding::Gb18030 {
+        let message =
+            format!("{name}: is in GB18030; a table shows rows of Unicode texts, json all");
+        return Err(Failure::Message(message));
+    }
     let rows = texts(issue, &response.rows, &sent);
     if let Some(number) = args.article {
         keep_only(issue, number)?;
@@ -68,33 +73,42 @@ pub(super) async fn run(
 fn texts(issue: &v1::Issue, rows: &[v1::RowReading], sent: &[u8]) -> Vec<ExplainedRow> {
     let extracted = issue.extracted_text.as_bytes();
     let (source, encoding) = if extracted.is_empty() {
-        (sent, encoding(issue.encoding()))
+        (sent, issue.encoding())
     } else {
-        (extracted, encoding_rs::UTF_8)
+        (extracted, v1::Encoding::Utf8)
     };
-    let decode = |start: u32, end: u32| {
+    let cut = |start: u32, end: u32| {
         let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
         let bytes = range.and_then(|(start, end)| source.get(start..end)).unwrap_or_default();
-        encoding.decode_without_bom_handling(bytes).0
+        decode(bytes, encoding)
     };
     let (mut line, mut end) = (1, 0);
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let first = row.spans.first().map_or(end, |span| span.start);
-        line += decode(end, first.max(end)).matches('\n').count();
-        let text: String = row.spans.iter().map(|span| decode(span.start, span.end)).collect();
+        line += cut(end, first.max(end)).matches('\n').count();
+        let text: String = row.spans.iter().map(|span| cut(span.start, span.end)).collect();
         found.push(ExplainedRow { line, text, reading: row.clone() });
         end = first.max(end);
     }
     found
 }
 
-fn encoding(encoding: v1::Encoding) -> &'static encoding_rs::Encoding {
+/// A piece of a text in a Unicode encoding; the tables of others are the server's.
+fn decode(bytes: &[u8], encoding: v1::Encoding) -> String {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| match pair {
+            [first, second] => unit([*first, *second]),
+            _ => 0,
+        });
+        String::from_utf16_lossy(&units.collect::<Vec<u16>>())
+    };
     match encoding {
-        v1::Encoding::Utf16Le => encoding_rs::UTF_16LE,
-        v1::Encoding::Utf16Be => encoding_rs::UTF_16BE,
-        v1::Encoding::Gb18030 => encoding_rs::GB18030,
-        v1::Encoding::Utf8 | v1::Encoding::Unspecified => encoding_rs::UTF_8,
+        v1::Encoding::Utf16Le => utf16(u16::from_le_bytes),
+        v1::Encoding::Utf16Be => utf16(u16::from_be_bytes),
+        v1::Encoding::Utf8 | v1::Encoding::Gb18030 | v1::Encoding::Unspecified => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
     }
 }
 
@@ -110,9 +124,9 @@ mod tests {
             spans: vec![v1::Span { start, end }],
             ..v1::RowReading::default()
         };
-        let (sent, _, _) = encoding_rs::GB18030.encode("春天\n\n上升\n");
-        let issue = v1::Issue { encoding: v1::Encoding::Gb18030.into(), ..v1::Issue::default() };
-        let rows = texts(&issue, &[span(0, 4), span(6, 10), span(90, 95)], &sent);
+        let sent: Vec<u8> = "春天\n\n上升\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let issue = v1::Issue { encoding: v1::Encoding::Utf16Le.into(), ..v1::Issue::default() };
+        let rows = texts(&issue, &[span(0, 4), span(8, 12), span(90, 95)], &sent);
         let rows: Vec<(usize, &str)> =
             rows.iter().map(|row| (row.line, row.text.as_str())).collect();
         assert_eq!(rows, [(1, "春天"), (3, "上升"), (3, "")]);
