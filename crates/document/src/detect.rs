@@ -183,15 +183,15 @@ fn is_delimiter(row: &str) -> bool {
 
 /// Whether the row has a link or an image: `[提要](https://example.org)`, `![图](a.png)`.
 fn has_link(row: &str) -> bool {
-    row.match_indices("](").any(|(at, _)| {
-        let (before, behind) = row.split_at_checked(at).unwrap_or_default();
-        let target =
-            behind.get(2..).and_then(|rest| rest.split_once(')')).map(|(target, _)| target);
-        let is_target = |target: &str| {
-            let path = target.contains(['/', '.', '#']) && !target.contains(char::is_whitespace);
-            path || target.contains("://")
-        };
-        before.contains('[') && target.is_some_and(is_target)
+    /// A longer target is none, so that a row is read once.
+    const LONGEST_TARGET: usize = 500;
+    let Some(first) = row.find('[') else { return false };
+    row.match_indices("](").filter(|(at, _)| *at > first).any(|(at, mark)| {
+        let behind = row.as_bytes().get(at + mark.len()..).unwrap_or_default();
+        let reach = behind.get(..LONGEST_TARGET).unwrap_or(behind);
+        let end = reach.iter().position(|b| *b == b')' || b.is_ascii_whitespace());
+        let target = end.and_then(|end| reach.get(..end).filter(|_| reach.get(end) == Some(&b')')));
+        target.is_some_and(|target| target.iter().any(|b| matches!(b, b'/' | b'.' | b'#')))
     })
 }
 

@@ -5,7 +5,8 @@
 //! too short to have been broken there, a new row begins all the same, as writers mean it who leave
 //! blank rows out. Of the front matter, the title is a heading and the authors are a row; the rest is
 //! no text. Marks of lists stay out, numbers stay in. Of a link the text stays. An image that stands
-//! for itself is a caption; one inside a row is left out. HTML is read as HTML.
+//! for itself is a caption; one inside a row is left out. HTML is read as HTML. A text whose blocks are
+//! nested deeper than any writer's is left as it is.
 
 mod front_matter;
 mod layout;
@@ -18,6 +19,9 @@ use crate::{document::Document, html, writer::Writer};
 /// Reads the text that `document` counts in.
 pub(crate) fn read(mut document: Document) -> Document {
     let source = document.counted.text.as_str();
+    if layout::is_too_deep(source) {
+        return document;
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES

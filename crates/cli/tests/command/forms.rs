@@ -145,15 +145,19 @@ fn one_issue_in_every_form() {
         let issue: Value = serde_json::from_str(&output).unwrap();
         assert_eq!(issue["mediaType"], form);
         assert_eq!(articles(&issue), expected, "{form}");
-        assert_eq!(issue["extractedText"].is_string(), form == "MEDIA_TYPE_DOCX", "{form}");
+        assert_eq!(extracted(&issue).is_some(), form == "MEDIA_TYPE_DOCX", "{form}");
         assert_spans(&issue, &std::fs::read(&file).unwrap());
     }
 }
 
+/// The text that was extracted, of a form that has none to cut.
+fn extracted(issue: &Value) -> Option<&str> {
+    issue["extractedText"].as_str().filter(|text| !text.is_empty())
+}
+
 /// The spans of each paragraph cut its text: out of what was sent, or what was extracted.
 fn assert_spans(issue: &Value, sent: &[u8]) {
-    let extracted = issue["extractedText"].as_str().map(str::as_bytes);
-    let text = extracted.unwrap_or(sent);
+    let text = extracted(issue).map_or(sent, str::as_bytes);
     for article in issue["articles"].as_array().unwrap() {
         for paragraph in article["paragraphs"].as_array().unwrap() {
             let spans = paragraph["spans"].as_array().unwrap().iter();

@@ -9,6 +9,8 @@ use crate::{DocumentError, Limits, MediaType, docx::xml};
 
 /// More parts than any document has.
 const MOST_PARTS: usize = 10_000;
+/// An archive has one directory; each archive that is stored in it has one more.
+const MOST_DIRECTORIES: usize = 100;
 
 /// The file as an archive of parts.
 pub(super) struct Package<'a> {
@@ -23,8 +25,9 @@ impl<'a> Package<'a> {
         if !bytes.starts_with(b"PK") {
             return Err(malformed("it does not begin as a zip archive does"));
         }
-        // Each entry of the directory begins with this; they are counted before any is kept.
-        if memchr::memmem::find_iter(bytes, b"PK\x01\x02").count() > MOST_PARTS {
+        // What entries of a directory begin with, and what it ends with: counted before any is kept.
+        let count = |sign: &[u8]| memchr::memmem::find_iter(bytes, sign).count();
+        if count(b"PK\x01\x02") > MOST_PARTS || count(b"PK\x05\x06") > MOST_DIRECTORIES {
             return Err(malformed("it has too many parts"));
         }
         let archive = ZipArchive::new(Cursor::new(bytes))

@@ -39,6 +39,35 @@ pub(super) fn align<'a>(text: &'a str, source: &str, range: Span) -> Vec<Piece<'
     pieces
 }
 
+/// Whether a row of the source begins with the marks of more blocks, each inside the one before, than
+/// a text has; a parser takes time for each of them at each row.
+pub(super) fn is_too_deep(source: &str) -> bool {
+    const DEEPEST: usize = 100;
+    source.lines().any(|row| {
+        let (mut depth, mut columns) = (0_usize, 0_usize);
+        let mut rest = row.as_bytes();
+        loop {
+            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            let marks = match (digits, rest.get(digits..).unwrap_or_default()) {
+                (0, [b' ', ..]) => {
+                    columns += 1;
+                    columns % 2
+                }
+                (0, [b'\t', ..]) => 2,
+                (0, [b'>', ..] | [b'-' | b'+' | b'*', b' ' | b'\t', ..]) => 1,
+                (1.., [b'.' | b')', b' ' | b'\t', ..]) => 1,
+                _ => return false,
+            };
+            depth += marks;
+            rest = rest.get(digits + 1..).unwrap_or_default();
+            // Nothing but white space opens no block.
+            if depth > DEEPEST {
+                return !rest.trim_ascii().is_empty();
+            }
+        }
+    })
+}
+
 /// A span of code without its backticks.
 pub(super) fn inside_code(source: &str, range: Span) -> Span {
     let cut = range.cut(source);
