@@ -27,7 +27,7 @@ const MOST_FORMS: usize = 4096;
 /// How many states a page may save.
 const MOST_STATES: usize = 1024;
 /// How many glyphs of one page are read.
-const MOST_GLYPHS: usize = 1 << 20;
+const MOST_GLYPHS: usize = 1 << 18;
 /// What drawing a form costs at least, in bytes of the allowance.
 const FORM_COST: usize = 512;
 /// How far the middle of a character of vertical text stands above the line that others stand on.

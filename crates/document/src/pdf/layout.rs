@@ -46,7 +46,7 @@ pub(super) fn rows(content: &PageContent, gutters: &mut Vec<f64>) -> Vec<Row> {
         let Some(em) = usual_size(&placed) else { continue };
         let known = if at == 0 { &mut *gutters } else { &mut elsewhere };
         let columns = column::order(chunk::chunks(placed), em, known);
-        let turned = row::rows(&columns, em);
+        let turned = row::rows(columns, em);
         let apart = !rows.is_empty();
         rows.extend(
             turned
@@ -92,8 +92,8 @@ fn place(letters: &str, glyphs: &[&Glyph], direction: usize) -> Vec<Placed> {
 }
 
 /// The size that most glyphs have.
-fn usual_size(placed: &[Placed]) -> Option<f64> {
-    let mut sizes: Vec<f64> = placed.iter().map(|glyph| glyph.size).collect();
+fn usual_size<'a>(placed: impl IntoIterator<Item = &'a Placed>) -> Option<f64> {
+    let mut sizes: Vec<f64> = placed.into_iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f64::total_cmp);
     let mut most = (0, None);
     let runs = sizes.chunk_by(|one, next| next - one < 0.05);

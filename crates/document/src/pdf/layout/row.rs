@@ -41,9 +41,9 @@ struct Line {
 }
 
 /// The rows of the columns of a page, of which `em` is the usual size.
-pub(super) fn rows(columns: &[Vec<Chunk>], em: f64) -> Vec<Row> {
+pub(super) fn rows(columns: Vec<Vec<Chunk>>, em: f64) -> Vec<Row> {
     let columns: Vec<Vec<Line>> =
-        columns.iter().map(|column| lines(join_initials(column.clone(), em), em)).collect();
+        columns.into_iter().map(|column| lines(join_initials(column, em), em)).collect();
     let edges: Vec<Option<f64>> = columns.iter().map(|column| edge(column, em)).collect();
     let page_leading = leading(columns.iter().flatten(), em).unwrap_or(0.5 * em);
     let mut rows = Vec::new();
@@ -91,8 +91,8 @@ fn lines(mut chunks: Vec<Chunk>, em: f64) -> Vec<Line> {
     for line in &mut lines {
         line.chunks.sort_by(|one, next| one.u.total_cmp(&next.u));
         line.u = line.chunks.first().map_or(0.0, |chunk| chunk.u);
-        let glyphs = line.chunks.iter().flat_map(|chunk| chunk.glyphs.iter().cloned());
-        line.size = usual_size(&glyphs.collect::<Vec<_>>()).unwrap_or(em);
+        let glyphs = line.chunks.iter().flat_map(|chunk| &chunk.glyphs);
+        line.size = usual_size(glyphs).unwrap_or(em);
     }
     lines
 }
