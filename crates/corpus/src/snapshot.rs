@@ -129,6 +129,32 @@ impl Snapshot {
         if usize::try_from(before).is_ok_and(|end| end == records) { Ok(()) } else { malformed }
     }
 
+    /// Reads all of it: every record is a term with a possible frequency, all are in order, and as
+    /// many as the snapshot says. Time: a few nanoseconds for each byte.
+    pub fn check(&self) -> Result<(), SnapshotError> {
+        let malformed = |part| Err(SnapshotError::Structure { part });
+        let mut rest = self.records();
+        let mut before = None;
+        let mut count = 0;
+        while !rest.is_empty() {
+            let Some((packed, document_frequency, behind)) = take_record(rest) else {
+                return malformed("a record");
+            };
+            let possible = (1..=self.document_count()).contains(&document_frequency);
+            if !possible || unpack(packed).is_none_or(|term| term.is_empty()) {
+                return malformed("a record");
+            }
+            let key = Some((hash(packed), packed));
+            if key <= before {
+                return malformed("the order of records");
+            }
+            before = key;
+            count += 1;
+            rest = behind;
+        }
+        if count == self.term_count() { Ok(()) } else { malformed("the number of terms") }
+    }
+
     /// What was counted, and by whom.
     pub fn description(&self) -> &Description {
         &self.description

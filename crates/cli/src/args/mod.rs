@@ -1,5 +1,7 @@
 //! The command line. Doc comments of arguments are the help that a person reads.
 
+#[cfg(feature = "embedded")]
+mod corpus;
 mod options;
 
 #[cfg(feature = "embedded")]
@@ -9,6 +11,10 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+#[cfg(feature = "embedded")]
+pub(crate) use corpus::{
+    BuildArgs, CorpusCommand, Label, MergeArgs, SnapshotArgs, StatsArgs, TopArgs,
+};
 pub(crate) use options::{Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
 
 /// Keywords and summaries of a Chinese periodical's articles.
@@ -50,6 +56,10 @@ pub(crate) enum Command {
     /// Serve until interrupted.
     #[cfg(feature = "embedded")]
     Serve(ServeArgs),
+    /// Count texts, and look at what was counted.
+    #[cfg(feature = "embedded")]
+    #[command(subcommand)]
+    Corpus(CorpusCommand),
     /// A completion script for a shell, on standard output.
     Completions {
         /// The shell to complete in.
