@@ -34,8 +34,8 @@ const JIEBA: &[u8] = include_bytes!("../data/jieba.tiyaodf");
 const PRESS: &[u8] = include_bytes!("../data/press.tiyaodf");
 
 /// The built-in background's parts; they add up to 1.
-const JIEBA_WEIGHT: f64 = 0.5;
-const PRESS_WEIGHT: f64 = 0.5;
+const JIEBA_WEIGHT: f64 = 0.7;
+const PRESS_WEIGHT: f64 = 0.3;
 
 impl Background {
     /// The background that is built in: the press's words and phrases, and jieba's words.

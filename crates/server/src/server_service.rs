@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tiyao_analysis::ENGINE_VERSION;
 use tiyao_api::v1::{self, server_service_server::ServerService};
-use tiyao_corpus::{Background, Snapshot};
+use tiyao_corpus::Snapshot;
 use tiyao_text::Lexicon;
 use tonic::{Request, Response, Status};
 
@@ -19,7 +19,7 @@ impl ServerService for ServerApi {
         &self,
         _request: Request<v1::GetServerInfoRequest>,
     ) -> Result<Response<v1::GetServerInfoResponse>, Status> {
-        let background = Background::builtin();
+        let background = self.shared.corpora.current();
         Ok(Response::new(v1::GetServerInfoResponse {
             server_version: env!("CARGO_PKG_VERSION").to_owned(),
             engine_version: ENGINE_VERSION.to_owned(),

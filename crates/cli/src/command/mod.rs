@@ -46,7 +46,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Corpus(command) => return corpus::run(command, color).await,
         Command::Completions { shell } => return completions::run(shell),
     };
-    let client = connection::connect(&connection)?;
+    let client = connection::connect(&connection, &question)?;
     tokio::select! {
         outcome = ask(&client, question, color) => outcome,
         // Dropping the command removes what it had not finished writing.

@@ -89,7 +89,11 @@ mod tests {
         let mut out = Vec::new();
         super::info(&mut out, &info, Screen { width: 80, colour: false }).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("corpus                  background 1, 3 terms, 2 documents, weight 0.50\n"));
+        assert!(
+            text.contains(
+                "corpus                  background 1, 3 terms, 2 documents, weight 0.50\n"
+            )
+        );
         assert!(text.contains("max_keywords                   100\n"));
     }
 }
