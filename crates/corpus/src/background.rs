@@ -22,9 +22,9 @@ pub struct Background {
 /// One snapshot of a background.
 struct Layer {
     snapshot: Arc<Snapshot>,
-    /// Its part of the whole, over its document count.
-    scale: f64,
     weight: f64,
+    /// The weight over the document count.
+    scale: f64,
     /// The documents put down to a term that it does not know.
     absent: f64,
 }

@@ -142,22 +142,18 @@ impl SnapshotBuilder {
 
     /// Where each bucket starts, and the end of the last.
     fn buckets(&self, bits: u32) -> Option<Vec<u8>> {
-        let mut table = Vec::with_capacity(((1 << bits) + 1) * 4);
+        let mut starts: Vec<u32> = Vec::with_capacity((1 << bits) + 1);
         let mut rest = self.records.as_slice();
-        let mut started = 0;
         while let Some((packed, _, behind)) = take_record(rest) {
-            let start = u32::try_from(self.records.len() - rest.len()).ok()?;
-            for _ in started..=bucket_of(hash(packed), bits) {
-                table.extend(start.to_le_bytes());
-                started += 1;
+            let bucket = bucket_of(hash(packed), bits);
+            if starts.len() <= bucket {
+                let start = u32::try_from(self.records.len() - rest.len()).ok()?;
+                starts.resize(bucket + 1, start);
             }
             rest = behind;
         }
-        let end = u32::try_from(self.records.len()).ok()?;
-        for _ in started..=1 << bits {
-            table.extend(end.to_le_bytes());
-        }
-        Some(table)
+        starts.resize((1 << bits) + 1, u32::try_from(self.records.len()).ok()?);
+        Some(starts.into_iter().flat_map(u32::to_le_bytes).collect())
     }
 
     /// The median document frequency; of two middle ones the lower. 1 without terms.
@@ -170,5 +166,51 @@ impl SnapshotBuilder {
             before -= terms;
         }
         1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Provenance;
+
+    fn build(terms: &[(&str, u64)], document_count: u64) -> Result<Vec<u8>, BuildError> {
+        let frequencies = terms.iter().map(|&(term, n)| (term.to_owned(), n)).collect();
+        let provenance = Provenance::default();
+        let description = Description { provenance, document_count, least_document_frequency: 1 };
+        Snapshot::build(&description, &frequencies)
+    }
+
+    #[test]
+    fn what_went_in_comes_out() {
+        let names: Vec<String> = (0..500).map(|i| format!("词{i}")).collect();
+        let terms: Vec<(&str, u64)> = names.iter().map(String::as_str).zip(1..).collect();
+        let snapshot = Snapshot::open(build(&terms, 1000).unwrap()).unwrap();
+        assert_eq!(snapshot.check(), Ok(()));
+        assert_eq!((snapshot.document_count(), snapshot.typical_document_frequency()), (1000, 250));
+        for &(term, n) in &terms {
+            assert_eq!(snapshot.document_frequency(term), Some(n));
+        }
+        assert_eq!(snapshot.document_frequency("词500"), None);
+        assert_eq!(snapshot.document_frequency(""), None);
+        let mut listed: Vec<(String, u64)> = snapshot.terms().map(Result::unwrap).collect();
+        listed.sort_by_key(|&(_, n)| n);
+        assert!(listed.iter().map(|(term, n)| (term.as_str(), *n)).eq(terms));
+    }
+
+    #[test]
+    fn refuses_impossible_frequencies() {
+        assert!(matches!(build(&[("词", 0)], 5), Err(BuildError::Frequency { .. })));
+        assert!(matches!(build(&[("词", 6)], 5), Err(BuildError::Frequency { .. })));
+        assert!(matches!(build(&[("", 1)], 5), Err(BuildError::TermLength { .. })));
+        assert!(matches!(build(&[(&"词".repeat(128), 1)], 5), Err(BuildError::TermLength { .. })));
+    }
+
+    #[test]
+    fn an_empty_snapshot_is_one() {
+        let snapshot = Snapshot::open(build(&[], 0).unwrap()).unwrap();
+        assert_eq!(snapshot.check(), Ok(()));
+        assert_eq!((snapshot.term_count(), snapshot.document_frequency("词")), (0, None));
+        assert_eq!(snapshot.typical_document_frequency(), 1);
     }
 }

@@ -125,6 +125,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn division_changes_nothing(
             documents in prop::collection::vec(prop::collection::vec("[甲乙丙a]{1,2}", 0..6), 1..12),

@@ -270,3 +270,126 @@ impl fmt::Debug for Snapshot {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Background, Source};
+
+    const TERMS: [(&str, u64); 6] =
+        [("市场", 3), ("监管", 200), ("市场监管", 2), ("5g专网", 1), ("·", 4), ("农", 300)];
+
+    fn sound() -> Vec<u8> {
+        let frequencies: BTreeMap<String, u64> =
+            TERMS.iter().map(|&(term, n)| (term.to_owned(), n)).collect();
+        let source = Source { name: "a.jsonl".to_owned(), document_count: 300 };
+        let provenance = Provenance {
+            name: "test".to_owned(),
+            version: "1".to_owned(),
+            builder: "a test".to_owned(),
+            sources: vec![source],
+        };
+        let description =
+            Description { provenance, document_count: 300, least_document_frequency: 1 };
+        Snapshot::build(&description, &frequencies).unwrap()
+    }
+
+    /// Bytes with a checksum and a length that fit them, as whoever forges them would write.
+    fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+        let length = (bytes.len() as u64).to_le_bytes();
+        if let Some(slot) = bytes.get_mut(24..32) {
+            slot.copy_from_slice(&length);
+            let sum = checksum(&bytes[CHECKED_FROM..]).to_le_bytes();
+            bytes[16..24].copy_from_slice(&sum);
+        }
+        bytes
+    }
+
+    /// Asks for everything; whatever the answer, it is a possible one.
+    fn use_all(snapshot: Snapshot) {
+        let count = snapshot.document_count().max(1);
+        for (term, _) in TERMS {
+            let found = snapshot.document_frequency(term);
+            assert!(found.is_none_or(|n| (1..=count).contains(&n)));
+        }
+        let listed = snapshot.terms().count();
+        if snapshot.check().is_ok() {
+            assert_eq!(u32::try_from(listed), Ok(snapshot.term_count()));
+            for term in snapshot.terms() {
+                let (term, n) = term.unwrap();
+                assert!(snapshot.document_frequency(&term).is_none_or(|found| found == n));
+            }
+        }
+        let background = Background::of(snapshot);
+        assert!(background.typical_inverse_document_frequency() >= 0.0);
+        for (term, _) in TERMS {
+            assert!(background.inverse_document_frequency(term).is_none_or(|idf| idf >= 0.0));
+        }
+    }
+
+    #[test]
+    fn every_damaged_byte_is_noticed() {
+        let bytes = sound();
+        assert!(Snapshot::open(bytes.clone()).is_ok_and(|snapshot| snapshot.check().is_ok()));
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert!(Snapshot::open(damaged).is_err(), "byte {at}");
+        }
+        for end in 0..bytes.len() {
+            assert!(Snapshot::open(bytes[..end].to_vec()).is_err(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let error = |bytes: Vec<u8>| Snapshot::open(bytes).err();
+        assert_eq!(error(Vec::new()), Some(SnapshotError::NotASnapshot));
+        let mut newer = sound();
+        newer[8] = 9;
+        assert_eq!(error(newer), Some(SnapshotError::UnknownVersion { version: 9 }));
+        let (found, expected) = (100, sound().len() as u64);
+        let cut = error(sound()[..100].to_vec());
+        assert_eq!(cut, Some(SnapshotError::Truncated { found, expected }));
+        let mut damaged = sound();
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(error(damaged), Some(SnapshotError::Checksum));
+        let longer = [sound(), vec![0]].concat();
+        assert!(matches!(error(longer), Some(SnapshotError::Structure { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        /// A forger knows the checksum; what is changed is refused, or harmless.
+        #[test]
+        fn forged_bytes_do_no_harm(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            end in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let mut bytes = sound();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(end) = end {
+                bytes.truncate(end.index(bytes.len()));
+            }
+            if let Ok(snapshot) = Snapshot::open(sealed(bytes)) {
+                use_all(snapshot);
+            }
+        }
+
+        #[test]
+        fn any_bytes_do_no_harm(tail in prop::collection::vec(any::<u8>(), 0..200)) {
+            let bytes = [&MAGIC[..], &FORMAT_VERSION.to_le_bytes(), &tail].concat();
+            if let Ok(snapshot) = Snapshot::open(sealed(bytes)) {
+                use_all(snapshot);
+            }
+        }
+    }
+}

@@ -114,7 +114,7 @@ impl Engine {
     }
 
     /// Reads one article of an issue.
-    pub(crate) fn read(&self, article: &Article) -> Reading {
+    pub(crate) fn read(article: &Article) -> Reading {
         let title = (!article.title.is_empty()).then_some(&article.title);
         let manuscript = Manuscript { title, paragraphs: &article.paragraphs, language: None };
         tiyao_analysis::read(&manuscript, Lexicon::builtin())

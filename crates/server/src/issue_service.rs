@@ -160,7 +160,7 @@ impl IssueAnalysis {
         let chunks: Vec<Vec<Reading>> = stream::iter(self.chunks())
             .map(|range| {
                 let split = Arc::clone(&self.split);
-                self.job(move |engine| split.read(engine, range))
+                self.job(move |_| split.read(range))
             })
             .buffered(self.shared.pool.width())
             .try_collect()
@@ -261,9 +261,9 @@ impl SplitIssue {
     }
 
     /// Reads some of the articles.
-    fn read(&self, engine: &Engine, range: Range<usize>) -> Vec<Reading> {
+    fn read(&self, range: Range<usize>) -> Vec<Reading> {
         let articles = self.issue.articles.get(range).unwrap_or_default();
-        articles.iter().map(|article| engine.read(article)).collect()
+        articles.iter().map(Engine::read).collect()
     }
 
     /// Some of the articles with keywords and summaries.

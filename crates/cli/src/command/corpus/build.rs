@@ -5,7 +5,7 @@ use std::{
     path::Path,
     process::ExitCode,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         mpsc::{self, Receiver, SyncSender},
     },
     thread,
@@ -41,6 +41,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let output = &args.output.output;
     for file in &args.files {
         check_apart(file, Some(output))?;
+        if !is_standard(file) {
+            // Said at once, not after hours of counting the files before it.
+            fs::metadata(file).map_err(|error| Failure::io(input::name(file), &error))?;
+        }
     }
     let threads = args
         .threads
@@ -49,11 +53,18 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let aside = output.parent().filter(|folder| !folder.as_os_str().is_empty());
     let aside = aside.filter(|_| !is_standard(output)).unwrap_or(Path::new("."));
     let (batches, queue) = mpsc::sync_channel(threads.get() * 2);
-    let queue = Mutex::new(queue);
+    // Owned by the counting threads: when all have failed, sending fails.
+    let queue = Arc::new(Mutex::new(queue));
     let (read, counted) = thread::scope(|scope| {
-        let counting: Vec<_> =
-            (0..threads.get()).map(|_| scope.spawn(|| count(&queue, budget, aside))).collect();
-        let read = send(args, batches);
+        let counting: Vec<_> = (0..threads.get())
+            .map(|_| {
+                let queue = Arc::clone(&queue);
+                scope.spawn(move || count(&queue, budget, aside))
+            })
+            .collect();
+        drop(queue);
+        let read = send(args, &batches);
+        drop(batches);
         let counted: Vec<_> = counting.into_iter().map(thread::ScopedJoinHandle::join).collect();
         (read, counted)
     });
@@ -85,7 +96,7 @@ struct Read {
 }
 
 /// Reads all records and hands them to the counting threads. Ends early when these are gone.
-fn send(args: &BuildArgs, batches: SyncSender<Vec<Record>>) -> Result<Read, Failure> {
+fn send(args: &BuildArgs, batches: &SyncSender<Vec<Record>>) -> Result<Read, Failure> {
     let sizes = args.files.iter().map(|file| Some(fs::metadata(file).ok()?.len()));
     let bar = progress(sizes.sum(), is_standard(&args.output.output));
     let mut read = Read { sources: Vec::new(), failed_count: 0 };
