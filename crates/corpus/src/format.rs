@@ -34,7 +34,7 @@ pub(crate) const CHECKED_FROM: usize = 24;
 const MAX_BUCKET_BITS: u32 = 28;
 /// Records per bucket that a build aims at: few enough to scan, many enough to keep the table of
 /// buckets small.
-const RECORDS_PER_BUCKET: u32 = 2;
+const RECORDS_PER_BUCKET: u32 = 1;
 
 /// The numbers at the head of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn one_bucket_holds_everything() {
         assert_eq!((bucket_of(u64::MAX, 0), bucket_of(u64::MAX, 4)), (0, 15));
-        assert_eq!((bucket_bits(0), bucket_bits(3), bucket_bits(8)), (0, 0, 2));
+        assert_eq!((bucket_bits(0), bucket_bits(3), bucket_bits(8)), (0, 1, 3));
     }
 
     #[test]
