@@ -7,15 +7,21 @@ use crate::record::hash;
 
 /// How rare a term is in texts at large, told by one or several snapshots. A clone costs nothing.
 ///
-/// The share of documents with a term is interpolated linearly (Jelinek and Mercer 1980):
-/// p(t) = Σ wᵢ · nᵢ(t) / Nᵢ over the snapshots, with weights wᵢ that add up to 1, nᵢ of the Nᵢ
-/// documents of snapshot i having the term. A snapshot that does not know the term may have left it
-/// out for being rare; half of the most documents that it may have been left out of are put down to
-/// it, and half a document at the least.
+/// The share of documents with a term t is interpolated linearly (Jelinek and Mercer 1980) over the
+/// snapshots i, whose weights wᵢ add up to 1:
+///
+/// p(t) = Σ wᵢ · pᵢ(t)
+///
+/// A snapshot that knows the term has pᵢ = nᵢ / Nᵢ, documents with the term over all documents. One
+/// that does not know it says no more than that fewer than its least document frequency have it:
+/// its pᵢ is what the others say, their weighted mean, but at most lᵢ / Nᵢ. Here lᵢ is the most
+/// documents that it may have left out, or half a document where it left out none (the add-half
+/// rule of Krichevsky and Trofimov 1981).
 #[derive(Clone)]
 pub struct Background {
     layers: Arc<[Layer]>,
     version: Arc<str>,
+    /// The typical inverse document frequency.
     typical: f64,
 }
 
@@ -25,7 +31,7 @@ struct Layer {
     weight: f64,
     /// The weight over the document count.
     scale: f64,
-    /// The documents put down to a term that it does not know.
+    /// The largest share of documents that may have a term that it does not know.
     absent: f64,
 }
 
@@ -87,10 +93,12 @@ impl Background {
         let mut typical = 0.0;
         let layers = parts.into_iter().map(|(snapshot, weight)| {
             let weight = weight / whole;
-            let scale = weight / snapshot.document_count().max(1) as f64;
-            typical += scale * snapshot.typical_document_frequency() as f64;
-            let absent = absent_documents(snapshot.description().least_document_frequency);
-            Layer { snapshot, weight, scale, absent }
+            let documents = snapshot.document_count().max(1) as f64;
+            let median = snapshot.typical_document_frequency() as f64;
+            typical += weight * inverse((median / documents).min(1.0));
+            let left_out = snapshot.description().least_document_frequency.saturating_sub(1) as f64;
+            let absent = (left_out.max(0.5) / documents).min(1.0);
+            Layer { snapshot, weight, scale: weight / documents, absent }
         });
         let layers: Vec<Layer> = layers.collect();
         let labels = layers.iter().map(|layer| layer.snapshot.provenance().to_string());
@@ -119,14 +127,8 @@ impl Background {
     pub fn document_share(&self, term: &str) -> Option<f64> {
         let packed = Packed::of(term)?;
         let (hash, packed) = (hash(packed.as_bytes()), packed.as_bytes());
-        let mut share = 0.0;
-        let mut known = false;
-        for layer in self.layers.iter() {
-            let found = layer.snapshot.find(hash, packed);
-            known |= found.is_some();
-            share += layer.scale * found.map_or(layer.absent, |n| n as f64);
-        }
-        known.then(|| share.min(1.0))
+        let (_, share) = interpolate(&self.layers, (hash, packed), 0.0, 0.0)?;
+        Some(share.min(1.0))
     }
 
     /// −ln of [`Background::document_share`] (Spärck Jones 1972, natural logarithm, as jieba's table
@@ -135,9 +137,33 @@ impl Background {
         self.document_share(term).map(inverse)
     }
 
-    /// That of the snapshots' median terms: what to take for an unknown one.
+    /// The weighted mean of the snapshots' medians: what to take for an unknown term.
     pub fn typical_inverse_document_frequency(&self) -> f64 {
-        if self.layers.is_empty() { 0.0 } else { inverse(self.typical) }
+        self.typical
+    }
+}
+
+/// The mean share of the snapshots that know a term, and the interpolated share of all; `None` when
+/// none knows it. `share` and `weight` are sums over the layers before these that know it. On the
+/// way in those speak that know the term; on the way out the others, who go by their mean.
+fn interpolate(
+    layers: &[Layer],
+    (hash, packed): (u64, &[u8]),
+    share: f64,
+    weight: f64,
+) -> Option<(f64, f64)> {
+    let Some((layer, rest)) = layers.split_first() else {
+        return (weight > 0.0).then(|| (share / weight, share));
+    };
+    match layer.snapshot.find(hash, packed) {
+        Some(n) => {
+            let share = share + layer.scale * n as f64;
+            interpolate(rest, (hash, packed), share, weight + layer.weight)
+        }
+        None => {
+            let (mean, share) = interpolate(rest, (hash, packed), share, weight)?;
+            Some((mean, share + layer.weight * mean.min(layer.absent)))
+        }
     }
 }
 
@@ -145,12 +171,6 @@ impl Background {
 fn inverse(share: f64) -> f64 {
     debug_assert!(share > 0.0 && share <= 1.0);
     (-share.ln()).max(0.0)
-}
-
-/// What is put down to a term that a snapshot does not know: the middle of what it may have left
-/// out, and at least half a document (the add-half rule of Krichevsky and Trofimov 1981).
-fn absent_documents(least_document_frequency: u64) -> f64 {
-    (least_document_frequency.saturating_sub(1) as f64 / 2.0).max(0.5)
 }
 
 #[cfg(test)]
@@ -210,13 +230,16 @@ mod tests {
 
     #[test]
     fn shares_are_interpolated() {
-        let base = Background::of(snapshot("base", 100, 1, &[("集市", 10), ("农村", 40)]));
+        let base =
+            Background::of(snapshot("base", 100, 1, &[("集市", 10), ("农村", 40), ("公路", 90)]));
         near(base.document_share("集市"), Some(0.1));
         let own = Arc::new(snapshot("own", 10, 5, &[("集市", 6), ("大棚", 5)]));
         let both = base.with(&[(Arc::clone(&own), 3.0)]);
         near(both.document_share("集市"), Some(0.25 * 0.1 + 0.75 * 0.6));
-        // between 0 and 4 of the ten documents may have what is missing
-        near(both.document_share("农村"), Some(0.25 * 0.4 + 0.75 * 0.2));
+        // at most 4 of the ten documents have what is missing, which is less than 0.4 and as much
+        near(both.document_share("农村"), Some(0.25 * 0.4 + 0.75 * 0.4));
+        near(both.document_share("公路"), Some(0.25 * 0.9 + 0.75 * 0.4));
+        // the first left nothing out
         near(both.document_share("大棚"), Some(0.25 * 0.005 + 0.75 * 0.5));
         near(both.document_share("提要"), None);
         near(both.inverse_document_frequency("集市"), Some(-0.475_f64.ln()));

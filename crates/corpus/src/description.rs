@@ -7,7 +7,8 @@ pub struct Description {
     pub provenance: Provenance,
     /// How many documents were counted.
     pub document_count: u64,
-    /// A term that is missing stands in fewer documents than this. At least 1.
+    /// A term that is missing stands in fewer documents than this. At least 1; the document count and
+    /// one more where the terms were a given list, so that a missing one says nothing.
     pub least_document_frequency: u64,
 }
 
