@@ -40,11 +40,19 @@ fn assert_ours(package: &str, extra: &[&str], expected: &[&str]) {
 fn arrows() {
     assert_ours("tiyao-api", &[], &[]);
     assert_ours("tiyao-text", &[], &[]);
+    assert_ours("tiyao-document", &[], &["tiyao-text"]);
     assert_ours("tiyao-issue", &[], &["tiyao-text"]);
     assert_ours("tiyao-corpus", &[], &[]);
     assert_ours("tiyao-analysis", &[], &["tiyao-corpus", "tiyao-issue", "tiyao-text"]);
     assert_ours("tiyao-client", &[], &["tiyao-api"]);
-    let under_server = ["tiyao-analysis", "tiyao-api", "tiyao-corpus", "tiyao-issue", "tiyao-text"];
+    let under_server = [
+        "tiyao-analysis",
+        "tiyao-api",
+        "tiyao-corpus",
+        "tiyao-document",
+        "tiyao-issue",
+        "tiyao-text",
+    ];
     assert_ours("tiyao-server", &[], &under_server);
     assert_ours("tiyao-cli", &["--no-default-features"], &["tiyao-api", "tiyao-client"]);
 }
@@ -58,7 +66,8 @@ fn the_client_holds_no_language_engine() {
 
 #[test]
 fn the_core_knows_no_network_and_no_runtime() {
-    for package in ["tiyao-text", "tiyao-issue", "tiyao-corpus", "tiyao-analysis"] {
+    for package in ["tiyao-text", "tiyao-document", "tiyao-issue", "tiyao-corpus", "tiyao-analysis"]
+    {
         assert_without(package, &[], &["tokio", "tonic", "prost", "tracing", "rayon", "hyper"]);
     }
 }

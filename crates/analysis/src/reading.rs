@@ -113,14 +113,17 @@ fn blocks(manuscript: &Manuscript<'_>) -> Vec<Block> {
         excerpt: excerpt.clone(),
         paragraph_index: 0,
     });
-    let paragraphs =
-        manuscript.paragraphs.iter().enumerate().map(|(paragraph_index, paragraph)| {
-            let zone = match paragraph.kind {
-                ParagraphKind::Subhead => Zone::Subhead,
-                ParagraphKind::Body => Zone::Body,
-            };
-            Block { zone, excerpt: paragraph.excerpt.clone(), paragraph_index }
-        });
+    // Metadata, references and notes are about the article; it is read by them only where there is
+    // nothing else to read.
+    let is_text = |kind| matches!(kind, ParagraphKind::Body | ParagraphKind::Subhead);
+    let has_text = manuscript.paragraphs.iter().any(|paragraph| is_text(paragraph.kind));
+    let paragraphs = manuscript.paragraphs.iter().enumerate();
+    let read = paragraphs.filter(|(_, paragraph)| !has_text || is_text(paragraph.kind));
+    let paragraphs = read.map(|(paragraph_index, paragraph)| {
+        let is_subhead = paragraph.kind == ParagraphKind::Subhead;
+        let zone = if is_subhead { Zone::Subhead } else { Zone::Body };
+        Block { zone, excerpt: paragraph.excerpt.clone(), paragraph_index }
+    });
     title.into_iter().chain(paragraphs).collect()
 }
 

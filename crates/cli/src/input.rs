@@ -31,6 +31,7 @@ pub(crate) async fn content(args: &InputArgs) -> Result<v1::Content, Failure> {
     Ok(v1::Content {
         form: Some(v1::content::Form::Data(data)),
         encoding: args.encoding.map_or(v1::Encoding::Unspecified, Into::into).into(),
+        media_type: args.media_type.map_or(v1::MediaType::Unspecified, Into::into).into(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Assembles articles: collects heads from every stage, the surest first, and cuts the lines
 //! between them.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use tiyao_text::Span;
 
@@ -12,6 +12,7 @@ use crate::{
     head::{Head, Reason, complete, merge},
     line::Ending,
     listed::{self, Marker},
+    notice,
     page::Page,
     paragraph, style,
 };
@@ -21,6 +22,37 @@ struct Plan {
     heads: Vec<Head>,
     markers: Vec<Marker>,
     parts: HashSet<usize>,
+    announced: Announced,
+}
+
+/// What announces the articles that no entry of the contents does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Announced {
+    /// The contents list most of them.
+    ByContents,
+    /// Headings that the form marks.
+    ByHeadings,
+    /// Bylines, abstracts, end marks, blank rows.
+    BySigns,
+}
+
+/// Which lines the parts of an issue take.
+pub(crate) struct Ground {
+    pub(crate) plots: Vec<Plot>,
+    /// Names of sections and topics.
+    pub(crate) sections: Vec<Range<usize>>,
+    /// Lines that the contents list as parts of an article.
+    pub(crate) parts: HashSet<usize>,
+    pub(crate) announced: Announced,
+}
+
+/// The lines of one article.
+pub(crate) struct Plot {
+    pub(crate) start: usize,
+    pub(crate) title: Range<usize>,
+    pub(crate) subtitle: Option<usize>,
+    pub(crate) body: usize,
+    pub(crate) end: usize,
 }
 
 fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
@@ -34,6 +66,11 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     markers.sort_by_key(|marker| marker.lines.start);
     merge(&mut heads, notes);
     let marked = style::markdown(page);
+    let announced = match (marked.is_empty(), covered) {
+        (false, _) => Announced::ByHeadings,
+        (true, true) => Announced::ByContents,
+        (true, false) => Announced::BySigns,
+    };
     if marked.is_empty() {
         unlisted(page, &markers, covered, &mut heads);
     } else {
@@ -53,7 +90,7 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
     let notes = style::notes(page, &heads);
     merge(&mut heads, notes);
     let markers = settle(page, &mut heads, markers);
-    Plan { heads, markers, parts: listed.parts }
+    Plan { heads, markers, parts: listed.parts, announced }
 }
 
 /// Adds heads that no contents announce. `covered`: the contents announce most articles, so that
@@ -153,9 +190,10 @@ fn kicker(page: &Page<'_>, head: &Head, floor: usize) -> Option<usize> {
     (head.entry.is_some() && tight && free && !line.end_mark).then_some(at)
 }
 
-/// Cuts the lines into articles, and puts them and what is left over into `issue`.
-pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) {
-    let Plan { mut heads, markers, parts } = plan(page, contents);
+/// Cuts the lines into articles, and puts them and what is left over into `issue`; says which lines
+/// are whose.
+pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) -> Ground {
+    let Plan { mut heads, markers, parts, announced } = plan(page, contents);
     let mut floor = 0;
     for head in &mut heads {
         // what stands above belongs to the article before
@@ -176,6 +214,8 @@ pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) 
     } else {
         issue.furniture.extend((0..front).map(|at| page.extent(at)));
     }
+    let sections = markers.iter().map(|marker| marker.lines.clone()).collect();
+    let mut plots = Vec::with_capacity(heads.len());
     let mut markers = markers.into_iter().peekable();
     let (mut section, mut topic) = (String::new(), String::new());
     let starts: Vec<usize> = heads.iter().skip(1).map(Head::start).collect();
@@ -191,6 +231,13 @@ pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) 
         }
         let limit = starts.get(index).copied().unwrap_or(page.lines.len());
         let limit = markers.peek().map_or(limit, |marker| limit.min(marker.lines.start));
+        plots.push(Plot {
+            start: head.start(),
+            title: head.title.clone(),
+            subtitle: head.subtitle,
+            body: head.body.min(limit),
+            end: limit,
+        });
         let (mut article, captions) = article(page, head, limit, &parts, contents);
         if article.section.is_empty() && article.contents_index.is_none() {
             article.section.clone_from(&section);
@@ -199,6 +246,7 @@ pub(crate) fn articles(page: &Page<'_>, contents: &Contents, issue: &mut Issue) 
         issue.captions.extend(captions);
         issue.articles.push(article);
     }
+    Ground { plots, sections, parts, announced }
 }
 
 /// What stands before the first head: an article without evidence, unless it is headings only.
@@ -243,7 +291,7 @@ fn article(
     }
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let doubt: f64 = reasons.iter().map(|reason| 1.0 - reason.weight).product();
-    let byline = head.byline;
+    let byline = head.byline.or(body.byline);
     let authors = match (&byline, entry) {
         (Some(byline), _) => byline.authors.clone(),
         (None, Some(entry)) if head.kind == ArticleKind::Article => entry.authors.clone(),
@@ -253,7 +301,7 @@ fn article(
     let span = page.extent(start).joined(page.extent(last));
     let kicker = head.kicker.map(|at| page.heading(at..head.title.start).text().to_owned());
     let subtitle = head.subtitle.map(|at| page.heading(at..at + 1).text().to_owned());
-    let article = Article {
+    let mut article = Article {
         kind: head.kind,
         title: page.heading(head.title),
         kicker: kicker.unwrap_or_default(),
@@ -269,11 +317,14 @@ fn article(
         source: body.source,
         desk_editor: body.desk_editor,
         paragraphs: body.paragraphs,
+        metadata: body.metadata,
         span: if page.lines.is_empty() { Span::default() } else { span },
         confidence: (1.0 - doubt).clamp(0.01, 1.0),
         reasons: reasons.into_iter().map(|reason| reason.text).collect(),
         contents_index: head.entry,
+        ..Article::default()
     };
+    article.kind = notice::kind(&article);
     (article, body.captions)
 }
 

@@ -1,6 +1,6 @@
 //! Reads photo captions: a sentence that ends with a credit in brackets.
 
-use tiyao_text::{Excerpt, Span};
+use tiyao_text::{Excerpt, RowForm, Span};
 
 use crate::{Caption, chars::is_blank, row::Row};
 
@@ -48,7 +48,11 @@ pub(crate) fn is_photo(text: &str, row: &Row) -> bool {
 
 /// Reads a row that is a caption.
 pub(crate) fn read(text: &str, row: &Row) -> Option<Caption> {
-    let (body, credit) = parts(text, row)?;
+    let parts = match row.form {
+        RowForm::Caption => parts(text, row).or(Some((row.span, Span::default()))),
+        _ => parts(text, row),
+    };
+    let (body, credit) = parts?;
     Some(Caption {
         text: Excerpt::cut(text, [body]),
         contributors: credit.cut(text).to_owned(),

@@ -6,10 +6,8 @@ use std::collections::HashMap;
 use tiyao_text::Span;
 
 use crate::{
-    ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity,
-    chars::{is_han, key},
-    masthead::LostLabel,
-    pairs::unpaired,
+    ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity, assemble::Ground, chars::key, doubt,
+    masthead::LostLabel, numbering, page::Page, pairs::unpaired, scars, several, spacing,
 };
 
 fn remark(
@@ -23,11 +21,13 @@ fn remark(
 
 /// All remarks: those on the whole issue first, then in the order of the text.
 pub(crate) fn diagnose(
-    text: &str,
+    page: &Page<'_>,
     issue: &Issue,
+    ground: &Ground,
     headed: bool,
     lost: Vec<LostLabel>,
 ) -> Vec<Diagnostic> {
+    let text = page.text;
     use DiagnosticCode as Code;
     if text.chars().all(crate::chars::is_blank) {
         return vec![remark(
@@ -61,7 +61,12 @@ pub(crate) fn diagnose(
     let mut local = Vec::new();
     contents(issue, &mut local);
     articles(issue, &mut local);
-    scars(text, &mut local);
+    local.extend(scars::found(text));
+    local.extend(scars::pages(page));
+    local.extend(scars::lost_in_titles(issue));
+    local.extend(spacing::odd(text, issue));
+    local.extend(several::issues(page, issue));
+    local.extend(doubt::cuts(page, issue, ground));
     for (span, repaired) in lost {
         let message = format!("the label {} has lost its first character", span.cut(text));
         let mut lost = remark(Code::LostCharacter, Severity::Warning, message, vec![span]);
@@ -105,6 +110,8 @@ fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
             let what = match article.kind {
                 ArticleKind::EditorialNote => "editorial note",
                 ArticleKind::Article | ArticleKind::Brief => "article",
+                ArticleKind::Notice => "notice",
+                ArticleKind::Advertisement => "advertisement",
             };
             let message = format!("the contents do not list the {what} {title}").trim().to_owned();
             let spans = if article.title.is_empty() {
@@ -125,57 +132,13 @@ fn articles(issue: &Issue, found: &mut Vec<Diagnostic>) {
             let spans = article.title.spans().to_vec();
             found.push(remark(DiagnosticCode::DuplicateTitle, Severity::Info, message, spans));
         }
-        found.extend(unpaired(&article.paragraphs).into_iter().map(|(mark, spans)| {
-            let message = format!("{mark} has no partner");
-            remark(DiagnosticCode::UnpairedMark, Severity::Info, message, spans)
+        found.extend(unpaired(&article.paragraphs).into_iter().map(|lone| {
+            let message = format!("{} has no partner", lone.mark);
+            let code = DiagnosticCode::UnpairedMark;
+            let remark = remark(code, Severity::Info, message, lone.spans);
+            Diagnostic { suggestion: lone.suggestion, ..remark }
         }));
-    }
-}
-
-/// Latin runs inside Chinese words, and control characters.
-fn scars(text: &str, found: &mut Vec<Diagnostic>) {
-    const MOST: usize = 1000;
-    let mut before = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if found.len() > MOST {
-            return;
-        }
-        if c.is_control() && !c.is_whitespace() {
-            let mut end = at + c.len_utf8();
-            while let Some((next, c)) = chars.next_if(|(_, c)| c.is_control() && !c.is_whitespace())
-            {
-                end = next + c.len_utf8();
-            }
-            let message = "control characters stand in the text".to_owned();
-            found.push(remark(
-                DiagnosticCode::ControlCharacter,
-                Severity::Warning,
-                message,
-                vec![Span::new(at, end)],
-            ));
-        } else if is_han(before) && (c == '-' || c.is_ascii_lowercase()) {
-            let mut letters = usize::from(c != '-');
-            while chars.next_if(|(_, c)| c.is_ascii_lowercase()).is_some() {
-                letters += 1;
-            }
-            if let Some(&(next, after)) = chars.peek()
-                && is_han(after)
-                && letters >= 3
-                && (c == '-' || (letters >= 5 && "者性化率度们".contains(after)))
-            {
-                let span = Span::new(at, next + after.len_utf8());
-                let message =
-                    format!("Latin letters stand inside a Chinese word: {}", span.cut(text));
-                found.push(remark(
-                    DiagnosticCode::LatinInHanWord,
-                    Severity::Warning,
-                    message,
-                    vec![span],
-                ));
-            }
-        }
-        before = c;
+        found.extend(numbering::gaps(&article.paragraphs));
     }
 }
 
@@ -198,14 +161,6 @@ mod tests {
         let issue = split(" \n\u{3000}\n");
         let found: Vec<_> = issue.diagnostics.iter().map(|d| (d.code, d.severity)).collect();
         assert_eq!(found, [(Code::EmptyText, Severity::Warning)]);
-    }
-
-    #[test]
-    fn scars() {
-        check("当好播-sowing者、收割者。", Code::LatinInHanWord, &["-sowing者"]);
-        check("用VB创建app的人，把sowing化为行动。", Code::LatinInHanWord, &["sowing化"]);
-        check("甲\u{1}\u{2}乙。", Code::ControlCharacter, &["\u{1}\u{2}"]);
-        check("他读了《春天。\n", Code::UnpairedMark, &["《"]);
     }
 
     #[test]

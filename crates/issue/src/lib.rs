@@ -48,7 +48,9 @@ mod chars;
 mod contents;
 mod copies;
 mod diagnose;
+mod doubt;
 mod entry;
+mod explain;
 mod furniture;
 mod head;
 mod label;
@@ -57,30 +59,68 @@ mod linked;
 mod listed;
 mod masthead;
 mod matching;
+mod matter;
+mod metadata;
 mod model;
 mod names;
+mod notice;
 mod number;
+mod numbering;
 mod page;
 mod paged;
 mod pairs;
 mod paragraph;
+mod references;
 mod row;
+mod scars;
 mod sections;
+mod several;
 mod signed;
+mod spacing;
 mod style;
 
 use std::collections::HashSet;
 
 pub use model::{
-    Article, ArticleKind, Caption, ContentsEntry, Diagnostic, DiagnosticCode, Issue, Masthead,
-    MastheadField, Paragraph, ParagraphKind, Severity,
+    Article, ArticleKind, ArticleMetadata, Caption, ContentsEntry, Diagnostic, DiagnosticCode,
+    Issue, Masthead, MastheadField, Paragraph, ParagraphKind, PrintedKeywords, RowReading, RowRole,
+    Severity,
 };
 
-use crate::{page::Page, row::RowKind};
+use tiyao_text::RowMark;
+
+use crate::{assemble::Ground, page::Page, row::RowKind};
 
 /// Splits `text`. Never fails: what cannot be understood becomes a diagnostic.
 pub fn split(text: &str) -> Issue {
+    split_marked(text, &[])
+}
+
+/// Splits `text`, of whose rows its document's form knows what `marks` say.
+pub fn split_marked(text: &str, marks: &[RowMark]) -> Issue {
+    read(text, marks).0
+}
+
+/// Splits `text` as [`split_marked`] does, and says of each row with ink, in the order of the text,
+/// what it was taken for and why.
+///
+/// ```
+/// let text = "春天来了\n文 | 张三\n\n田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。\n";
+/// let (issue, rows) = tiyao_issue::explain(text, &[]);
+/// assert_eq!(issue.articles[0].title.text(), "春天来了");
+/// assert_eq!(rows[0].role, tiyao_issue::RowRole::Title);
+/// assert_eq!(rows[0].reasons, issue.articles[0].reasons);
+/// assert_eq!(rows[1].role, tiyao_issue::RowRole::Byline);
+/// ```
+pub fn explain(text: &str, marks: &[RowMark]) -> (Issue, Vec<RowReading>) {
+    let (issue, page, ground) = read(text, marks);
+    let rows = explain::rows(&page, &issue, &ground);
+    (issue, rows)
+}
+
+fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
     let mut rows = row::inked_rows(text);
+    row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
     let wrap = line::wrap(text, &rows);
     let (masthead, lost) = masthead::read(text, &mut rows);
@@ -102,17 +142,24 @@ pub fn split(text: &str) -> Issue {
     let page = Page::new(text, rows, wrap);
     signed::settle(&page, &mut contents.entries);
     issue.contents.clone_from(&contents.entries);
-    assemble::articles(&page, &contents, &mut issue);
+    let ground = assemble::articles(&page, &contents, &mut issue);
     link(&mut issue, &contents.parents);
     issue.captions.sort_by_key(|caption| caption.text.start());
     issue.furniture.sort();
-    issue.diagnostics = diagnose::diagnose(text, &issue, contents.headed, lost);
-    issue
+    issue.diagnostics = diagnose::diagnose(&page, &issue, &ground, contents.headed, lost);
+    (issue, page, ground)
 }
 
 /// The paragraphs of the body of one article that stands alone: no title, no contents.
 pub fn paragraphs(text: &str) -> Vec<Paragraph> {
+    paragraphs_marked(text, &[])
+}
+
+/// The paragraphs of an article that stands alone, of whose rows its document's form knows what
+/// `marks` say.
+pub fn paragraphs_marked(text: &str, marks: &[RowMark]) -> Vec<Paragraph> {
     let mut rows = row::inked_rows(text);
+    row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
     let wrap = line::wrap(text, &rows);
     let page = Page::new(text, rows, wrap);

@@ -3,13 +3,13 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use tiyao_text::{Excerpt, Span};
+use tiyao_text::{Excerpt, RowForm, Span};
 
 use crate::{
     byline::{Byline, Form, byline, colophon, trailing_colophon},
     caption,
     chars::{head, is_closing, is_end_mark, is_latin},
-    furniture,
+    furniture, metadata,
     row::{Row, RowKind},
 };
 
@@ -43,7 +43,7 @@ pub(crate) struct Line {
     pub(crate) ending: Ending,
     /// An end mark stands behind its last word, or its desk editor or source in brackets.
     pub(crate) end_mark: bool,
-    /// Level of a Markdown heading; 0 for all else.
+    /// Level of a heading that the form marks as one; 0 for all else.
     pub(crate) level: usize,
     /// A full stop stands inside it.
     pub(crate) stops: bool,
@@ -203,7 +203,9 @@ pub(crate) fn lines(text: &str, rows: &[Row], wrap: Wrap) -> Vec<Line> {
         let joins = !after_cut
             && !opens
             && last.is_some_and(|before| {
-                wraps(text, wrap, before, row, after_page || row.page_break)
+                before.form == RowForm::Line
+                    && row.form == RowForm::Line
+                    && wraps(text, wrap, before, row, after_page || row.page_break)
                     && !is_heading_between(text, rows, wrap, before, at)
             });
         match lines.last_mut() {
@@ -237,6 +239,9 @@ fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> boo
     }
     let open = ending(before.text(text)) == Ending::Open;
     if !open && !wrap.is_full(row) && is_signature(row.text(text)) {
+        return false;
+    }
+    if metadata::opens(row.text(text)).is_some_and(|label| label.marked) {
         return false;
     }
     if wrap.indented {
@@ -282,7 +287,10 @@ fn look(text: &str, rows: &[Row], line: &mut Line) {
         line.chars += row.chars;
     }
     let whole = line_text(text, rows, line);
-    line.level = markdown_level(&whole);
+    line.level = match rows.get(line.rows.start).map(|row| row.form) {
+        Some(RowForm::Heading(level)) => level.into(),
+        _ => markdown_level(&whole),
+    };
     line.ending = ending(&whole);
     line.end_mark = trailing_end_mark(&whole).is_some() || trailing_colophon(&whole).is_some();
     // only short lines can be headings; a long one is not read further

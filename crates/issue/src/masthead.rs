@@ -38,7 +38,8 @@ pub(crate) fn read(text: &str, rows: &mut [Row]) -> (Option<Masthead>, Vec<LostL
 
 /// What one row offers to a masthead: the fields it names, or the number.
 fn offers(text: &str, row: &Row) -> Vec<Field> {
-    if row.kind != RowKind::Plain || row.chars > 90 {
+    // two mastheads in one text look like a head that runs
+    if !matches!(row.kind, RowKind::Plain | RowKind::RunningHead) || row.chars > 90 {
         return Vec::new();
     }
     let mut offers: Vec<Field> = fields(text, row.span).iter().map(|f| f.label.field).collect();
@@ -71,7 +72,8 @@ fn clusters(text: &str, rows: &[Row]) -> Vec<usize> {
 /// Whether only a few short rows stand between two rows.
 fn is_close(rows: &[Row], from: usize, to: usize, gap: usize) -> bool {
     let between = rows.get(from + 1..to).unwrap_or_default();
-    between.len() <= gap && between.iter().all(|row| row.kind == RowKind::Plain && row.chars <= 30)
+    let may_be = |row: &Row| matches!(row.kind, RowKind::Plain | RowKind::RunningHead);
+    between.len() <= gap && between.iter().all(|row| may_be(row) && row.chars <= 30)
 }
 
 fn accepted(text: &str, rows: &[Row], cluster: &[(usize, Vec<Field>)]) -> Vec<usize> {

@@ -107,6 +107,10 @@ pub enum ArticleKind {
     Brief,
     /// 编者按: the editors' introduction of a topic.
     EditorialNote,
+    /// 启事, 更正, 征订, 声明: a notice of the editors.
+    Notice,
+    /// 广告: an advertisement.
+    Advertisement,
 }
 
 /// One article of an issue.
@@ -134,8 +138,10 @@ pub struct Article {
     pub source: String,
     /// 责任编辑: the desk editor named at its end; may be empty.
     pub desk_editor: String,
-    /// Paragraphs and subheads in reading order.
+    /// Paragraphs, subheads, metadata, references and notes in reading order.
     pub paragraphs: Vec<Paragraph>,
+    /// What the article says of itself.
+    pub metadata: ArticleMetadata,
     /// From its first row's first character to its last row's last.
     pub span: Span,
     /// How sure the cut is: above 0, at most 1.
@@ -146,6 +152,36 @@ pub struct Article {
     pub contents_index: Option<usize>,
 }
 
+/// What an article says of itself above or below its text. Empty fields were not found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleMetadata {
+    /// 摘要, Abstract: one for each language it is given in, without the label.
+    pub abstracts: Vec<Excerpt>,
+    /// 关键词, Key words: one for each language they are given in.
+    pub keywords: Vec<PrintedKeywords>,
+    /// 中图分类号: the number in the Chinese Library Classification; several as written.
+    pub classification_number: String,
+    /// 文献标识码: the document code.
+    pub document_code: String,
+    /// 文章编号: the article's number.
+    pub article_number: String,
+    /// The digital object identifier.
+    pub doi: String,
+    /// 基金项目: who paid for the work, as written.
+    pub funding: String,
+    /// 收稿日期: when it was received, as written.
+    pub received: String,
+}
+
+/// Key words as an article prints them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrintedKeywords {
+    /// The key words, each as written.
+    pub terms: Vec<String>,
+    /// Where they stand, separators among them.
+    pub spans: Vec<Span>,
+}
+
 /// What sort of paragraph it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParagraphKind {
@@ -154,6 +190,12 @@ pub enum ParagraphKind {
     Body,
     /// 小标题: a heading inside the article.
     Subhead,
+    /// 摘要, 关键词, 中图分类号 and the like: what [`Article::metadata`] was read from.
+    Metadata,
+    /// 参考文献: one reference, or their heading.
+    Reference,
+    /// 脚注, 注释: one note, or their heading.
+    Footnote,
 }
 
 /// One paragraph of an article, healed where a page or column end cut it.
@@ -229,4 +271,69 @@ pub enum DiagnosticCode {
     ControlCharacter,
     /// The text is empty or all white space.
     EmptyText,
+    /// Numbered subheads, references or articles skip a number or repeat one.
+    NumberingGap,
+    /// White space inside a word, or none where it belongs.
+    OddSpacing,
+    /// An article may begin here, or may not.
+    UncertainCut,
+    /// The text holds more than one issue, or one issue more than once.
+    SeveralIssues,
+}
+
+/// What a row of an issue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowRole {
+    /// 版权页: a row of the masthead.
+    Masthead,
+    /// 目录: a row of the contents.
+    Contents,
+    /// 栏目, 专题: the name of a section or a topic above its articles.
+    Section,
+    /// 引题: the line above a title.
+    Kicker,
+    /// 标题: a title, or a part of one.
+    Title,
+    /// 副题: the line below a title.
+    Subtitle,
+    /// 署名, 作者单位: authors, and whom they write for.
+    Byline,
+    /// Running text.
+    Body,
+    /// 小标题: a heading inside an article.
+    Subhead,
+    /// 摘要, 关键词, 中图分类号 and the like.
+    Metadata,
+    /// 参考文献: a row of the references.
+    Reference,
+    /// 脚注: a row of a footnote.
+    Footnote,
+    /// 责任编辑, 来源: who edited the article, where it was taken from.
+    Credit,
+    /// 图片说明: a photo's caption.
+    Caption,
+    /// 页码: a page number that stands alone.
+    PageNumber,
+    /// 页眉, 页脚: a running head or foot.
+    RunningHead,
+    /// A rule, an end mark or another sign that stands alone.
+    Separator,
+    /// Text that belongs to nothing that was found.
+    Unassigned,
+}
+
+/// How one row was read, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowReading {
+    /// The row without the white space around it.
+    pub span: Span,
+    /// What it is.
+    pub role: RowRole,
+    /// Index of the article it belongs to.
+    pub article_index: Option<usize>,
+    /// Why it was read so, the strongest reason first. At the first row of an article: why the
+    /// article was cut here. At a row that could have begun an article: why it did not.
+    pub reasons: Vec<String>,
+    /// How sure it is that an article starts here: above 0, at most 1.
+    pub confidence: Option<f64>,
 }

@@ -8,6 +8,7 @@ use crate::{
     byline::{Byline, Form, byline, colophon},
     chars::{head, opens_with, squeezed},
     line::{self, Line, Wrap, heading_excerpt, line_rows, line_spans, line_text},
+    matter::Opening,
     row::Row,
 };
 
@@ -31,6 +32,8 @@ struct Role {
     tail: bool,
     /// It opens an abstract or a list of keywords.
     opens_abstract: bool,
+    /// How it opens where it may be metadata, a reference or a note.
+    opening: Option<Opening>,
 }
 
 impl Role {
@@ -39,6 +42,7 @@ impl Role {
             byline: if chars <= 90 { byline(text).map(Box::new) } else { None },
             tail: chars <= 120 && colophon(text).is_some(),
             opens_abstract: opens_abstract(text),
+            opening: Opening::of(text, chars),
         }
     }
 }
@@ -116,6 +120,11 @@ impl<'a> Page<'a> {
     /// Whether the line opens an abstract or a list of keywords.
     pub(crate) fn is_abstract(&self, at: usize) -> bool {
         self.roles.get(at).is_some_and(|role| role.opens_abstract)
+    }
+
+    /// How the line opens where it may be metadata, a reference or a note.
+    pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
+        self.roles.get(at)?.opening
     }
 
     /// Whether the line opens an editorial note.

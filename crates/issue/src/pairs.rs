@@ -38,9 +38,16 @@ struct Lone {
     at: usize,
 }
 
-/// The first mark of each paragraph that has no partner in it, nor in the paragraphs next to it:
-/// the mark, and its spans in the source.
-pub(crate) fn unpaired(paragraphs: &[Paragraph]) -> Vec<(char, Vec<Span>)> {
+/// A mark without its partner, in the source.
+pub(crate) struct Unpaired {
+    pub(crate) mark: char,
+    pub(crate) spans: Vec<Span>,
+    /// The mark that should stand there; empty when that is not sure.
+    pub(crate) suggestion: String,
+}
+
+/// The first mark of each paragraph that has no partner in it, nor in the paragraphs next to it.
+pub(crate) fn unpaired(paragraphs: &[Paragraph]) -> Vec<Unpaired> {
     let mut lone: Vec<Lone> = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
         for mark in alone(at, paragraph.excerpt.text()) {
@@ -59,13 +66,36 @@ pub(crate) fn unpaired(paragraphs: &[Paragraph]) -> Vec<(char, Vec<Span>)> {
     // a quotation that goes on may open anew with each paragraph
     let quotes = |at: usize| paragraphs.get(at).is_some_and(|p| p.excerpt.text().starts_with('“'));
     lone.retain(|mark| !(mark.mark == '“' && (mark.at == 0 || quotes(mark.paragraph + 1))));
-    lone.dedup_by_key(|mark| mark.paragraph);
-    lone.iter()
-        .filter_map(|lone| {
-            let span = Span::new(lone.at, lone.at + lone.mark.len_utf8());
-            Some((lone.mark, paragraphs.get(lone.paragraph)?.excerpt.trace(span)))
+    lone.chunk_by(|one, next| one.paragraph == next.paragraph)
+        .filter_map(|marks| {
+            let excerpt = &paragraphs.get(marks.first()?.paragraph)?.excerpt;
+            let (mark, suggestion) = turned(marks, excerpt.text())
+                .map_or((marks.first()?, String::new()), |(mark, turned)| (mark, turned.into()));
+            let span = Span::new(mark.at, mark.at + mark.mark.len_utf8());
+            Some(Unpaired { mark: mark.mark, spans: excerpt.trace(span), suggestion })
         })
         .collect()
+}
+
+/// `“甲“，`: the second of two marks that open, where it must close what the first one opens.
+fn turned<'a>(marks: &'a [Lone], text: &str) -> Option<(&'a Lone, &'static str)> {
+    /// Most bytes of what is quoted.
+    const NEAR: usize = 60;
+    let [first, second] = marks else { return None };
+    let closing = match first.mark {
+        '“' => "”",
+        '《' => "》",
+        '「' => "」",
+        '『' => "』",
+        '【' => "】",
+        _ => return None,
+    };
+    let inner = text.get(first.at + first.mark.len_utf8()..second.at)?;
+    let behind = text.get(second.at + second.mark.len_utf8()..)?.chars().next();
+    let quoted =
+        inner.chars().next_back().is_some_and(char::is_alphanumeric) && inner.len() <= NEAR;
+    let ends = behind.is_none_or(|c| "，。、；：！？".contains(c));
+    (first.mark == second.mark && quoted && ends).then_some((second, closing))
 }
 
 /// The marks without a partner in one text, in its order.
@@ -107,8 +137,8 @@ mod tests {
         let found = unpaired(&paragraphs(text));
         let found: Vec<String> = found
             .iter()
-            .map(|(_, spans)| {
-                let start = spans.first().map_or(0, |span| span.start());
+            .map(|lone| {
+                let start = lone.spans.first().map_or(0, |span| span.start());
                 text.get(start..).unwrap_or_default().chars().take(3).collect()
             })
             .collect();
@@ -120,6 +150,15 @@ mod tests {
         check("他读了《春天。\n\n她说：“来了。”\n", &["《春天"]);
         check("他走了）。（来了)。\n", &["）。（"]);
         check("“（《【甲乙丙丁》，他说了很多。\n", &["（《【"]);
+    }
+
+    #[test]
+    fn a_mark_that_is_turned_around() {
+        let text = "他读了《春天《，很高兴。\n";
+        let found = unpaired(&paragraphs(text));
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|lone| (lone.spans[0].cut(text), lone.suggestion.as_str())).collect();
+        assert_eq!(found, [("《", "》")]);
     }
 
     #[test]

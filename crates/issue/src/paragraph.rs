@@ -6,12 +6,15 @@ use std::{collections::HashSet, ops::Range};
 use tiyao_text::{Excerpt, Span};
 
 use crate::{
-    Caption, Paragraph, ParagraphKind,
-    byline::{Colophon, colophon, trailing_colophon},
+    ArticleMetadata, Caption, Paragraph, ParagraphKind,
+    byline::{Byline, Colophon, Form, colophon, trailing_colophon},
     caption,
     chars::{has_han, head, is_closing, is_end_mark, is_latin, never_begins},
     line::{Ending, is_hyphenated, join, line_rows, trailing_end_mark},
+    matter::{self, Mark},
+    metadata,
     page::{Page, is_numbered},
+    references,
     row::Row,
 };
 
@@ -23,6 +26,9 @@ pub(crate) struct Body {
     pub(crate) source: String,
     pub(crate) affiliation: String,
     pub(crate) captions: Vec<Caption>,
+    pub(crate) metadata: ArticleMetadata,
+    /// A byline below the abstract.
+    pub(crate) byline: Option<Byline>,
 }
 
 impl Body {
@@ -39,20 +45,29 @@ impl Body {
 pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>) -> Body {
     let mut body = Body::default();
     let end = tail(page, lines.clone(), &mut body);
+    let marks = matter::marks(page, lines.start..end);
     let mut open: Option<Piece> = None;
-    for at in lines.start..end {
+    for (at, mark) in (lines.start..end).zip(&marks) {
         let caption =
             marked_caption(page, at).or_else(|| interrupting_caption(page, at, open.as_ref()));
         if let Some(caption) = caption {
             body.captions.push(caption);
             continue;
         }
-        let subhead = parts.contains(&at) || is_subhead(page, at, &lines, end);
-        let piece = Piece::of(page, at, subhead);
+        if body.byline.is_none() && mark.is_none() && signs_below(page, at, &lines, &marks) {
+            body.byline = page.byline_at(at).cloned();
+            continue;
+        }
+        let subhead = || parts.contains(&at) || is_subhead(page, at, &lines, end);
+        let mark = mark.or_else(|| {
+            subhead().then_some(Mark { kind: ParagraphKind::Subhead, begins: Some(true) })
+        });
+        let piece = Piece::of(page, at, mark);
         match &mut open {
             Some(before) if before.goes_on_in(page, &piece) => before.absorb(page, &piece),
             _ => {
-                body.paragraphs.extend(open.take().map(|piece| piece.finish(page)));
+                body.paragraphs
+                    .extend(open.take().into_iter().flat_map(|piece| piece.finish(page)));
                 open = Some(piece);
             }
         }
@@ -60,10 +75,22 @@ pub(crate) fn body(page: &Page<'_>, lines: Range<usize>, parts: &HashSet<usize>)
     if let Some(mut last) = open {
         last.drop_colophons(page, &mut body);
         last.drop_end_mark(page);
-        body.paragraphs.push(last.finish(page));
+        body.paragraphs.extend(last.finish(page));
     }
     body.paragraphs.retain(|paragraph| !paragraph.excerpt.is_empty());
+    body.metadata = metadata::read(page.text, &body.paragraphs);
     body
+}
+
+/// Whether the line is the byline of an article whose abstract stands above its authors.
+fn signs_below(page: &Page<'_>, at: usize, lines: &Range<usize>, marks: &[Option<Mark>]) -> bool {
+    let above = marks.get(..at - lines.start).unwrap_or_default();
+    let metadata =
+        |mark: &Option<Mark>| mark.is_some_and(|mark| mark.kind == ParagraphKind::Metadata);
+    let signed = || {
+        page.byline_at(at).is_some_and(|found| found.form < Form::Names || found.authors.len() > 1)
+    };
+    !above.is_empty() && above.len() <= 12 && above.iter().all(metadata) && signed()
 }
 
 /// Reads the rows at an article's end that are no text of it; returns where its text ends.
@@ -107,7 +134,7 @@ fn marked_caption(page: &Page<'_>, at: usize) -> Option<Caption> {
 /// A photo's caption that stands between two halves of a paragraph.
 fn interrupting_caption(page: &Page<'_>, at: usize, open: Option<&Piece>) -> Option<Caption> {
     let interrupts = open.is_some_and(|piece| {
-        !piece.subhead
+        piece.kind != ParagraphKind::Subhead
             && piece.ending == Ending::Word
             && piece.chars >= 30
             && page.is_running(at + 1)
@@ -120,28 +147,38 @@ struct Piece {
     first: usize,
     last: usize,
     spans: Vec<Span>,
-    subhead: bool,
+    kind: ParagraphKind,
+    begins: Option<bool>,
     ending: Ending,
     chars: usize,
 }
 
 impl Piece {
-    fn of(page: &Page<'_>, at: usize, subhead: bool) -> Self {
+    fn of(page: &Page<'_>, at: usize, mark: Option<Mark>) -> Self {
         let line = page.line(at);
-        let spans = if subhead && line.level > 0 {
+        let kind = mark.map(|mark| mark.kind).unwrap_or_default();
+        let spans = if kind != ParagraphKind::Body && line.level > 0 {
             page.heading(at..at + 1).spans().to_vec()
         } else {
             page.spans(at)
         };
-        Self { first: at, last: at, spans, subhead, ending: line.ending, chars: line.chars }
+        let begins = mark.and_then(|mark| mark.begins);
+        Self { first: at, last: at, spans, kind, begins, ending: line.ending, chars: line.chars }
     }
 
     /// Whether `next` is the other half of this paragraph.
     fn goes_on_in(&self, page: &Page<'_>, next: &Piece) -> bool {
-        if self.subhead || next.subhead || page.line(self.last).end_mark {
-            return false;
+        if self.kind == next.kind
+            && let Some(begins) = next.begins
+        {
+            return !begins;
         }
         let line = page.line(next.first);
+        let metadata = self.kind == ParagraphKind::Metadata && next.kind == ParagraphKind::Body;
+        let cut = metadata && line.after_page && self.ending != Ending::Sentence;
+        if (self.kind != next.kind && !cut) || page.line(self.last).end_mark {
+            return false;
+        }
         let text = page.text_at(next.first);
         if line.after_cut && line.indent >= 2 && page.indented {
             return false;
@@ -210,9 +247,15 @@ impl Piece {
         }
     }
 
-    fn finish(self, page: &Page<'_>) -> Paragraph {
-        let kind = if self.subhead { ParagraphKind::Subhead } else { ParagraphKind::Body };
-        Paragraph { kind, excerpt: Excerpt::cut(page.text, self.spans) }
+    /// The paragraph; several where references stand on one row.
+    fn finish(self, page: &Page<'_>) -> Vec<Paragraph> {
+        let kind = self.kind;
+        let excerpt = Excerpt::cut(page.text, self.spans);
+        let parts = match kind {
+            ParagraphKind::Reference => references::split(page.text, excerpt),
+            _ => vec![excerpt],
+        };
+        parts.into_iter().map(|excerpt| Paragraph { kind, excerpt }).collect()
     }
 }
 

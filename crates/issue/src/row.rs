@@ -1,6 +1,6 @@
 //! Rows with the features that classification looks at.
 
-use tiyao_text::Span;
+use tiyao_text::{RowForm, RowMark, Span};
 
 use crate::chars::{half_width, is_blank, width};
 
@@ -39,8 +39,12 @@ pub(crate) struct Row {
     pub(crate) columns: usize,
     /// Characters of its text that leave ink.
     pub(crate) chars: usize,
-    /// A form feed stands between the row before and this one.
+    /// A new page starts between the row before and this one.
     pub(crate) page_break: bool,
+    /// What the document's form calls it.
+    pub(crate) form: RowForm,
+    /// Size of its characters in tenths of a point; 0: not known.
+    pub(crate) font_size: u16,
     /// What it has been taken for.
     pub(crate) kind: RowKind,
 }
@@ -91,7 +95,7 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
                 columns,
                 chars,
                 page_break,
-                kind: RowKind::Plain,
+                ..Row::default()
             });
             blanks = 0;
             page_break = false;
@@ -99,6 +103,26 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
         page_break |= cut.ends_with('\u{c}');
     }
     rows
+}
+
+/// Gives the rows what `marks` of the same text say of them.
+pub(crate) fn mark(rows: &mut [Row], marks: &[RowMark]) {
+    let mut marks = marks.iter().peekable();
+    let mut page = None;
+    for row in rows {
+        while let Some(mark) = marks.next_if(|mark| mark.start < row.end) {
+            if mark.start > row.span.start() {
+                continue;
+            }
+            row.form = mark.form;
+            row.font_size = mark.font_size.unwrap_or_default();
+            row.page_break |= page.is_some() && mark.page.is_some() && mark.page != page;
+            page = mark.page.or(page);
+        }
+        if row.form == RowForm::Caption {
+            row.kind = RowKind::Caption;
+        }
+    }
 }
 
 /// Whether the row is nothing but a page number: `12`, `- 12 -`, `· 12 ·`, `第12页`, `P12`, `12/58`.

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, sync::OnceLock};
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use tiyao_issue::{Issue, paragraphs, split};
+use tiyao_issue::{Issue, ParagraphKind, RowRole, explain, paragraphs, split};
 use tiyao_text::{Excerpt, Span, rows};
 
 /// The sample issue's rows: mixtures of them reach every stage.
@@ -17,7 +17,7 @@ fn seed() -> &'static [String] {
     })
 }
 
-const MARKS: [&str; 48] = [
+const MARKS: [&str; 54] = [
     "目录",
     "CONTENTS",
     "# 甲",
@@ -33,7 +33,13 @@ const MARKS: [&str; 48] = [
     "□ 李四",
     "*王五*",
     "摘　要：甲",
+    "【关键词】甲；乙；",
+    "Abstract: A mill. Key words: mill; river",
+    "中图分类号：F203　文献标识码：A",
     "参考文献",
+    "[1] 甲. 乙[M]. 1999. [2] 丙.",
+    "①甲：《乙》。",
+    "作者简介：甲",
     "责任编辑 / 张三",
     "（来源：甲）",
     "1 引言",
@@ -180,6 +186,8 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         }
     }
     nothing_is_lost(text, &issue)?;
+    metadata_is_cut(text, &issue)?;
+    every_row_is_explained(text, &issue)?;
     for (at, entry) in issue.contents.iter().enumerate() {
         prop_assert!(entry.article_index.is_none_or(|index| index < issue.articles.len()), "{at}");
     }
@@ -201,6 +209,86 @@ fn nothing_is_lost(text: &str, issue: &Issue) -> Result<(), TestCaseError> {
             let kept = kept.get(row.start() + at).copied().unwrap_or(false);
             prop_assert!(kept, "{c:?} is lost in {:?}", row.cut(text));
         }
+    }
+    Ok(())
+}
+
+/// What an article says of itself is cut from paragraphs that are marked as such.
+fn metadata_is_cut(text: &str, issue: &Issue) -> Result<(), TestCaseError> {
+    for article in &issue.articles {
+        let marked = article.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Metadata);
+        let marked: Vec<Span> = marked.flat_map(|p| p.excerpt.spans().to_vec()).collect();
+        let printed = article.metadata.keywords.iter().flat_map(|printed| &printed.spans);
+        let cut = article.metadata.abstracts.iter().flat_map(Excerpt::spans).chain(printed);
+        for span in cut {
+            let start = marked.iter().any(|outer| outer.contains(span.start()));
+            let end = marked.iter().any(|outer| outer.contains(span.end() - 1));
+            let feed = span.cut(text) == "\n";
+            prop_assert!(feed || (start && end), "{:?}", span.cut(text));
+        }
+        for printed in &article.metadata.keywords {
+            let cut = Excerpt::cut(text, printed.spans.iter().copied());
+            for term in &printed.terms {
+                prop_assert!(cut.text().contains(term.as_str()), "{term:?}");
+            }
+        }
+        let value = &article.metadata.classification_number;
+        let mut texts = article.paragraphs.iter().map(|p| p.excerpt.text());
+        prop_assert!(value.is_empty() || texts.any(|text| text.contains(value.as_str())));
+    }
+    Ok(())
+}
+
+fn role_of(kind: ParagraphKind) -> RowRole {
+    match kind {
+        ParagraphKind::Body => RowRole::Body,
+        ParagraphKind::Subhead => RowRole::Subhead,
+        ParagraphKind::Metadata => RowRole::Metadata,
+        ParagraphKind::Reference => RowRole::Reference,
+        ParagraphKind::Footnote => RowRole::Footnote,
+    }
+}
+
+/// Each row with ink is read once, in order, and as what the issue has it for.
+fn every_row_is_explained(text: &str, issue: &Issue) -> Result<(), TestCaseError> {
+    let (again, readings) = explain(text, &[]);
+    prop_assert_eq!(format!("{:?}", issue), format!("{:?}", again));
+    let inked_rows: Vec<Span> =
+        rows(text).into_iter().filter(|row| row.cut(text).chars().any(inked)).collect();
+    prop_assert_eq!(inked_rows.len(), readings.len());
+    for (row, reading) in inked_rows.iter().zip(&readings) {
+        let span = reading.span;
+        prop_assert!(row.start() <= span.start() && span.end() <= row.end());
+        let around = [Span::new(row.start(), span.start()), Span::new(span.end(), row.end())];
+        prop_assert!(!around.iter().any(|span| span.cut(text).chars().any(inked)));
+    }
+    let reading_at = |span: &Span| {
+        let at = readings.partition_point(|reading| reading.span.end() <= span.start());
+        readings.get(at).filter(|reading| reading.span.start() < span.end())
+    };
+    let mut expected: Vec<(Span, RowRole, Option<usize>)> = Vec::new();
+    let masthead = issue.masthead.iter().flat_map(|masthead| &masthead.spans);
+    expected.extend(masthead.map(|span| (*span, RowRole::Masthead, None)));
+    expected.extend(issue.contents_spans.iter().map(|span| (*span, RowRole::Contents, None)));
+    for (index, article) in issue.articles.iter().enumerate() {
+        let title = article.title.spans().iter().filter(|span| !span.cut(text).trim().is_empty());
+        expected.extend(title.map(|span| (*span, RowRole::Title, Some(index))));
+        for paragraph in &article.paragraphs {
+            let first = paragraph.excerpt.spans().first();
+            expected.extend(first.map(|span| (*span, role_of(paragraph.kind), Some(index))));
+        }
+        let first = reading_at(&article.span);
+        prop_assert_eq!(first.map(|row| &row.reasons), Some(&article.reasons));
+        prop_assert_eq!(first.and_then(|row| row.confidence), Some(article.confidence));
+    }
+    for (span, role, index) in expected {
+        let Some(found) = reading_at(&span) else {
+            return Err(TestCaseError::fail(format!("no row at {span:?}")));
+        };
+        // two paragraphs may share a row: the first one gives it its role
+        let shared = found.span.start() < span.start();
+        prop_assert!(found.role == role || shared, "{:?} for {:?}", found, role);
+        prop_assert_eq!(found.article_index, index);
     }
     Ok(())
 }

@@ -69,6 +69,8 @@ fn article(article: &Article) -> Value {
         ArticleKind::Article => "article",
         ArticleKind::Brief => "brief",
         ArticleKind::EditorialNote => "editorial_note",
+        ArticleKind::Notice => "notice",
+        ArticleKind::Advertisement => "advertisement",
     };
     let paragraphs: Vec<Value> = article
         .paragraphs
@@ -77,6 +79,9 @@ fn article(article: &Article) -> Value {
             let kind = match paragraph.kind {
                 ParagraphKind::Body => "body",
                 ParagraphKind::Subhead => "subhead",
+                ParagraphKind::Metadata => "metadata",
+                ParagraphKind::Reference => "reference",
+                ParagraphKind::Footnote => "footnote",
             };
             json!({ "kind": kind, "text": paragraph.excerpt.text() })
         })

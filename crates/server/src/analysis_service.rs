@@ -66,6 +66,8 @@ impl AnalysisService for AnalysisApi {
             diagnostics: analysis.diagnostics,
             provenance: analysis.provenance,
             encoding: analysis.encoding,
+            media_type: analysis.media_type,
+            extracted_text: analysis.extracted_text,
         }))
     }
 
@@ -90,6 +92,8 @@ impl AnalysisService for AnalysisApi {
             diagnostics: analysis.diagnostics,
             provenance: analysis.provenance,
             encoding: analysis.encoding,
+            media_type: analysis.media_type,
+            extracted_text: analysis.extracted_text,
         }))
     }
 

@@ -69,8 +69,8 @@ impl Engine {
         call: &Call,
     ) -> Result<v1::ArticleAnalysis, Failure> {
         let content_field = format!("{field}.content");
-        let source = Source::decode(request.content, request.encoding, &content_field)?;
-        let all = tiyao_issue::paragraphs(source.text());
+        let source = Source::read(request.content, &content_field)?;
+        let all = tiyao_issue::paragraphs_marked(source.text(), source.marks());
         let field_title = (!request.title.is_empty()).then(|| Excerpt::whole(&request.title));
         let (title, paragraphs) = match (&field_title, all.split_first()) {
             (None, Some((first, rest)))
@@ -87,6 +87,7 @@ impl Engine {
         let units = source.units(wanted.offset_unit);
         let title_units = UnitTable::new(&request.title, wanted.offset_unit);
         let spans = Spans {
+            document: source.document(),
             body: source.index(&units),
             title: field_title.is_some().then(|| title_units.index(&request.title, None)),
         };
@@ -107,9 +108,11 @@ impl Engine {
             keywords,
             summary,
             language: crate::response::language(reading.language()).into(),
-            encoding: crate::response::encoding(source.encoding()).into(),
+            encoding: crate::response::encoding(source.document().encoding()).into(),
             diagnostics,
             provenance: Some(self.provenance()),
+            media_type: crate::response::media_type(source.document().media_type()).into(),
+            extracted_text: source.extracted_text(),
         })
     }
 

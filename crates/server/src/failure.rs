@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use tiyao_api::v1;
-use tiyao_text::DecodeError;
+use tiyao_document::DocumentError;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
@@ -16,8 +16,8 @@ const RETRY_AFTER: Duration = Duration::from_millis(200);
 pub(crate) enum Failure {
     /// Fields break rules; never empty.
     Invalid(Vec<Violation>),
-    /// The bytes of `field` are not text.
-    Undecodable { field: String, error: DecodeError },
+    /// What was sent as `field` cannot be read as a document.
+    Unreadable { field: String, error: Box<DocumentError> },
     /// A message is over the limit.
     MessageTooLarge { limit: usize },
     /// Too many jobs wait.
@@ -42,7 +42,7 @@ pub(crate) struct Violation {
 impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
-            Self::Invalid(_) | Self::Undecodable { .. } => Code::InvalidArgument,
+            Self::Invalid(_) | Self::Unreadable { .. } => Code::InvalidArgument,
             Self::MessageTooLarge { .. } | Self::QueueFull => Code::ResourceExhausted,
             Self::DeadlineExceeded => Code::DeadlineExceeded,
             Self::Cancelled => Code::Cancelled,
@@ -54,7 +54,12 @@ impl Failure {
     pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "INVALID_FIELD",
-            Self::Undecodable { .. } => "NOT_TEXT",
+            Self::Unreadable { error, .. } => match **error {
+                DocumentError::NotText(_) => "NOT_TEXT",
+                DocumentError::Malformed { .. } => "MALFORMED_DOCUMENT",
+                DocumentError::Encrypted(_) => "ENCRYPTED_DOCUMENT",
+                DocumentError::TooLarge { .. } => "DOCUMENT_TOO_LARGE",
+            },
             Self::MessageTooLarge { .. } => "MESSAGE_TOO_LARGE",
             Self::QueueFull => "QUEUE_FULL",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
@@ -69,7 +74,10 @@ impl Failure {
                 [one] => format!("invalid field {}", one.field),
                 many => format!("{} invalid fields", many.len()),
             },
-            Self::Undecodable { .. } => "the content is not text".to_owned(),
+            Self::Unreadable { error, .. } => match **error {
+                DocumentError::NotText(_) => "the content is not text".to_owned(),
+                _ => "the document cannot be read".to_owned(),
+            },
             Self::MessageTooLarge { limit } => {
                 format!("the message is larger than max_message_bytes ({limit})")
             }
@@ -83,7 +91,7 @@ impl Failure {
     fn violations(&self) -> Vec<Violation> {
         match self {
             Self::Invalid(violations) => violations.clone(),
-            Self::Undecodable { field, error } => {
+            Self::Unreadable { field, error } => {
                 vec![Violation { field: field.clone(), description: error.to_string() }]
             }
             _ => Vec::new(),
@@ -92,7 +100,7 @@ impl Failure {
 
     /// Whether it is the fault of one article, and its neighbours can be answered all the same.
     pub(crate) fn is_of_one_article(&self) -> bool {
-        matches!(self, Self::Invalid(_) | Self::Undecodable { .. } | Self::Panicked)
+        matches!(self, Self::Invalid(_) | Self::Unreadable { .. } | Self::Panicked)
     }
 
     /// The error of one article whose neighbours are answered all the same.

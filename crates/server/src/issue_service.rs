@@ -3,8 +3,8 @@ use std::{ops::Range, pin::Pin, sync::Arc};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{IssueTerms, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
-use tiyao_issue::Issue;
-use tiyao_text::UnitTable;
+use tiyao_issue::{Issue, RowReading};
+use tiyao_text::{RowMark, UnitTable};
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status};
@@ -25,6 +25,9 @@ use crate::{
 /// Articles that one job reads or analyses: enough that handing a job over costs little beside it,
 /// few enough that other calls get their turn and a dropped call stops soon.
 const ARTICLES_PER_JOB: usize = 4;
+/// A reading takes about twenty times the memory of its text, so only the articles in the first bytes
+/// of an issue keep theirs until they are analysed; the others are read twice.
+const READ_ONCE_BYTES: usize = 1 << 20;
 /// Events that may wait for a slow reader.
 const EVENTS_AHEAD: usize = 16;
 
@@ -43,14 +46,22 @@ impl IssueService for IssueApi {
         let request = request.into_inner();
         let limits = &self.shared.limits;
         let mut violations = Violations::default();
+        let explain = request.explain;
         let (id, content, unit) = (request.id, request.content, request.offset_unit);
         let issue = request::issue(id, content, unit, limits, &mut violations);
         violations.finish().map_err(Status::from)?;
         let ticket = self.shared.pool.admit()?;
         let job_call = call.clone();
         let job = move |engine: &Engine| {
-            let split = SplitIssue::split(issue, &job_call)?;
-            Ok(v1::SplitIssueResponse { issue: Some(split.whole(engine.provenance())) })
+            let (split, rows) = if explain {
+                SplitIssue::explain(issue, &job_call)?
+            } else {
+                (SplitIssue::split(issue, &job_call)?, Vec::new())
+            };
+            Ok(v1::SplitIssueResponse {
+                issue: Some(split.whole(engine.provenance())),
+                rows: split.spans().rows(rows),
+            })
         };
         Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
     }
@@ -135,7 +146,7 @@ impl IssueAnalysis {
         let header = self.job(move |engine| split.header(engine.provenance())).await?;
         self.send(Event::Header(header)).await?;
 
-        let (readings, terms) = self.read().await?;
+        let (readings, terms) = self.count().await?;
         let mut articles = stream::iter(self.chunks())
             .map(|range| {
                 let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
@@ -155,26 +166,27 @@ impl IssueAnalysis {
         Ok(())
     }
 
-    /// Reads every article and counts which articles have which terms.
-    async fn read(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
-        let chunks: Vec<Vec<Reading>> = stream::iter(self.chunks())
+    /// Counts which articles have which terms, and keeps the readings of the first articles for
+    /// their analysis.
+    async fn count(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
+        let mut terms = IssueTerms::default();
+        let keeps = self.split.keeps();
+        let mut kept = Vec::with_capacity(keeps);
+        let mut readings = stream::iter(self.chunks())
             .map(|range| {
                 let split = Arc::clone(&self.split);
                 self.job(move |_| split.read(range))
             })
-            .buffered(self.shared.pool.width())
-            .try_collect()
-            .await?;
-        let readings = Arc::new(chunks.into_iter().flatten().collect::<Vec<Reading>>());
-        let counted = Arc::clone(&readings);
-        let terms = self
-            .job(move |_| {
-                let mut terms = IssueTerms::default();
-                counted.iter().for_each(|reading| terms.add(reading));
-                terms
-            })
-            .await?;
-        Ok((readings, Arc::new(terms)))
+            .buffered(self.shared.pool.width());
+        while let Some(readings) = readings.try_next().await? {
+            for reading in readings {
+                terms.add(&reading);
+                if kept.len() < keeps {
+                    kept.push(reading);
+                }
+            }
+        }
+        Ok((Arc::new(kept), Arc::new(terms)))
     }
 
     /// The articles' indexes, a range for each job.
@@ -219,16 +231,39 @@ struct SplitIssue {
 
 impl SplitIssue {
     fn split(request: IssueRequest, call: &Call) -> Result<Self, Failure> {
-        let source = Source::decode(request.content, request.encoding, "content")?;
+        let split = |text: &str, marks: &[RowMark]| (tiyao_issue::split_marked(text, marks), ());
+        Self::read_with(request, call, split).map(|(split, ())| split)
+    }
+
+    /// The same, with how each row was read.
+    fn explain(request: IssueRequest, call: &Call) -> Result<(Self, Vec<RowReading>), Failure> {
+        Self::read_with(request, call, tiyao_issue::explain)
+    }
+
+    fn read_with<T>(
+        request: IssueRequest,
+        call: &Call,
+        split: impl FnOnce(&str, &[RowMark]) -> (Issue, T),
+    ) -> Result<(Self, T), Failure> {
+        let source = Source::read(request.content, "content")?;
         call.check()?;
-        let issue = tiyao_issue::split(source.text());
+        let (issue, more) = split(source.text(), source.marks());
         call.check()?;
         let units = source.units(request.offset_unit);
-        Ok(Self { id: request.id, source, units, issue })
+        Ok((Self { id: request.id, source, units, issue }, more))
+    }
+
+    /// How many articles' readings are kept from counting to analysis: those in the first bytes.
+    fn keeps(&self) -> usize {
+        self.issue.articles.partition_point(|article| article.span.end() <= READ_ONCE_BYTES)
     }
 
     fn spans(&self) -> Spans<'_> {
-        Spans { body: self.source.index(&self.units), title: None }
+        Spans {
+            document: self.source.document(),
+            body: self.source.index(&self.units),
+            title: None,
+        }
     }
 
     /// The whole issue, without keywords and summaries.
@@ -242,8 +277,10 @@ impl SplitIssue {
             articles: articles.map(|(index, article)| spans.article(index, article)).collect(),
             captions: spans.captions(issue),
             diagnostics: spans.diagnostics(&self.source, issue),
-            encoding: crate::response::encoding(self.source.encoding()).into(),
+            encoding: crate::response::encoding(self.source.document().encoding()).into(),
             provenance: Some(provenance),
+            media_type: crate::response::media_type(self.source.document().media_type()).into(),
+            extracted_text: self.source.extracted_text(),
         }
     }
 
@@ -255,8 +292,10 @@ impl SplitIssue {
             contents: spans.contents(issue),
             captions: spans.captions(issue),
             article_count: u32::try_from(issue.articles.len()).unwrap_or(u32::MAX),
-            encoding: crate::response::encoding(self.source.encoding()).into(),
+            encoding: crate::response::encoding(self.source.document().encoding()).into(),
             provenance: Some(provenance),
+            media_type: crate::response::media_type(self.source.document().media_type()).into(),
+            extracted_text: self.source.extracted_text(),
         }
     }
 
@@ -278,8 +317,11 @@ impl SplitIssue {
         let spans = self.spans();
         range
             .filter_map(|index| {
-                let mut article = spans.article(index, self.issue.articles.get(index)?);
-                engine.complete(&mut article, readings.get(index)?, terms, wanted, &spans);
+                let split = self.issue.articles.get(index)?;
+                let again = readings.get(index).is_none().then(|| Engine::read(split));
+                let reading = readings.get(index).or(again.as_ref())?;
+                let mut article = spans.article(index, split);
+                engine.complete(&mut article, reading, terms, wanted, &spans);
                 Some(article)
             })
             .collect()

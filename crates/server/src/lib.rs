@@ -20,9 +20,9 @@
 //! let info = client.server_info().await.unwrap();
 //! assert_eq!(info.server_version, env!("CARGO_PKG_VERSION"));
 //!
-//! drop(client);
 //! stop.send(()).unwrap();
 //! server.await.unwrap().unwrap();
+//! drop(client);
 //! # });
 //! ```
 //!

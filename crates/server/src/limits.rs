@@ -31,6 +31,10 @@ pub struct Limits {
     pub occurrences: usize,
     /// One term in a list of an options message.
     pub term_bytes: usize,
+    /// Text of a document of any form when it is unpacked.
+    pub extracted_bytes: usize,
+    /// Pages of a PDF.
+    pub document_pages: usize,
 }
 
 impl Default for Limits {
@@ -51,6 +55,8 @@ impl Default for Limits {
             stream_in_flight: 16,
             occurrences: 10_000,
             term_bytes: 256,
+            extracted_bytes: 64 << 20,
+            document_pages: 10_000,
         }
     }
 }
@@ -73,6 +79,8 @@ impl From<&Limits> for v1::Limits {
             max_stream_in_flight: wire(limits.stream_in_flight),
             max_occurrences: wire(limits.occurrences),
             max_term_bytes: wire(limits.term_bytes),
+            max_extracted_bytes: wire(limits.extracted_bytes),
+            max_document_pages: wire(limits.document_pages),
         }
     }
 }

@@ -3,11 +3,13 @@
 
 use tiyao_analysis::{Budget, KeywordMethod, KeywordOptions, Language, SummaryOptions};
 use tiyao_api::v1;
+use tiyao_document::MediaType;
 use tiyao_text::{Encoding, OffsetUnit};
 
 use crate::{
     failure::{Failure, Violation},
     limits::Limits,
+    source::ContentRequest,
 };
 
 /// The rules that a request has broken so far.
@@ -44,8 +46,7 @@ impl Violations {
 pub(crate) struct ArticleRequest {
     pub(crate) id: String,
     pub(crate) title: String,
-    pub(crate) content: v1::Content,
-    pub(crate) encoding: Option<Encoding>,
+    pub(crate) content: ContentRequest,
     pub(crate) language: Option<Language>,
 }
 
@@ -70,8 +71,8 @@ pub(crate) fn article(
     let language = language(input.language, &format!("{field}.language"), violations);
     let content_field = format!("{field}.content");
     let limit = (limits.article_bytes, "max_article_bytes");
-    let (content, encoding) = content(input.content, &content_field, limit, violations);
-    ArticleRequest { id: input.id, title: input.title, content, encoding, language }
+    let content = content(input.content, &content_field, limit, limits, violations);
+    ArticleRequest { id: input.id, title: input.title, content, language }
 }
 
 /// Checks a content that was sent as `field`.
@@ -79,8 +80,9 @@ fn content(
     content: Option<v1::Content>,
     field: &str,
     (limit, limit_name): (usize, &str),
+    limits: &Limits,
     violations: &mut Violations,
-) -> (v1::Content, Option<Encoding>) {
+) -> ContentRequest {
     let content = content.unwrap_or_default();
     match &content.form {
         None => violations.add(field, "required: set text or data"),
@@ -102,15 +104,30 @@ fn content(
             None
         }
     };
-    (content, encoding)
+    let media_type = match v1::MediaType::try_from(content.media_type) {
+        Ok(v1::MediaType::Unspecified) => None,
+        Ok(v1::MediaType::PlainText) => Some(MediaType::PlainText),
+        Ok(v1::MediaType::Markdown) => Some(MediaType::Markdown),
+        Ok(v1::MediaType::Html) => Some(MediaType::Html),
+        Ok(v1::MediaType::Docx) => Some(MediaType::Docx),
+        Ok(v1::MediaType::Pdf) => Some(MediaType::Pdf),
+        Err(unknown) => {
+            violations.add(format!("{field}.media_type"), unknown.to_string());
+            None
+        }
+    };
+    let limits = tiyao_document::Limits {
+        extracted_bytes: limits.extracted_bytes,
+        pages: limits.document_pages,
+    };
+    ContentRequest { content, media_type, encoding, limits }
 }
 
 /// An issue that may be split: within the limits, not yet decoded.
 #[derive(Debug)]
 pub(crate) struct IssueRequest {
     pub(crate) id: String,
-    pub(crate) content: v1::Content,
-    pub(crate) encoding: Option<Encoding>,
+    pub(crate) content: ContentRequest,
     pub(crate) offset_unit: OffsetUnit,
 }
 
@@ -124,8 +141,8 @@ pub(crate) fn issue(
 ) -> IssueRequest {
     violations.check_size("id", id.len(), limits.id_bytes, "max_id_bytes");
     let limit = (limits.issue_bytes, "max_issue_bytes");
-    let (content, encoding) = content(wire, "content", limit, violations);
-    IssueRequest { id, content, encoding, offset_unit: offset_unit(unit, violations) }
+    let content = content(wire, "content", limit, limits, violations);
+    IssueRequest { id, content, offset_unit: offset_unit(unit, violations) }
 }
 
 /// Checks an offset unit that was sent as `offset_unit`.

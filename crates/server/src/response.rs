@@ -3,14 +3,20 @@
 
 use tiyao_analysis::{Contribution, Keyword, Language, Summary};
 use tiyao_api::v1;
-use tiyao_issue::{ArticleKind, DiagnosticCode, Issue, ParagraphKind, Severity};
+use tiyao_document::{Document, MediaType, Remark};
+use tiyao_issue::{
+    ArticleKind, ArticleMetadata, DiagnosticCode, Issue, ParagraphKind, RowReading, RowRole,
+    Severity,
+};
 use tiyao_text::{Encoding, Span, UnitIndex};
 
 use crate::source::Source;
 
 /// Writes spans in the caller's unit.
 pub(crate) struct Spans<'a> {
-    /// Counts in the text.
+    /// The document that the spans are of.
+    pub(crate) document: &'a Document,
+    /// Counts in the text that its offsets count in.
     pub(crate) body: UnitIndex<'a>,
     /// Counts in a title that was sent apart; `None` when the title is part of the text.
     pub(crate) title: Option<UnitIndex<'a>>,
@@ -33,7 +39,7 @@ fn contributions(contributions: Vec<Contribution>) -> Vec<v1::Contribution> {
 
 impl Spans<'_> {
     fn list(&self, spans: &[Span]) -> Vec<v1::Span> {
-        spans.iter().map(|&part| span(&self.body, part)).collect()
+        self.document.pieces(spans).iter().map(|&part| span(&self.body, part)).collect()
     }
 
     /// A keyword with at most `max_occurrences` of its places: in a huge text one term has as many
@@ -48,11 +54,11 @@ impl Spans<'_> {
         let occurrences = keyword.occurrences.into_iter().take(max_occurrences);
         let occurrences = occurrences.map(|occurrence| {
             let title = self.title.as_ref().filter(|_| occurrence.in_title);
-            let index = title.unwrap_or(&self.body);
-            v1::Occurrence {
-                spans: occurrence.spans.into_iter().map(|part| span(index, part)).collect(),
-                in_title_field: title.is_some(),
-            }
+            let spans = match title {
+                Some(index) => occurrence.spans.iter().map(|&part| span(index, part)).collect(),
+                None => self.list(&occurrence.spans),
+            };
+            v1::Occurrence { spans, in_title_field: title.is_some() }
         });
         v1::Keyword {
             text: keyword.text,
@@ -155,11 +161,16 @@ impl Spans<'_> {
             ArticleKind::Article => v1::ArticleKind::Article,
             ArticleKind::Brief => v1::ArticleKind::Brief,
             ArticleKind::EditorialNote => v1::ArticleKind::EditorialNote,
+            ArticleKind::Notice => v1::ArticleKind::Notice,
+            ArticleKind::Advertisement => v1::ArticleKind::Advertisement,
         };
         let paragraphs = article.paragraphs.iter().map(|paragraph| {
             let kind = match paragraph.kind {
                 ParagraphKind::Body => v1::ParagraphKind::Body,
                 ParagraphKind::Subhead => v1::ParagraphKind::Subhead,
+                ParagraphKind::Metadata => v1::ParagraphKind::Metadata,
+                ParagraphKind::Reference => v1::ParagraphKind::Reference,
+                ParagraphKind::Footnote => v1::ParagraphKind::Footnote,
             };
             v1::Paragraph {
                 kind: kind.into(),
@@ -182,14 +193,49 @@ impl Spans<'_> {
             source: article.source.clone(),
             desk_editor: article.desk_editor.clone(),
             paragraphs: paragraphs.collect(),
-            span: Some(span(&self.body, article.span)),
+            span: Some(span(&self.body, self.document.cover(article.span))),
             confidence: article.confidence,
             reasons: article.reasons.clone(),
             contents_index: article.contents_index.map(wire),
             keywords: Vec::new(),
             summary: None,
             language: v1::Language::Unspecified.into(),
+            metadata: self.metadata(&article.metadata),
         }
+    }
+
+    /// What an article says of itself; `None` when it says nothing.
+    fn metadata(&self, metadata: &ArticleMetadata) -> Option<v1::ArticleMetadata> {
+        let abstracts = metadata.abstracts.iter().map(|printed| v1::PrintedAbstract {
+            text: printed.text().to_owned(),
+            spans: self.list(printed.spans()),
+        });
+        let keywords = metadata.keywords.iter().map(|printed| v1::PrintedKeywords {
+            terms: printed.terms.clone(),
+            spans: self.list(&printed.spans),
+        });
+        (*metadata != ArticleMetadata::default()).then(|| v1::ArticleMetadata {
+            abstracts: abstracts.collect(),
+            keywords: keywords.collect(),
+            classification_number: metadata.classification_number.clone(),
+            document_code: metadata.document_code.clone(),
+            article_number: metadata.article_number.clone(),
+            doi: metadata.doi.clone(),
+            funding: metadata.funding.clone(),
+            received: metadata.received.clone(),
+        })
+    }
+
+    /// How each row was read.
+    pub(crate) fn rows(&self, rows: Vec<RowReading>) -> Vec<v1::RowReading> {
+        let rows = rows.into_iter().map(|row| v1::RowReading {
+            spans: self.list(&[row.span]),
+            role: row_role(row.role).into(),
+            article_index: row.article_index.map(wire),
+            reasons: row.reasons,
+            confidence: row.confidence,
+        });
+        rows.collect()
     }
 
     /// Remarks on an issue and on its bytes.
@@ -207,22 +253,41 @@ impl Spans<'_> {
         diagnostics
     }
 
-    /// Remarks on the bytes of a text.
+    /// Remarks on the document and on its bytes.
     pub(crate) fn source_diagnostics(&self, source: &Source) -> Vec<v1::Diagnostic> {
+        let remarks = self.document.remarks().iter().map(|remark| {
+            let (code, message) = match remark {
+                Remark::PageWithoutText(page) => (
+                    v1::DiagnosticCode::PageWithoutText,
+                    format!("page {page} has no text layer: it is a picture"),
+                ),
+                Remark::DamagedPart(part) => {
+                    (v1::DiagnosticCode::DamagedPart, format!("{part} is damaged: passed over"))
+                }
+            };
+            v1::Diagnostic {
+                code: code.into(),
+                severity: v1::Severity::Error.into(),
+                message,
+                ..v1::Diagnostic::default()
+            }
+        });
+        let mut diagnostics: Vec<v1::Diagnostic> = remarks.collect();
         let invalid = source.invalid();
-        if invalid.is_empty() {
-            return Vec::new();
+        if !invalid.is_empty() {
+            diagnostics.push(v1::Diagnostic {
+                code: v1::DiagnosticCode::InvalidBytes.into(),
+                severity: v1::Severity::Error.into(),
+                message: match invalid.len() {
+                    1 => "one place is not text in the encoding".to_owned(),
+                    count => format!("{count} places are not text in the encoding"),
+                },
+                // They are places of the text that offsets count in already.
+                spans: invalid.iter().map(|&part| span(&self.body, part)).collect(),
+                suggestion: String::new(),
+            });
         }
-        vec![v1::Diagnostic {
-            code: v1::DiagnosticCode::InvalidBytes.into(),
-            severity: v1::Severity::Error.into(),
-            message: match invalid.len() {
-                1 => "one place is not text in the encoding".to_owned(),
-                count => format!("{count} places are not text in the encoding"),
-            },
-            spans: self.list(invalid),
-            suggestion: String::new(),
-        }]
+        diagnostics
     }
 }
 
@@ -234,12 +299,45 @@ pub(crate) fn language(language: Language) -> v1::Language {
     }
 }
 
+pub(crate) fn media_type(media_type: MediaType) -> v1::MediaType {
+    match media_type {
+        MediaType::PlainText => v1::MediaType::PlainText,
+        MediaType::Markdown => v1::MediaType::Markdown,
+        MediaType::Html => v1::MediaType::Html,
+        MediaType::Docx => v1::MediaType::Docx,
+        MediaType::Pdf => v1::MediaType::Pdf,
+    }
+}
+
 pub(crate) fn encoding(encoding: Encoding) -> v1::Encoding {
     match encoding {
         Encoding::Utf8 => v1::Encoding::Utf8,
         Encoding::Utf16Le => v1::Encoding::Utf16Le,
         Encoding::Utf16Be => v1::Encoding::Utf16Be,
         Encoding::Gb18030 => v1::Encoding::Gb18030,
+    }
+}
+
+fn row_role(role: RowRole) -> v1::RowRole {
+    match role {
+        RowRole::Masthead => v1::RowRole::Masthead,
+        RowRole::Contents => v1::RowRole::Contents,
+        RowRole::Section => v1::RowRole::Section,
+        RowRole::Kicker => v1::RowRole::Kicker,
+        RowRole::Title => v1::RowRole::Title,
+        RowRole::Subtitle => v1::RowRole::Subtitle,
+        RowRole::Byline => v1::RowRole::Byline,
+        RowRole::Body => v1::RowRole::Body,
+        RowRole::Subhead => v1::RowRole::Subhead,
+        RowRole::Metadata => v1::RowRole::Metadata,
+        RowRole::Reference => v1::RowRole::Reference,
+        RowRole::Footnote => v1::RowRole::Footnote,
+        RowRole::Credit => v1::RowRole::Credit,
+        RowRole::Caption => v1::RowRole::Caption,
+        RowRole::PageNumber => v1::RowRole::PageNumber,
+        RowRole::RunningHead => v1::RowRole::RunningHead,
+        RowRole::Separator => v1::RowRole::Separator,
+        RowRole::Unassigned => v1::RowRole::Unassigned,
     }
 }
 
@@ -266,5 +364,9 @@ fn diagnostic_code(code: DiagnosticCode) -> v1::DiagnosticCode {
         DiagnosticCode::UnpairedMark => Wire::UnpairedMark,
         DiagnosticCode::ControlCharacter => Wire::ControlCharacter,
         DiagnosticCode::EmptyText => Wire::EmptyText,
+        DiagnosticCode::NumberingGap => Wire::NumberingGap,
+        DiagnosticCode::OddSpacing => Wire::OddSpacing,
+        DiagnosticCode::UncertainCut => Wire::UncertainCut,
+        DiagnosticCode::SeveralIssues => Wire::SeveralIssues,
     }
 }

@@ -61,11 +61,11 @@ fn small_limits() -> Config {
 }
 
 fn text(text: impl Into<String>) -> v1::Content {
-    v1::Content { form: Some(v1::content::Form::Text(text.into())), encoding: 0 }
+    v1::Content { form: Some(v1::content::Form::Text(text.into())), ..Default::default() }
 }
 
 fn data(data: impl Into<Vec<u8>>) -> v1::Content {
-    v1::Content { form: Some(v1::content::Form::Data(data.into())), encoding: 0 }
+    v1::Content { form: Some(v1::content::Form::Data(data.into())), ..Default::default() }
 }
 
 fn article(id: &str, body: &str) -> v1::ArticleInput {
@@ -309,6 +309,24 @@ async fn an_issue_streams_header_articles_totals() {
         assert_eq!((&article.title, &article.paragraphs), (&split.title, &split.paragraphs));
     }
     assert_eq!(issue.diagnostics, totals.diagnostics);
+}
+
+#[tokio::test]
+async fn an_explained_issue_has_its_rows() {
+    let server = serve();
+    let body = "春天来了\n文 | 张三\n\n田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。\n";
+    let request = v1::SplitIssueRequest { content: Some(text(body)), ..Default::default() };
+    let plain = server.client.split_issue(request.clone()).await.unwrap();
+    assert!(plain.rows.is_empty());
+    let request = v1::SplitIssueRequest { explain: true, ..request };
+    let explained = server.client.split_issue(request).await.unwrap();
+    assert_eq!(explained.issue, plain.issue);
+    let roles: Vec<v1::RowRole> = explained.rows.iter().map(v1::RowReading::role).collect();
+    assert_eq!(roles, [v1::RowRole::Title, v1::RowRole::Byline, v1::RowRole::Body]);
+    let article = explained.issue.unwrap().articles.remove(0);
+    let title = &explained.rows[0];
+    assert_eq!((title.confidence, &title.reasons), (Some(article.confidence), &article.reasons));
+    assert_eq!((title.article_index, &title.spans), (Some(0), &article.title_spans));
 }
 
 #[tokio::test]

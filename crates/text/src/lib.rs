@@ -15,7 +15,8 @@
 //! ```
 //!
 //! A tour: [`decode`] turns bytes into text and [`UnitIndex`] counts its offsets in the caller's
-//! unit; [`rows`] and [`sentences`] cut it without losing a byte; [`Excerpt`] holds a piece of it
+//! unit; [`rows`] and [`sentences`] cut it without losing a byte; [`RowMark`] is what a document's
+//! form knows of a row; [`Excerpt`] holds a piece of it
 //! that page ends may have cut in two; [`detect_language`] tells how to treat it; [`normalize`]
 //! gives the form in which [`Lexicon::segment`] finds words and their [`PartOfSpeech`];
 //! [`term_key`] is what a term is counted under, and [`is_stop_word`] tells which do not count. The
@@ -31,6 +32,7 @@ mod normalize;
 mod offset_map;
 mod part_of_speech;
 mod row;
+mod row_mark;
 pub mod script;
 mod segment;
 mod sentence;
@@ -45,6 +47,7 @@ pub use normalize::{Normalized, normalize, normalize_as, term_key};
 pub use offset_map::{OffsetMap, Step};
 pub use part_of_speech::PartOfSpeech;
 pub use row::rows;
+pub use row_mark::{RowForm, RowMark};
 pub use segment::{Lexicon, Word};
 pub use sentence::sentences;
 pub use span::Span;

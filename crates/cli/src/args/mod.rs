@@ -115,6 +115,10 @@ pub(crate) struct IssueArgs {
     /// Show only this article; the first is 1.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) article: Option<u32>,
+    /// Show how each row was read and why, with no keywords and no summaries; as table, json or
+    /// ndjson.
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 #[derive(Args)]

@@ -14,6 +14,9 @@ pub(crate) struct InputArgs {
     /// The encoding of the file; default: detected.
     #[arg(long, value_name = "ENCODING")]
     pub(crate) encoding: Option<EncodingArg>,
+    /// The form of the file; default: detected.
+    #[arg(long, value_name = "FORM")]
+    pub(crate) media_type: Option<MediaTypeArg>,
     #[command(flatten)]
     pub(crate) offsets: OffsetArgs,
 }
@@ -190,6 +193,29 @@ impl From<EncodingArg> for v1::Encoding {
             EncodingArg::Utf16Le => Self::Utf16Le,
             EncodingArg::Utf16Be => Self::Utf16Be,
             EncodingArg::Gb18030 => Self::Gb18030,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum MediaTypeArg {
+    /// Rows of plain text
+    Text,
+    Markdown,
+    Html,
+    Docx,
+    /// The text layer of a PDF
+    Pdf,
+}
+
+impl From<MediaTypeArg> for v1::MediaType {
+    fn from(media_type: MediaTypeArg) -> Self {
+        match media_type {
+            MediaTypeArg::Text => Self::PlainText,
+            MediaTypeArg::Markdown => Self::Markdown,
+            MediaTypeArg::Html => Self::Html,
+            MediaTypeArg::Docx => Self::Docx,
+            MediaTypeArg::Pdf => Self::Pdf,
         }
     }
 }

@@ -33,15 +33,41 @@ impl From<tiyao_client::Error> for Incomplete {
     }
 }
 
+/// How much of an issue has come: enough to tell whether it is whole without keeping it.
+#[derive(Default)]
+pub(super) struct Tally {
+    received: u32,
+    announced: Option<u32>,
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, event: &Event) {
+        match event {
+            Event::Header(_) => {}
+            Event::Article(_) => self.received += 1,
+            Event::Totals(totals) => self.announced = Some(totals.article_count),
+        }
+    }
+
+    /// How many articles came, if they are all that were announced.
+    pub(super) fn finish(self) -> Result<u32, Incomplete> {
+        if self.announced != Some(self.received) {
+            return Err(Incomplete::EndedEarly);
+        }
+        Ok(self.received)
+    }
+}
+
 /// The issue as far as it has come.
 #[derive(Default)]
 pub(super) struct Assembly {
     issue: v1::Issue,
-    announced: Option<u32>,
+    tally: Tally,
 }
 
 impl Assembly {
     pub(super) fn absorb(&mut self, event: Event) {
+        self.tally.count(&event);
         match event {
             Event::Header(header) => {
                 self.issue.id = header.id;
@@ -49,21 +75,17 @@ impl Assembly {
                 self.issue.contents = header.contents;
                 self.issue.captions = header.captions;
                 self.issue.encoding = header.encoding;
+                self.issue.media_type = header.media_type;
+                self.issue.extracted_text = header.extracted_text;
                 self.issue.provenance = header.provenance;
             }
             Event::Article(article) => self.issue.articles.push(article),
-            Event::Totals(totals) => {
-                self.issue.diagnostics = totals.diagnostics;
-                self.announced = Some(totals.article_count);
-            }
+            Event::Totals(totals) => self.issue.diagnostics = totals.diagnostics,
         }
     }
 
     pub(super) fn finish(self) -> Result<v1::Issue, Incomplete> {
-        let received = u32::try_from(self.issue.articles.len()).ok();
-        if self.announced.is_none() || self.announced != received {
-            return Err(Incomplete::EndedEarly);
-        }
+        self.tally.finish()?;
         Ok(self.issue)
     }
 }

@@ -1,4 +1,5 @@
 use std::{
+    fmt::Display,
     fs,
     path::{Path, PathBuf},
 };
@@ -6,8 +7,8 @@ use std::{
 use tiyao_client::{Client, v1};
 
 use super::{
-    assembly::{Assembly, analyze},
-    view,
+    assembly::{Tally, analyze},
+    explain, view,
 };
 use crate::{
     args::{ColorArg, Format, IssueArgs},
@@ -20,6 +21,9 @@ use crate::{
 /// Shows an issue's articles.
 pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> Result<(), Failure> {
     let (format, screen) = view(&args.output, &args.input.file, color)?;
+    if args.explain {
+        return explain::run(client, args, format, screen).await;
+    }
     let path = args.output.output.as_deref();
     let directory = jats_directory(args, format)?;
     let request = v1::AnalyzeIssueRequest {
@@ -65,20 +69,20 @@ async fn stream(
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut responses =
         client.analyze_issue(request).await.map_err(|error| Failure::call(&name, &error))?;
-    let mut assembly = Assembly::default();
+    let mut tally = Tally::default();
     while let Some(response) = responses.next().await {
         let response = response.map_err(|error| Failure::call(&name, &error))?;
         if is_wanted(&response, args.article) {
             output.write_with(|out| json::line(out, &response))?;
             output.flush()?;
         }
-        if let Some(event) = response.event {
-            assembly.absorb(event);
+        if let Some(event) = &response.event {
+            tally.count(event);
         }
     }
-    let issue = assembly.finish().map_err(|incomplete| incomplete.into_failure(&name))?;
-    if let Some(number) = args.article {
-        find(&issue, number)?;
+    let count = tally.finish().map_err(|incomplete| incomplete.into_failure(&name))?;
+    if let Some(number) = args.article.filter(|number| *number > count) {
+        return Err(no_article(number, count));
     }
     output.finish()
 }
@@ -92,17 +96,19 @@ fn is_wanted(response: &v1::AnalyzeIssueResponse, number: Option<u32>) -> bool {
     }
 }
 
-fn keep_only(issue: &mut v1::Issue, number: u32) -> Result<(), Failure> {
+pub(super) fn keep_only(issue: &mut v1::Issue, number: u32) -> Result<(), Failure> {
     let position = find(issue, number)?;
     issue.articles = vec![issue.articles.swap_remove(position)];
     Ok(())
 }
 
 fn find(issue: &v1::Issue, number: u32) -> Result<usize, Failure> {
-    issue.articles.iter().position(|article| article.index + 1 == number).ok_or_else(|| {
-        let count = issue.articles.len();
-        Failure::Message(format!("--article {number}: the issue has {count} articles"))
-    })
+    let position = issue.articles.iter().position(|article| article.index + 1 == number);
+    position.ok_or_else(|| no_article(number, issue.articles.len()))
+}
+
+fn no_article(number: u32, count: impl Display) -> Failure {
+    Failure::Message(format!("--article {number}: the issue has {count} articles"))
 }
 
 /// Where the documents of a whole issue go. A JATS document is one article, and production systems

@@ -5,6 +5,7 @@ mod batch;
 mod completions;
 #[cfg(feature = "embedded")]
 pub(crate) mod corpus;
+mod explain;
 mod info;
 mod issue;
 mod keywords;

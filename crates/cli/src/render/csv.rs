@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use csv::{Terminator, Writer, WriterBuilder};
 use tiyao_client::v1;
 
-use super::labels::{keyword_line, kind_label, labels, language_tag, summary_text};
+use super::labels::{
+    keyword_line, kind_label, labels, language_tag, printed_abstracts, printed_keywords,
+    summary_text,
+};
 
 /// What tells a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -29,9 +32,17 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::R
         "language",
         "keywords",
         "summary",
+        "printed_keywords",
+        "printed_abstract",
+        "classification_number",
+        "doi",
     ])?;
     for article in &issue.articles {
         let labels = labels(article.language());
+        let metadata = article.metadata.clone().unwrap_or_default();
+        let abstracts: Vec<&str> = printed_abstracts(article).collect();
+        let lists = printed_keywords(article).into_iter();
+        let lists: Vec<String> = lists.map(|(mark, terms)| terms.join(mark)).collect();
         rows.write_record([
             (article.index + 1).to_string().as_str(),
             match kind_label(article.kind()) {
@@ -51,6 +62,10 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::R
             language_tag(article.language()).unwrap_or_default(),
             &keyword_line(&article.keywords, labels),
             &summary_text(article.summary.as_ref(), labels),
+            &lists.join(" | "),
+            &abstracts.join(" | "),
+            &metadata.classification_number,
+            &metadata.doi,
         ])?;
     }
     rows.flush()

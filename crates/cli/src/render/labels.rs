@@ -8,6 +8,9 @@ pub(crate) struct Labels {
     pub(crate) affiliation: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) keywords: &'static str,
+    /// Labels of what the article itself prints, and nobody computed.
+    pub(crate) printed_abstract: &'static str,
+    pub(crate) printed_keywords: &'static str,
     /// Between a label and what it labels.
     pub(crate) colon: &'static str,
     /// Between keywords.
@@ -23,19 +26,28 @@ const SIMPLIFIED: Labels = Labels {
     affiliation: "单位",
     summary: "摘要",
     keywords: "关键词",
+    printed_abstract: "原文摘要",
+    printed_keywords: "原文关键词",
     colon: "：",
     semicolon: "；",
     comma: "、",
     sentence_gap: "",
 };
 
-const TRADITIONAL: Labels = Labels { affiliation: "單位", keywords: "關鍵詞", ..SIMPLIFIED };
+const TRADITIONAL: Labels = Labels {
+    affiliation: "單位",
+    keywords: "關鍵詞",
+    printed_keywords: "原文關鍵詞",
+    ..SIMPLIFIED
+};
 
 const ENGLISH: Labels = Labels {
     authors: "Authors",
     affiliation: "Affiliation",
     summary: "Abstract",
     keywords: "Keywords",
+    printed_abstract: "Printed abstract",
+    printed_keywords: "Printed keywords",
     colon: ": ",
     semicolon: "; ",
     comma: ", ",
@@ -74,11 +86,31 @@ pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> St
     texts.join(labels.sentence_gap)
 }
 
+/// The abstracts that the article prints, each in one paragraph.
+pub(crate) fn printed_abstracts(article: &v1::Article) -> impl Iterator<Item = &str> {
+    let metadata = article.metadata.iter();
+    metadata.flat_map(|metadata| &metadata.abstracts).map(|printed| printed.text.as_str())
+}
+
+/// The key words that the article prints, a list for each language, and what parts them in print.
+pub(crate) fn printed_keywords(article: &v1::Article) -> Vec<(&'static str, Vec<&str>)> {
+    let metadata = article.metadata.iter();
+    let printed = metadata.flat_map(|metadata| &metadata.keywords);
+    let lists = printed.map(|printed| {
+        let terms: Vec<&str> = printed.terms.iter().map(String::as_str).collect();
+        let is_latin = terms.iter().all(|term| term.chars().all(|c| c < '\u{250}'));
+        (if is_latin { ENGLISH.semicolon } else { SIMPLIFIED.semicolon }, terms)
+    });
+    lists.collect()
+}
+
 /// What sort of text an article is; empty for an article proper.
 pub(crate) fn kind_label(kind: v1::ArticleKind) -> &'static str {
     match kind {
         v1::ArticleKind::Brief => "brief",
         v1::ArticleKind::EditorialNote => "editorial note",
+        v1::ArticleKind::Notice => "notice",
+        v1::ArticleKind::Advertisement => "advertisement",
         v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "",
     }
 }

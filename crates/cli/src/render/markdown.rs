@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use tiyao_client::v1;
 
-use super::labels::{keyword_line, labels, summary_text};
+use super::labels::{keyword_line, labels, printed_abstracts, printed_keywords, summary_text};
 
 /// What heads an article without a title, so that its summary does not seem to be the one before's.
 const UNTITLED: &str = "（无题）";
@@ -49,11 +49,15 @@ fn parts(article: &v1::Article, untitled: &str) -> Vec<String> {
         // Two spaces at the end break the line.
         parts.push(people.join("  \n"));
     }
+    let lists = printed_keywords(article).into_iter();
+    let printed = printed_abstracts(article)
+        .map(|text| (labels.printed_abstract, text.to_owned()))
+        .chain(lists.map(|(mark, terms)| (labels.printed_keywords, terms.join(mark))));
     let generated = [
         (labels.summary, summary_text(article.summary.as_ref(), labels)),
         (labels.keywords, keyword_line(&article.keywords, labels)),
     ];
-    for (label, text) in generated {
+    for (label, text) in printed.chain(generated) {
         if !text.is_empty() {
             parts.push(format!("**{label}**{}{}", labels.colon, escape(&text)));
         }

@@ -42,7 +42,13 @@ fn chinese() -> v1::Article {
             body("第一段。"),
             body("第二段。"),
             subhead("二、对策"),
+            of_kind(v1::ParagraphKind::Metadata, "关键词：农村；食品 & 安全"),
+            of_kind(v1::ParagraphKind::Reference, "参考文献"),
+            of_kind(v1::ParagraphKind::Reference, "[1] 王五. 食品 <安全>[M]. 北京, 1999."),
+            of_kind(v1::ParagraphKind::Reference, "[2] Smith J. Food. London, 2001."),
+            of_kind(v1::ParagraphKind::Footnote, "作者简介：卢新宇，处长。"),
         ],
+        metadata: Some(metadata()),
         keywords: vec![
             keyword(1, "农村食品安全", 1.0, 12, true),
             keyword(2, "假冒伪劣食品", 0.75, 6, false),
@@ -59,6 +65,27 @@ fn chinese() -> v1::Article {
         confidence: 0.95,
         contents_index: Some(0),
         ..Default::default()
+    }
+}
+
+fn metadata() -> v1::ArticleMetadata {
+    let keywords = |terms: &[&str]| v1::PrintedKeywords {
+        terms: terms.iter().map(|term| (*term).to_owned()).collect(),
+        ..Default::default()
+    };
+    let printed = |text: &str| v1::PrintedAbstract { text: text.to_owned(), ..Default::default() };
+    v1::ArticleMetadata {
+        abstracts: vec![
+            printed("本文讨论农村食品 & 安全。"),
+            printed("On food in the countryside."),
+        ],
+        keywords: vec![keywords(&["农村", "食品 & 安全"]), keywords(&["countryside", "food"])],
+        classification_number: "F203".to_owned(),
+        document_code: "A".to_owned(),
+        article_number: "2096-6563(2023)13-0008-02".to_owned(),
+        doi: "10.1000/182".to_owned(),
+        funding: "国家某基金（1）".to_owned(),
+        received: "2023-05-01".to_owned(),
     }
 }
 
@@ -98,6 +125,10 @@ fn body(text: &str) -> v1::Paragraph {
 
 fn subhead(text: &str) -> v1::Paragraph {
     v1::Paragraph { kind: v1::ParagraphKind::Subhead.into(), ..body(text) }
+}
+
+fn of_kind(kind: v1::ParagraphKind, text: &str) -> v1::Paragraph {
+    v1::Paragraph { kind: kind.into(), ..body(text) }
 }
 
 fn keyword(rank: u32, text: &str, salience: f64, frequency: u32, in_title: bool) -> v1::Keyword {

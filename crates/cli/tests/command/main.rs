@@ -10,6 +10,7 @@
 mod bad_input;
 mod batch;
 mod corpus;
+mod explain;
 mod formats;
 mod seed;
 mod served;

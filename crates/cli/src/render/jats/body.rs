@@ -4,12 +4,19 @@ use tiyao_client::v1;
 
 use super::xml::Xml;
 
-/// The paragraphs; each subhead begins a section.
+/// The text; each subhead begins a section. What stands before and behind it is of the front and the
+/// back.
 pub(super) fn body(xml: &mut Xml<'_>, paragraphs: &[v1::Paragraph]) -> io::Result<()> {
+    let is_text = |paragraph: &&v1::Paragraph| {
+        use v1::ParagraphKind as Kind;
+        !matches!(paragraph.kind(), Kind::Metadata | Kind::Reference | Kind::Footnote)
+    };
+    let paragraphs: Vec<&v1::Paragraph> = paragraphs.iter().filter(is_text).collect();
     if paragraphs.is_empty() {
         return Ok(());
     }
-    let first_subhead = paragraphs.iter().position(is_subhead).unwrap_or(paragraphs.len());
+    let first_subhead =
+        paragraphs.iter().position(|paragraph| is_subhead(paragraph)).unwrap_or(paragraphs.len());
     let (lead, sections) = paragraphs.split_at(first_subhead);
     xml.element("body", &[], |xml| {
         running_text(xml, lead)?;
@@ -24,7 +31,7 @@ pub(super) fn body(xml: &mut Xml<'_>, paragraphs: &[v1::Paragraph]) -> io::Resul
     })
 }
 
-fn running_text(xml: &mut Xml<'_>, paragraphs: &[v1::Paragraph]) -> io::Result<()> {
+fn running_text(xml: &mut Xml<'_>, paragraphs: &[&v1::Paragraph]) -> io::Result<()> {
     paragraphs.iter().try_for_each(|paragraph| xml.text("p", &[], &paragraph.text))
 }
 

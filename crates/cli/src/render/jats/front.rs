@@ -20,8 +20,12 @@ pub(super) fn front(
 ) -> io::Result<()> {
     xml.element("front", &[], |xml| {
         journal(xml, masthead)?;
+        let metadata = article.metadata.clone().unwrap_or_default();
         xml.element("article-meta", &[], |xml| {
-            categories(xml, article)?;
+            xml.text_if_any("article-id", &[("pub-id-type", "doi")], &metadata.doi)?;
+            let number = &metadata.article_number;
+            xml.text_if_any("article-id", &[("pub-id-type", "publisher-id")], number)?;
+            categories(xml, article, &metadata)?;
             title(xml, article)?;
             authors(xml, article)?;
             editor(xml, &article.desk_editor)?;
@@ -29,9 +33,19 @@ pub(super) fn front(
             if article.page != 0 {
                 xml.text("fpage", &[], &article.page.to_string())?;
             }
-            summary(xml, article)?;
+            history(xml, &metadata)?;
+            abstracts(xml, article, &metadata)?;
+            printed_keywords(xml, article, &metadata)?;
             keywords(xml, article)?;
-            source(xml, &article.source)
+            funding(xml, &metadata)?;
+            custom(
+                xml,
+                &[
+                    ("source", &article.source),
+                    ("document-code", &metadata.document_code),
+                    ("received", &metadata.received),
+                ],
+            )
         })
     })
 }
@@ -57,12 +71,21 @@ fn journal(xml: &mut Xml<'_>, masthead: &v1::Masthead) -> io::Result<()> {
     })
 }
 
-fn categories(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
-    if article.section.is_empty() && article.topic.is_empty() {
+fn categories(
+    xml: &mut Xml<'_>,
+    article: &v1::Article,
+    metadata: &v1::ArticleMetadata,
+) -> io::Result<()> {
+    let groups = [
+        ("section", &article.section),
+        ("topic", &article.topic),
+        ("clc", &metadata.classification_number),
+    ];
+    if groups.iter().all(|(_, subject)| subject.is_empty()) {
         return Ok(());
     }
     xml.element("article-categories", &[], |xml| {
-        for (group, subject) in [("section", &article.section), ("topic", &article.topic)] {
+        for (group, subject) in groups {
             if !subject.is_empty() {
                 xml.element("subj-group", &[("subj-group-type", group)], |xml| {
                     xml.text("subject", &[], subject)
@@ -147,6 +170,58 @@ fn issue(xml: &mut Xml<'_>, masthead: &v1::Masthead) -> io::Result<()> {
     Ok(())
 }
 
+/// When the article was received, where its date can be read.
+fn history(xml: &mut Xml<'_>, metadata: &v1::ArticleMetadata) -> io::Result<()> {
+    let mut parts = metadata.received.split(|character: char| !character.is_ascii_digit());
+    let Some(year) = parts.find(|part| part.len() == 4) else { return Ok(()) };
+    let number = |part: Option<&str>, most: u32| {
+        let number = part.and_then(|part| part.parse().ok()).unwrap_or_default();
+        (1..=most).contains(&number).then(|| number.to_string()).unwrap_or_default()
+    };
+    let month = number(parts.next(), 12);
+    let day = if month.is_empty() { String::new() } else { number(parts.next(), 31) };
+    xml.element("history", &[], |xml| {
+        xml.element("date", &[("date-type", "received")], |xml| {
+            xml.text_if_any("day", &[], &day)?;
+            xml.text_if_any("month", &[], &month)?;
+            xml.text("year", &[], year)
+        })
+    })
+}
+
+/// What the article prints, then the summary, then what the article prints in another language.
+fn abstracts(
+    xml: &mut Xml<'_>,
+    article: &v1::Article,
+    metadata: &v1::ArticleMetadata,
+) -> io::Result<()> {
+    let own = language_tag(article.language());
+    let printed = metadata.abstracts.iter().map(|printed| printed.text.as_str());
+    let (here, there): (Vec<&str>, Vec<&str>) =
+        printed.partition(|text| own.is_none() || Some(tag_of(text, article)) == own);
+    for text in here {
+        let attributes = [("xml:lang", tag_of(text, article))];
+        xml.element("abstract", &attributes, |xml| xml.text("p", &[], text))?;
+    }
+    summary(xml, article)?;
+    for text in there {
+        let attributes = [("xml:lang", tag_of(text, article))];
+        xml.element("trans-abstract", &attributes, |xml| xml.text("p", &[], text))?;
+    }
+    Ok(())
+}
+
+/// The language of a text in an article: one with Han characters is in the article's own, or in
+/// Chinese.
+fn tag_of(text: &str, article: &v1::Article) -> &'static str {
+    let has_han = text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character));
+    match language_tag(article.language()) {
+        Some(tag) if has_han && tag != "en" => tag,
+        _ if has_han => "zh-Hans",
+        _ => "en",
+    }
+}
+
 fn summary(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
     let labels = labels(article.language());
     let text = summary_text(article.summary.as_ref(), labels);
@@ -154,6 +229,28 @@ fn summary(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
         return Ok(());
     }
     xml.element("abstract", &marked("abstract-type", article), |xml| xml.text("p", &[], &text))
+}
+
+fn printed_keywords(
+    xml: &mut Xml<'_>,
+    article: &v1::Article,
+    metadata: &v1::ArticleMetadata,
+) -> io::Result<()> {
+    for printed in metadata.keywords.iter().filter(|printed| !printed.terms.is_empty()) {
+        let tag = tag_of(&printed.terms.concat(), article);
+        let attributes = [("kwd-group-type", "author"), ("xml:lang", tag)];
+        xml.element("kwd-group", &attributes, |xml| {
+            printed.terms.iter().try_for_each(|term| xml.text("kwd", &[], term))
+        })?;
+    }
+    Ok(())
+}
+
+fn funding(xml: &mut Xml<'_>, metadata: &v1::ArticleMetadata) -> io::Result<()> {
+    if metadata.funding.is_empty() {
+        return Ok(());
+    }
+    xml.element("funding-group", &[], |xml| xml.text("funding-statement", &[], &metadata.funding))
 }
 
 fn keywords(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
@@ -165,15 +262,19 @@ fn keywords(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {
     })
 }
 
-fn source(xml: &mut Xml<'_>, source: &str) -> io::Result<()> {
-    if source.is_empty() {
+/// What the tag set has no place for.
+fn custom(xml: &mut Xml<'_>, values: &[(&str, &str)]) -> io::Result<()> {
+    if values.iter().all(|(_, value)| value.is_empty()) {
         return Ok(());
     }
     xml.element("custom-meta-group", &[], |xml| {
-        xml.element("custom-meta", &[], |xml| {
-            xml.text("meta-name", &[], "source")?;
-            xml.text("meta-value", &[], source)
-        })
+        for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+            xml.element("custom-meta", &[], |xml| {
+                xml.text("meta-name", &[], name)?;
+                xml.text("meta-value", &[], value)
+            })?;
+        }
+        Ok(())
     })
 }
 

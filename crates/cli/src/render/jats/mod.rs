@@ -4,8 +4,10 @@
 //! A document is one article, so an issue is as many documents as it has articles. What the text
 //! does not tell is left out where the tag set allows it, and otherwise stays an empty element (a
 //! journal's ISSN, a date's year), so that every document is valid and none says what nobody knows.
-//! Summary and keywords are marked as `generated`: no author wrote them.
+//! Summary and keywords are marked as `generated`: no author wrote them. What the article prints
+//! itself stands beside them without that mark.
 
+mod back;
 mod body;
 mod front;
 mod xml;
@@ -33,7 +35,8 @@ pub(crate) fn article(
     attributes.extend(language_tag(article.language()).map(|tag| ("xml:lang", tag)));
     xml.element("article", &attributes, |xml| {
         front::front(xml, masthead.unwrap_or(&unknown), article)?;
-        body::body(xml, &article.paragraphs)
+        body::body(xml, &article.paragraphs)?;
+        back::back(xml, &article.paragraphs)
     })?;
     xml.end()
 }
@@ -43,6 +46,8 @@ fn article_type(kind: v1::ArticleKind) -> &'static str {
     match kind {
         v1::ArticleKind::Brief => "news",
         v1::ArticleKind::EditorialNote => "introduction",
+        v1::ArticleKind::Notice => "announcement",
+        v1::ArticleKind::Advertisement => "advertisement",
         v1::ArticleKind::Article | v1::ArticleKind::Unspecified => "other",
     }
 }

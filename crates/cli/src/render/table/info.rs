@@ -54,6 +54,8 @@ pub(crate) fn info(
         ("max_stream_in_flight", limits.max_stream_in_flight),
         ("max_occurrences", limits.max_occurrences),
         ("max_term_bytes", limits.max_term_bytes),
+        ("max_extracted_bytes", limits.max_extracted_bytes),
+        ("max_document_pages", limits.max_document_pages),
     ];
     for (name, limit) in rows {
         pair(&mut painter, name, &format!("{limit:>10}"))?;

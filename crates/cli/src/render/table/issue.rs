@@ -4,7 +4,9 @@ use tiyao_client::v1;
 
 use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter};
 use crate::{
-    render::labels::{Labels, kind_label, labels, summary_text},
+    render::labels::{
+        Labels, kind_label, labels, printed_abstracts, printed_keywords, summary_text,
+    },
     screen::Screen,
 };
 
@@ -81,6 +83,13 @@ fn article(
     let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
     if !facts.is_empty() {
         painter.labelled(&indent, PLAIN, Body::Items(&facts, " · ", DIM))?;
+    }
+    let printed = format!("{indent}Printed   ");
+    for text in printed_abstracts(article) {
+        painter.labelled(&printed, DIM, Body::Text(text, PLAIN))?;
+    }
+    for (mark, terms) in printed_keywords(article) {
+        painter.labelled(&printed, DIM, Body::Items(&terms, mark, KEYWORD))?;
     }
     if !article.keywords.is_empty() {
         let texts: Vec<&str> =

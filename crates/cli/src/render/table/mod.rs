@@ -3,6 +3,7 @@
 mod article;
 #[cfg(feature = "embedded")]
 mod corpus;
+mod explain;
 mod info;
 mod issue;
 
@@ -18,6 +19,7 @@ use crate::screen::Screen;
 pub(crate) use self::corpus::{corpus_stats, corpus_top};
 pub(crate) use self::{
     article::{keywords, summary},
+    explain::{ExplainedRow, explained},
     info::info,
     issue::issue,
 };
@@ -137,5 +139,11 @@ fn code_label(code: v1::DiagnosticCode) -> &'static str {
         Code::ControlCharacter => "control characters",
         Code::EmptyText => "empty text",
         Code::BudgetTooSmall => "no sentence fits the summary",
+        Code::NumberingGap => "gap in a numbering",
+        Code::OddSpacing => "odd spacing",
+        Code::UncertainCut => "uncertain whether an article begins",
+        Code::SeveralIssues => "more than one issue",
+        Code::PageWithoutText => "page without a text layer",
+        Code::DamagedPart => "damaged part",
     }
 }

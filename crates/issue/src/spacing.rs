@@ -1,0 +1,132 @@
+//! White space inside a Chinese word.
+
+use std::collections::HashSet;
+
+use tiyao_text::Span;
+
+use crate::{
+    Diagnostic, DiagnosticCode, Issue, ParagraphKind, Severity,
+    chars::{inked, is_han},
+};
+
+/// A blank between two Han characters, and the words of three characters that it may have broken.
+struct Break {
+    article: usize,
+    paragraph: usize,
+    /// Both characters and the blank.
+    span: Span,
+    joined: String,
+    words: Vec<[char; 3]>,
+}
+
+/// Shortest paragraph that is looked at: headings and names are spaced at will.
+const SHORTEST: usize = 40;
+/// Characters at a paragraph's start where a blank parts a lead-in from the text.
+const LEAD: usize = 10;
+
+/// Blanks inside words: the only one of its paragraph, where the text elsewhere writes the
+/// characters around it as one.
+pub(crate) fn odd(text: &str, issue: &Issue) -> Vec<Diagnostic> {
+    let mut breaks = Vec::new();
+    for (article, found) in issue.articles.iter().enumerate() {
+        for (paragraph, part) in found.paragraphs.iter().enumerate() {
+            if part.kind == ParagraphKind::Body {
+                breaks.extend(only_break(article, paragraph, part.excerpt.text()));
+            }
+        }
+    }
+    if breaks.is_empty() {
+        return Vec::new();
+    }
+    let wanted: HashSet<[char; 3]> = breaks.iter().flat_map(|found| found.words.clone()).collect();
+    let known = written(text, &wanted);
+    let broken = breaks.iter().filter(|found| found.words.iter().any(|word| known.contains(word)));
+    let remarks = broken.filter_map(|found| {
+        let paragraph = issue.articles.get(found.article)?.paragraphs.get(found.paragraph)?;
+        Some(Diagnostic {
+            code: DiagnosticCode::OddSpacing,
+            severity: Severity::Warning,
+            message: format!(
+                "white space stands inside a word: {}",
+                found.span.cut(paragraph.excerpt.text())
+            ),
+            spans: paragraph.excerpt.trace(found.span),
+            suggestion: found.joined.clone(),
+        })
+    });
+    remarks.collect()
+}
+
+/// The only blank between Han characters of a paragraph; `None` when there are none or several.
+fn only_break(article: usize, paragraph: usize, text: &str) -> Option<Break> {
+    if !text.contains([' ', '\u{3000}']) || inked(text) < SHORTEST || !text.contains('。') {
+        return None;
+    }
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let at = |index: usize| chars.get(index).map(|(_, c)| *c);
+    let is_blank = |c: char| c == ' ' || c == '\u{3000}';
+    let mut breaks = (1..chars.len()).filter(|index| {
+        let around = (at(index - 1), at(*index), at(index + 1));
+        matches!(around, (Some(left), Some(blank), Some(right))
+            if is_han(left) && is_blank(blank) && is_han(right))
+    });
+    let only = breaks.next().filter(|index| *index >= LEAD)?;
+    let blanks = chars.iter().skip(LEAD).filter(|(_, c)| is_blank(*c)).count();
+    if breaks.next().is_some() || blanks > 1 {
+        return None;
+    }
+    let (left, right) = (at(only - 1)?, at(only + 1)?);
+    let before = at(only - 2).filter(|c| is_han(*c));
+    let after = at(only + 2).filter(|c| is_han(*c));
+    // a name of two characters is spaced to the width of three
+    let (Some(before), Some(after)) = (before, after) else { return None };
+    let start = chars.get(only - 1)?.0;
+    let end = chars.get(only + 1)?.0 + right.len_utf8();
+    Some(Break {
+        article,
+        paragraph,
+        span: Span::new(start, end),
+        joined: [left, right].iter().collect(),
+        words: vec![[before, left, right], [left, right, after]],
+    })
+}
+
+/// Those of the `wanted` words that the text writes without a blank, more than once.
+fn written(text: &str, wanted: &HashSet<[char; 3]>) -> HashSet<[char; 3]> {
+    let mut once = HashSet::new();
+    let mut often = HashSet::new();
+    let mut last = [' '; 3];
+    for c in text.chars() {
+        last = [last[1], last[2], c];
+        if wanted.contains(&last) && !once.insert(last) {
+            often.insert(last);
+        }
+    }
+    often
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{DiagnosticCode, split};
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let issue = split(text);
+        let found = issue.diagnostics.iter().filter(|d| d.code == DiagnosticCode::OddSpacing);
+        let found: Vec<(&str, &str)> =
+            found.map(|d| (d.spans[0].cut(text), d.suggestion.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_blank_inside_a_word() {
+        let body = "村里的农田里人多了起来，大家都在忙着准备春耕播种，一直忙到天黑，农田才静了。";
+        let known = "农田里很忙，农田里也很静，大家都在农田里。";
+        let broken = body.replacen("准备春耕", "准备农 田里的春耕", 1);
+        check(&format!("{known}\n{broken}\n"), &[("农 田", "农田")]);
+        check(&format!("{known}\n{body}\n"), &[]);
+        let names = body.replacen("大家", "张 三、李　四和大家", 1);
+        check(&format!("{known}\n{names}\n"), &[]);
+        let spaced = body.replacen("准备春耕", "农 田里的 春耕", 1);
+        check(&format!("{known}\n{spaced}\n"), &[]);
+    }
+}
