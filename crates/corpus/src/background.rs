@@ -155,16 +155,12 @@ fn interpolate(
     let Some((layer, rest)) = layers.split_first() else {
         return (weight > 0.0).then(|| (share / weight, share));
     };
-    match layer.snapshot.find(hash, packed) {
-        Some(n) => {
-            let share = share + layer.scale * n as f64;
-            interpolate(rest, (hash, packed), share, weight + layer.weight)
-        }
-        None => {
-            let (mean, share) = interpolate(rest, (hash, packed), share, weight)?;
-            Some((mean, share + layer.weight * mean.min(layer.absent)))
-        }
+    if let Some(n) = layer.snapshot.find(hash, packed) {
+        let share = share + layer.scale * n as f64;
+        return interpolate(rest, (hash, packed), share, weight + layer.weight);
     }
+    let (mean, share) = interpolate(rest, (hash, packed), share, weight)?;
+    Some((mean, share + layer.weight * mean.min(layer.absent)))
 }
 
 /// −ln of a share of documents, at least 0.
