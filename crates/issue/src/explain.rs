@@ -151,11 +151,18 @@ fn in_article(
     }
 }
 
+/// Whether the masthead was read off this row.
+fn names_issue(issue: &Issue, row: Span) -> bool {
+    issue.masthead.as_ref().is_some_and(|masthead| masthead.spans.binary_search(&row).is_ok())
+}
+
 /// A row that was taken before articles were cut.
 fn other(issue: &Issue, heads: &HashMap<String, usize>, page: &Page<'_>, row: &Row) -> RowReading {
     let text = row.text(page.text);
     let (role, reason) = match row.kind {
         RowKind::Masthead => (RowRole::Masthead, String::new()),
+        // in a dump of single articles the masthead is read off their running heads
+        RowKind::RunningHead if names_issue(issue, row.span) => (RowRole::Masthead, String::new()),
         RowKind::Contents => (RowRole::Contents, lists(issue, row)),
         RowKind::Caption => (RowRole::Caption, String::new()),
         RowKind::PageNumber => (RowRole::PageNumber, "a number that stands alone".to_owned()),

@@ -45,6 +45,8 @@ pub(crate) struct Line {
     pub(crate) end_mark: bool,
     /// Level of a heading that the form marks as one; 0 for all else.
     pub(crate) level: usize,
+    /// The document's form says that it is whole: a paragraph, an item, a row of a table.
+    pub(crate) whole: bool,
     /// A full stop stands inside it.
     pub(crate) stops: bool,
     /// Commas inside it.
@@ -128,8 +130,10 @@ fn look(text: &str, rows: &[Row], line: &mut Line) {
         line.chars += row.chars;
     }
     let whole = line_text(text, rows, line);
-    line.level = match rows.get(line.rows.start).map(|row| row.form) {
-        Some(RowForm::Heading(level)) => level.into(),
+    let form = rows.get(line.rows.start).map(|row| row.form).unwrap_or_default();
+    line.whole = !matches!(form, RowForm::Line | RowForm::Heading(_));
+    line.level = match form {
+        RowForm::Heading(level) => level.into(),
         _ => markdown_level(&whole),
     };
     line.ending = ending(&whole);

@@ -23,6 +23,8 @@ struct Scene {
     chinese: bool,
     /// The issue has contents.
     listed: bool,
+    /// Sizes of the text's letters and of the largest headings', 0 where they are not known.
+    sizes: (u16, u16),
     /// Kinds of numbers that count on through the whole issue.
     counting: Vec<u8>,
 }
@@ -124,7 +126,37 @@ fn scene(page: &Page<'_>, heads: &[Head], listed: bool) -> Scene {
         long += 1;
         han += usize::from(has_han(text));
     }
-    Scene { gap, indent, chinese: han * 2 > long, listed, counting: counting(page, heads) }
+    Scene {
+        gap,
+        indent,
+        chinese: han * 2 > long,
+        listed,
+        sizes: sizes(page, heads),
+        counting: counting(page, heads),
+    }
+}
+
+/// The size of most letters, and the largest size above it that several headings have.
+fn sizes(page: &Page<'_>, heads: &[Head]) -> (u16, u16) {
+    const SEVERAL: usize = 2;
+    let mut letters: HashMap<u16, usize> = HashMap::new();
+    for row in page.rows.iter().filter(|row| row.kind == RowKind::Plain && row.font_size > 0) {
+        *letters.entry(row.font_size).or_default() += row.chars;
+    }
+    let most = letters.into_iter().max_by_key(|(size, count)| (*count, u16::MAX - size));
+    let text = most.map_or(0, |(size, _)| size);
+    let mut headings: HashMap<u16, usize> = HashMap::new();
+    for head in heads {
+        *headings.entry(font_size(page, head.title.start)).or_default() += 1;
+    }
+    let larger = headings.into_iter().filter(|(size, count)| *size > text && *count >= SEVERAL);
+    (text, larger.map(|(size, _)| size).max().unwrap_or_default())
+}
+
+/// The size of a line's first row.
+fn font_size(page: &Page<'_>, at: usize) -> u16 {
+    let row = line_rows(&page.rows, page.line(at).rows.clone()).next();
+    row.map_or(0, |row| row.font_size)
 }
 
 /// The kinds of numbers that never begin anew, though there are several of them.
@@ -211,6 +243,11 @@ fn outside(page: &Page<'_>, head: &Head, scene: &Scene) -> Look {
             before.end_mark || before.ending == Ending::Sentence || before.looks_heading()
         });
     look[13] = if ended { 1 } else { 2 };
+    look[16] = match (font_size(page, first), scene.sizes) {
+        (0, _) | (_, (0, _)) => 0,
+        (own, (text, title)) if own > text => 3 + u8::from(own == title),
+        (own, (text, _)) => 1 + u8::from(own < text),
+    };
     look
 }
 

@@ -179,6 +179,9 @@ impl Piece {
         if (self.kind != next.kind && !cut) || page.line(self.last).end_mark {
             return false;
         }
+        if line.whole && page.line(self.last).whole && !line.after_page {
+            return false;
+        }
         let text = page.text_at(next.first);
         if line.after_cut && line.indent >= 2 && page.indented {
             return false;

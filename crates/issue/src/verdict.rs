@@ -27,7 +27,7 @@ pub(crate) struct Sight {
 }
 
 /// How many sides a heading is looked at from.
-pub(crate) const SIDES: usize = 16;
+pub(crate) const SIDES: usize = 17;
 
 /// One side: how often titles and other headings show each value, and how much a heading counts
 /// against that knowledge when an issue is learned from.
@@ -200,6 +200,15 @@ const TABLE: [Side; SIDES] = [
         inertia: 10.0,
         habit: Habit::None,
         reasons: &["", ""],
+    },
+    // size of its letters, where a document's form tells: the text's, smaller, larger, that of the
+    // largest headings of which there are several
+    Side {
+        titles: &[0.20, 0.02, 0.18, 0.60],
+        others: &[0.75, 0.10, 0.14, 0.01],
+        inertia: 6.0,
+        habit: Habit::Sign(0),
+        reasons: &["", "", "it is set larger than the text", "it is set as large as titles are"],
     },
 ];
 
@@ -376,9 +385,8 @@ fn reasons(learned: &[Learned], look: &Look) -> Vec<(f64, &'static str)> {
     /// Evidence that makes it less than so much likelier is not worth telling.
     const LEAST: f64 = 0.5;
     let mut reasons = Vec::new();
-    for (at, ((learned, side), value)) in learned.iter().zip(&TABLE).zip(look).enumerate() {
-        // what the contents announce is cut because they do, whatever else speaks for it
-        let odds = if at == 0 && *value > 1 { f64::INFINITY } else { learned.odds(*value) };
+    for ((learned, side), value) in learned.iter().zip(&TABLE).zip(look) {
+        let odds = learned.odds(*value);
         let reason = usize::from(*value).checked_sub(1).and_then(|at| side.reasons.get(at));
         if let Some(reason) = reason.filter(|reason| !reason.is_empty() && odds >= LEAST) {
             reasons.push((1.0 / (1.0 + (-odds).exp()), *reason));

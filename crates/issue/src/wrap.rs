@@ -1,6 +1,8 @@
 //! Hard wraps: whether rows were broken at a fixed width, and which of them go on where another
 //! broke off.
 
+use tiyao_text::RowForm;
+
 use crate::{
     byline::{Byline, Form, byline, colophon},
     caption,
@@ -163,7 +165,9 @@ pub(crate) fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: b
     if !wrap.is_broken(text, before, row) || wrap.width == 0 || (row.blanks > 0 && !new_page) {
         return false;
     }
-    if caption::is_photo(text, before) {
+    // a form that knows its paragraphs was not wrapped, though a page may have cut one
+    let line = |row: &Row| row.form == RowForm::Line;
+    if !line(before) || !line(row) || caption::is_photo(text, before) {
         return false;
     }
     let open = ending(before.text(text)) == Ending::Open;

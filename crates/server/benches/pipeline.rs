@@ -47,9 +47,32 @@ fn samples() -> Vec<Sample> {
                 break;
             }
         }
+        let wrapped = Sample {
+            name: "vocabulary, hard-wrapped",
+            text: hard_wrapped(&text),
+            articles: articles.clone(),
+        };
         samples.push(Sample { name: "vocabulary", text, articles });
+        samples.push(wrapped);
     }
     samples
+}
+
+/// The same text in rows of equal length, as the text layer of a printed page has it.
+fn hard_wrapped(text: &str) -> String {
+    const CHARS: usize = 40;
+    let mut wrapped = String::with_capacity(text.len() * 11 / 10);
+    for row in text.lines() {
+        wrapped.push_str("　　");
+        for (at, c) in row.chars().enumerate() {
+            if at > 0 && (at + 2).is_multiple_of(CHARS) {
+                wrapped.push('\n');
+            }
+            wrapped.push(c);
+        }
+        wrapped.push('\n');
+    }
+    wrapped
 }
 
 fn analyze(paragraphs: &[Paragraph]) -> usize {
