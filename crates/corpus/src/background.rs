@@ -70,10 +70,10 @@ impl Background {
     }
 
     /// This background with corpora of the caller's own over it, each with what it counts for while
-    /// this counts for 1. A weight that is not above 0 and finite leaves its corpus out.
+    /// this counts for 1. A weight that [`Background::is_weight`] refuses leaves its corpus out.
     #[must_use]
     pub fn with(&self, own: &[(Arc<Snapshot>, f64)]) -> Self {
-        let own = || own.iter().filter(|(_, weight)| *weight > 0.0 && weight.is_finite());
+        let own = || own.iter().filter(|(_, weight)| Self::is_weight(*weight));
         let parts = self.layers.iter().map(|layer| (Arc::clone(&layer.snapshot), layer.weight));
         let mut mixed = Self::mix(parts.chain(own().cloned()).collect());
         let mut version = self.version.to_string();
@@ -86,6 +86,12 @@ impl Background {
         }
         mixed.version = version.into();
         mixed
+    }
+
+    /// Whether a corpus may count for so much: from a millionth to a million, which leaves every sum
+    /// and share a number above 0.
+    pub fn is_weight(weight: f64) -> bool {
+        (1e-6..=1e6).contains(&weight)
     }
 
     /// The snapshots with their weights, whatever these add up to.
@@ -249,7 +255,7 @@ mod tests {
     fn a_useless_weight_leaves_its_corpus_out() {
         let base = Background::of(snapshot("base", 100, 1, &[("集市", 10)]));
         let own = Arc::new(snapshot("own", 10, 1, &[("集市", 10)]));
-        for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for weight in [0.0, -1.0, 1e-9, 1e9, f64::NAN, f64::INFINITY] {
             let same = base.with(&[(Arc::clone(&own), weight)]);
             assert_eq!((same.version(), same.snapshots().len()), ("base/1", 1));
             near(same.document_share("集市"), Some(0.1));

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use tiyao_client::v1;
+#[cfg(feature = "embedded")]
+use tiyao_corpus::Background;
 
 #[derive(Args)]
 pub(crate) struct InputArgs {
@@ -136,10 +138,8 @@ impl FromStr for CorpusFile {
         // A name may hold the sign, as long as what follows it is no number.
         match weight.parse::<f64>() {
             Err(_) => Ok(Self { path: text.into(), weight: 1.0 }),
-            Ok(weight) if weight > 0.0 && weight.is_finite() => {
-                Ok(Self { path: path.into(), weight })
-            }
-            Ok(_) => Err("the weight must be above 0".to_owned()),
+            Ok(weight) if Background::is_weight(weight) => Ok(Self { path: path.into(), weight }),
+            Ok(_) => Err("the weight must be between 0.000001 and 1000000".to_owned()),
         }
     }
 }

@@ -1,13 +1,13 @@
 use std::{fmt, fs, io, path::Path, sync::Arc};
 
-use tiyao_corpus::{Snapshot, SnapshotError};
+use tiyao_corpus::{Background, Snapshot, SnapshotError};
 
 /// A corpus laid over the built-in background.
 #[derive(Clone, Debug)]
 pub struct OwnCorpus {
     /// Its frequencies.
     pub snapshot: Arc<Snapshot>,
-    /// What it counts for; the built-in background counts for 1.
+    /// What it counts for, from a millionth to a million; the built-in background counts for 1.
     pub weight: f64,
 }
 
@@ -54,7 +54,7 @@ impl OwnCorpus {
     pub fn of_file(path: &Path) -> Result<Self, CorpusError> {
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let weight = stem.rsplit_once('@').and_then(|(_, weight)| weight.parse().ok());
-        let weight = weight.filter(|weight: &f64| *weight > 0.0 && weight.is_finite());
+        let weight = weight.filter(|weight| Background::is_weight(*weight));
         Self::open(path, weight.unwrap_or(1.0))
     }
 }
