@@ -30,16 +30,18 @@
 //!
 //! A tour: [`read`] segments a [`Manuscript`] once and counts its candidates; [`keywords`] and
 //! [`summarize`] weigh and choose from the [`Reading`] they get. [`IssueTerms`] counts in how many of
-//! an issue's articles each term stands, so that what the whole issue speaks of weighs less.
+//! an issue's articles each term stands, so that what the whole issue speaks of weighs less, and
+//! [`terms`] gives what an article counts for in a corpus.
 //! Weights are learned: `keyword_weights.rs` and `sentence_weights.rs` hold them with their recipe,
 //! and [`training`] gives what they are learned from.
 //!
 //! This crate does no I/O, reads no clock, keeps nothing between calls, and is total. It never
-//! rewrites: what it returns stands in the text. It splits no issues and counts no corpora. Every
+//! rewrites: what it returns stands in the text. It splits no issues and adds up no counts. Every
 //! step is linear in the length of the article, or nearly so.
 
 mod candidate;
 mod contribution;
+mod corpus_terms;
 mod english;
 mod fingerprint;
 mod fragment;
@@ -68,6 +70,7 @@ mod word;
 mod word_class;
 mod wording;
 
+pub use corpus_terms::terms;
 pub use issue_terms::IssueTerms;
 pub use keyword::keywords;
 pub use model::{

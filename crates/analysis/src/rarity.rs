@@ -26,7 +26,7 @@ impl Rarities {
             }
             background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
         });
-        Self { background: *background, by_term: by_term.collect() }
+        Self { background: background.clone(), by_term: by_term.collect() }
     }
 }
 

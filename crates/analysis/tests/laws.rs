@@ -10,7 +10,7 @@ use sample::{BODY, TITLE, keywords_of, paragraphs, reading, summary_of};
 use tiyao_analysis::{
     Budget, IssueTerms, KeywordMethod, KeywordOptions, SummaryOptions, keywords, read, summarize,
 };
-use tiyao_corpus::Background;
+use tiyao_corpus::{Background, Description, Provenance, Snapshot};
 use tiyao_text::{Excerpt, Lexicon, Span};
 
 /// A line break in the source reads as one space.
@@ -121,8 +121,10 @@ fn articles_may_be_counted_in_any_order() {
 fn each_background_weighs_for_itself() {
     let reading = reading(TITLE, BODY);
     let frequencies = [("农村".to_owned(), 1), ("集市".to_owned(), 9)].into();
-    let bytes = tiyao_corpus::Snapshot::build("own/1", 9, &frequencies).unwrap();
-    let own = Background::open(bytes.leak()).unwrap();
+    let provenance = Provenance::default();
+    let description = Description { provenance, document_count: 9, least_document_frequency: 1 };
+    let bytes = Snapshot::build(&description, &frequencies).unwrap();
+    let own = Background::of(Snapshot::open(bytes).unwrap());
     let of = |background| keywords(&reading, background, None, &KeywordOptions::default());
     let first = of(Background::builtin());
     assert_ne!(first, of(&own));

@@ -10,6 +10,7 @@ mod connection;
 mod failure;
 mod input;
 mod output;
+mod progress;
 mod render;
 mod screen;
 

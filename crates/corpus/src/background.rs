@@ -1,101 +1,246 @@
-use std::sync::OnceLock;
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
-use crate::{Snapshot, SnapshotError};
+use crate::Snapshot;
+use crate::packing::Packed;
+use crate::record::hash;
 
-/// Background frequencies: how rare a term is in texts at large.
-#[derive(Clone, Copy)]
+/// How rare a term is in texts at large, told by one or several snapshots. A clone costs nothing.
+///
+/// The share of documents with a term is interpolated linearly (Jelinek and Mercer 1980):
+/// p(t) = Σ wᵢ · nᵢ(t) / Nᵢ over the snapshots, with weights wᵢ that add up to 1, nᵢ of the Nᵢ
+/// documents of snapshot i having the term. A snapshot that does not know the term may have left it
+/// out for being rare; half of the most documents that it may have been left out of are put down to
+/// it, and half a document at the least.
+#[derive(Clone)]
 pub struct Background {
-    snapshot: Snapshot<'static>,
+    layers: Arc<[Layer]>,
+    version: Arc<str>,
+    typical: f64,
 }
 
-/// The built-in snapshot; `data/README.md` says where it comes from.
-const BUILTIN: &[u8] = include_bytes!("../data/jieba.tiyaodf");
+/// One snapshot of a background.
+struct Layer {
+    snapshot: Arc<Snapshot>,
+    weight: f64,
+    /// The weight over the document count.
+    scale: f64,
+    /// The documents put down to a term that it does not know.
+    absent: f64,
+}
+
+/// The built-in snapshots; `data/README.md` says where they come from.
+const JIEBA: &[u8] = include_bytes!("../data/jieba.tiyaodf");
+const PRESS: &[u8] = include_bytes!("../data/press.tiyaodf");
+
+/// The built-in background's parts; they add up to 1.
+const JIEBA_WEIGHT: f64 = 0.7;
+const PRESS_WEIGHT: f64 = 0.3;
 
 impl Background {
-    /// The background that is built in.
+    /// The background that is built in: the press's words and phrases, and jieba's words.
     pub fn builtin() -> &'static Self {
         static BACKGROUND: OnceLock<Background> = OnceLock::new();
-        BACKGROUND.get_or_init(|| Self::open(BUILTIN).unwrap_or_else(|_| Self::empty()))
+        BACKGROUND.get_or_init(|| {
+            let parts = [(PRESS, PRESS_WEIGHT), (JIEBA, JIEBA_WEIGHT)];
+            let opened = parts.map(|(bytes, weight)| (Snapshot::open_trusted(bytes), weight));
+            let layers = opened.into_iter().filter_map(|(part, w)| Some((Arc::new(part.ok()?), w)));
+            Self::mix(layers.collect())
+        })
     }
 
-    /// A background from the bytes of a snapshot.
-    pub fn open(bytes: &'static [u8]) -> Result<Self, SnapshotError> {
-        Ok(Self { snapshot: Snapshot::open(bytes)? })
+    /// jieba's table alone: for what is to agree with jieba.
+    pub fn jieba() -> &'static Self {
+        static BACKGROUND: OnceLock<Background> = OnceLock::new();
+        BACKGROUND.get_or_init(|| {
+            Snapshot::open_trusted(JIEBA).map_or_else(|_| Self::mix(Vec::new()), Self::of)
+        })
     }
 
-    /// A background that knows no term: every term is as rare as the next.
-    fn empty() -> Self {
-        Self { snapshot: Snapshot::EMPTY }
+    /// The background of one snapshot alone.
+    pub fn of(snapshot: Snapshot) -> Self {
+        Self::mix(vec![(Arc::new(snapshot), 1.0)])
     }
 
-    /// Name and version of the frequencies, for provenance.
+    /// This background with corpora of the caller's own over it, each with what it counts for while
+    /// this counts for 1. A weight that is not above 0 and finite leaves its corpus out.
+    #[must_use]
+    pub fn with(&self, own: &[(Arc<Snapshot>, f64)]) -> Self {
+        let own = || own.iter().filter(|(_, weight)| *weight > 0.0 && weight.is_finite());
+        let parts = self.layers.iter().map(|layer| (Arc::clone(&layer.snapshot), layer.weight));
+        let mut mixed = Self::mix(parts.chain(own().cloned()).collect());
+        let mut version = self.version.to_string();
+        for (snapshot, weight) in own() {
+            if !version.is_empty() {
+                version.push('+');
+            }
+            let _ =
+                write!(version, "{}#{:016x}@{weight}", snapshot.provenance(), snapshot.checksum());
+        }
+        mixed.version = version.into();
+        mixed
+    }
+
+    /// The snapshots with their weights, whatever these add up to.
+    fn mix(parts: Vec<(Arc<Snapshot>, f64)>) -> Self {
+        let whole: f64 = parts.iter().map(|(_, weight)| weight).sum();
+        let mut typical = 0.0;
+        let layers = parts.into_iter().map(|(snapshot, weight)| {
+            let weight = weight / whole;
+            let scale = weight / snapshot.document_count().max(1) as f64;
+            typical += scale * snapshot.typical_document_frequency() as f64;
+            let absent = absent_documents(snapshot.description().least_document_frequency);
+            Layer { snapshot, weight, scale, absent }
+        });
+        let layers: Vec<Layer> = layers.collect();
+        let labels = layers.iter().map(|layer| layer.snapshot.provenance().to_string());
+        let version = labels.collect::<Vec<_>>().join("+").into();
+        Self { layers: layers.into(), version, typical }
+    }
+
+    /// Names and versions of its snapshots, for provenance; those of corpora laid over it also with
+    /// checksum and weight.
     pub fn version(&self) -> &str {
-        self.snapshot.name()
+        &self.version
     }
 
-    /// Whether the other one reads the very same snapshot.
+    /// Whether the other one is this one or a clone of it.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.snapshot.is_same(&other.snapshot)
+        Arc::ptr_eq(&self.layers, &other.layers)
     }
 
-    /// How many terms it has.
-    pub fn term_count(&self) -> usize {
-        self.snapshot.term_count()
+    /// Its snapshots with their weights, which add up to 1.
+    pub fn snapshots(&self) -> impl ExactSizeIterator<Item = (&Snapshot, f64)> {
+        self.layers.iter().map(|layer| (layer.snapshot.as_ref(), layer.weight))
     }
 
-    /// Natural logarithm of documents over documents with the term; `None` for an unknown term.
+    /// The share of documents that have a term or phrase, above 0 and at most 1; `None` when no
+    /// snapshot knows it.
+    pub fn document_share(&self, term: &str) -> Option<f64> {
+        let packed = Packed::of(term)?;
+        let (hash, packed) = (hash(packed.as_bytes()), packed.as_bytes());
+        let mut share = 0.0;
+        let mut known = false;
+        for layer in self.layers.iter() {
+            let found = layer.snapshot.find(hash, packed);
+            known |= found.is_some();
+            share += layer.scale * found.map_or(layer.absent, |n| n as f64);
+        }
+        known.then(|| share.min(1.0))
+    }
+
+    /// −ln of [`Background::document_share`] (Spärck Jones 1972, natural logarithm, as jieba's table
+    /// has it): at least 0; `None` for a term that no snapshot knows.
     pub fn inverse_document_frequency(&self, term: &str) -> Option<f64> {
-        let document_frequency = self.snapshot.document_frequency(term)?;
-        Some(inverse_document_frequency(self.snapshot.document_count(), document_frequency))
+        self.document_share(term).map(inverse)
     }
 
-    /// The median over its terms: what to take for an unknown one.
+    /// That of the snapshots' median terms: what to take for an unknown one.
     pub fn typical_inverse_document_frequency(&self) -> f64 {
-        inverse_document_frequency(
-            self.snapshot.document_count(),
-            self.snapshot.typical_document_frequency(),
-        )
+        if self.layers.is_empty() { 0.0 } else { inverse(self.typical) }
     }
 }
 
-/// ln(N / n): documents over documents with the term (Spärck Jones 1972, natural logarithm), as
-/// jieba's table has it. At least 0.
-fn inverse_document_frequency(document_count: u64, document_frequency: u64) -> f64 {
-    debug_assert!((1..=document_count.max(1)).contains(&document_frequency));
-    (document_count.max(1) as f64 / document_frequency.max(1) as f64).ln().max(0.0)
+/// −ln of a share of documents, at least 0.
+fn inverse(share: f64) -> f64 {
+    debug_assert!(share > 0.0 && share <= 1.0);
+    (-share.ln()).max(0.0)
+}
+
+/// What is put down to a term that a snapshot does not know: the middle of what it may have left
+/// out, and at least half a document (the add-half rule of Krichevsky and Trofimov 1981).
+fn absent_documents(least_document_frequency: u64) -> f64 {
+    (least_document_frequency.saturating_sub(1) as f64 / 2.0).max(0.5)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::{Description, Provenance};
 
-    fn check(term: &str, expected: Option<f64>) {
-        let found = Background::builtin().inverse_document_frequency(term);
-        assert_eq!(found.map(|v| (v * 1e6).round()), expected.map(|v| (v * 1e6).round()), "{term}");
+    fn near(found: Option<f64>, expected: Option<f64>) {
+        match (found, expected) {
+            (Some(found), Some(expected)) if (found - expected).abs() < 1e-9 => {}
+            _ => assert_eq!(found, expected),
+        }
+    }
+
+    fn snapshot(name: &str, count: u64, least: u64, terms: &[(&str, u64)]) -> Snapshot {
+        let frequencies: BTreeMap<String, u64> =
+            terms.iter().map(|&(term, n)| (term.to_owned(), n)).collect();
+        let (name, version) = (name.to_owned(), "1".to_owned());
+        let description = Description {
+            provenance: Provenance { name, version, ..Provenance::default() },
+            document_count: count,
+            least_document_frequency: least,
+        };
+        Snapshot::open(Snapshot::build(&description, &frequencies).unwrap()).unwrap()
     }
 
     #[test]
-    fn the_committed_file_opens() {
-        let background = Background::open(BUILTIN).unwrap();
-        assert_eq!(background.version(), "jieba-idf/0.11.0");
-        assert_eq!(background.term_count(), 270_132);
+    fn the_committed_files_are_sound() {
+        for (bytes, label) in [(JIEBA, "jieba-idf/0.11.0"), (PRESS, "tiyao-press/1")] {
+            let snapshot = Snapshot::open(bytes).unwrap();
+            assert_eq!(snapshot.provenance().to_string(), label);
+            let terms = snapshot.terms().map(|term| term.map(drop));
+            let count = terms.collect::<Result<Vec<()>, _>>().unwrap().len();
+            assert_eq!(usize::try_from(snapshot.term_count()), Ok(count));
+        }
+        assert_eq!(Background::builtin().version(), "tiyao-press/1+jieba-idf/0.11.0");
+        assert_eq!(Background::builtin().snapshots().len(), 2);
     }
 
     #[test]
-    fn values_are_those_of_the_source() {
-        check("劳动防护", Some(13.900_677_652));
-        check("岗上", Some(11.502_782_382_4));
-        check("的", Some(0.884_742_026_19));
-        check("提要提要", None);
-        let typical = Background::builtin().typical_inverse_document_frequency();
+    fn jieba_has_the_values_of_its_source() {
+        let round = |value: Option<f64>| value.map(|v| (v * 1e6).round());
+        let jieba = Background::jieba();
+        for (term, expected) in [
+            ("劳动防护", Some(13.900_677_652)),
+            ("岗上", Some(11.502_782_382_4)),
+            ("的", Some(0.884_742_026_19)),
+            ("提要提要", None),
+        ] {
+            assert_eq!(round(jieba.inverse_document_frequency(term)), round(expected), "{term}");
+        }
+        let typical = jieba.typical_inverse_document_frequency();
         assert!((typical - 11.954_767_502_9).abs() < 1e-6);
     }
 
     #[test]
-    fn an_empty_background_weighs_all_alike() {
-        let empty = Background::empty();
-        assert!(empty.is_same(&empty) && !empty.is_same(Background::builtin()));
-        assert_eq!((empty.term_count(), empty.inverse_document_frequency("词")), (0, None));
+    fn shares_are_interpolated() {
+        let base = Background::of(snapshot("base", 100, 1, &[("集市", 10), ("农村", 40)]));
+        near(base.document_share("集市"), Some(0.1));
+        let own = Arc::new(snapshot("own", 10, 5, &[("集市", 6), ("大棚", 5)]));
+        let both = base.with(&[(Arc::clone(&own), 3.0)]);
+        near(both.document_share("集市"), Some(0.25 * 0.1 + 0.75 * 0.6));
+        // between 0 and 4 of the ten documents may have what is missing
+        near(both.document_share("农村"), Some(0.25 * 0.4 + 0.75 * 0.2));
+        near(both.document_share("大棚"), Some(0.25 * 0.005 + 0.75 * 0.5));
+        near(both.document_share("提要"), None);
+        near(both.inverse_document_frequency("集市"), Some(-0.475_f64.ln()));
+        let sum: f64 = both.snapshots().map(|(_, weight)| weight).sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+        assert_eq!(both.version(), format!("base/1+own/1#{:016x}@3", own.checksum()));
+    }
+
+    #[test]
+    fn a_useless_weight_leaves_its_corpus_out() {
+        let base = Background::of(snapshot("base", 100, 1, &[("集市", 10)]));
+        let own = Arc::new(snapshot("own", 10, 1, &[("集市", 10)]));
+        for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let same = base.with(&[(Arc::clone(&own), weight)]);
+            assert_eq!((same.version(), same.snapshots().len()), ("base/1", 1));
+            near(same.document_share("集市"), Some(0.1));
+        }
+    }
+
+    #[test]
+    fn a_background_of_nothing_weighs_all_alike() {
+        let empty = Background::mix(Vec::new());
+        assert!(empty.is_same(&empty.clone()) && !empty.is_same(Background::builtin()));
+        assert_eq!((empty.version(), empty.document_share("词")), ("", None));
         assert_eq!(empty.typical_inverse_document_frequency().to_bits(), 0.0_f64.to_bits());
     }
 }

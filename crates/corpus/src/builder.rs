@@ -1,151 +1,201 @@
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
+use std::{fmt, io};
 
-use crate::Snapshot;
-use crate::format::{
-    CHECKED_FROM, CHECKSUM_AT, FORMAT_VERSION, MAGIC, MAX_BUCKET_BITS, MAX_TERM_BYTES, bucket_of,
-    checksum, push_varint,
-};
-
-/// Records per bucket that a build aims at: few enough to scan, many enough to keep the table of
-/// buckets small.
-const RECORDS_PER_BUCKET: usize = 2;
+use crate::format::{CHECKED_FROM, Header, bucket_bits, bucket_of, checksum, write_provenance};
+use crate::packing::{MAX_PACKED_BYTES, Packed};
+use crate::record::{Key, hash, push_record, take_record};
+use crate::{Description, Snapshot};
 
 /// Why document frequencies make no snapshot.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
+#[non_exhaustive]
 pub enum BuildError {
-    /// A term is longer than [`MAX_TERM_BYTES`] or empty.
+    /// A term is empty or too long.
     TermLength {
         /// The term.
         term: String,
     },
     /// A document frequency is 0 or above the document count.
     Frequency {
-        /// The term.
-        term: String,
-        /// Its document frequency.
+        /// The document frequency.
         document_frequency: u64,
         /// The document count.
         document_count: u64,
     },
-    /// The records would not fit into 4 GiB.
+    /// What was set aside or is to be merged is not in the order of records.
+    Order,
+    /// The records, or a text of the provenance, would not fit into 4 GiB.
     TooLarge,
+    /// What was set aside could not be read again.
+    Read(io::Error),
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TermLength { term } => {
-                write!(f, "term of {} bytes, allowed are 1 to {MAX_TERM_BYTES}", term.len())
+                write!(
+                    f,
+                    "a term takes 1 to {MAX_PACKED_BYTES} bytes, found {} in UTF-8",
+                    term.len()
+                )
             }
-            Self::Frequency { term, document_frequency, document_count } => write!(
+            Self::Frequency { document_frequency, document_count } => write!(
                 f,
-                "document frequency {document_frequency} of {term:?} is not between 1 and the \
-                 document count {document_count}"
+                "document frequency {document_frequency} is not between 1 and the document count \
+                 {document_count}"
             ),
-            Self::TooLarge => f.write_str("the records take more than 4 GiB"),
+            Self::Order => f.write_str("records are out of order"),
+            Self::TooLarge => f.write_str("the snapshot would take more than 4 GiB"),
+            Self::Read(error) => write!(f, "cannot read records: {error}"),
         }
     }
 }
 
-impl std::error::Error for BuildError {}
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read(error) => Some(error),
+            _ => None,
+        }
+    }
+}
 
-impl Snapshot<'_> {
-    /// The bytes of a snapshot of `frequencies`: in how many of `document_count` documents each
-    /// term stands. `name` tells the snapshot and its version, for provenance. Equal input gives
-    /// equal bytes.
+impl Snapshot {
+    /// The bytes of a snapshot of `frequencies`: in how many documents each term stands. Equal
+    /// input gives equal bytes.
     pub fn build(
-        name: &str,
-        document_count: u64,
+        description: &Description,
         frequencies: &BTreeMap<String, u64>,
     ) -> Result<Vec<u8>, BuildError> {
+        let mut records = Vec::with_capacity(frequencies.len());
         for (term, &document_frequency) in frequencies {
-            if term.is_empty() || term.len() > MAX_TERM_BYTES {
-                return Err(BuildError::TermLength { term: term.clone() });
-            }
-            if document_frequency == 0 || document_frequency > document_count {
-                let term = term.clone();
-                return Err(BuildError::Frequency { term, document_frequency, document_count });
-            }
+            let packed =
+                Packed::of(term).ok_or_else(|| BuildError::TermLength { term: term.clone() })?;
+            records.push((Key::of(packed.as_bytes()), document_frequency));
         }
-        let bits = bucket_bits(frequencies.len());
-        let mut buckets: Vec<Vec<u8>> = vec![Vec::new(); 1 << bits];
-        for (term, &document_frequency) in frequencies {
-            if let Some(bucket) = buckets.get_mut(bucket_of(term.as_bytes(), bits)) {
-                bucket.push(u8::try_from(term.len()).unwrap_or(u8::MAX));
-                bucket.extend_from_slice(term.as_bytes());
-                push_varint(bucket, document_frequency);
-            }
+        records.sort_unstable();
+        let mut builder = SnapshotBuilder::new(description.document_count);
+        for (key, document_frequency) in records {
+            builder.push(&key.packed, document_frequency)?;
         }
-        encode(name, document_count, median(frequencies), frequencies.len(), bits, &buckets)
-            .ok_or(BuildError::TooLarge)
+        builder.finish(description)
     }
 }
 
-fn encode(
-    name: &str,
+/// Takes records in their order.
+pub(crate) struct SnapshotBuilder {
     document_count: u64,
-    typical: u64,
-    term_count: usize,
-    bits: u32,
-    buckets: &[Vec<u8>],
-) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    bytes.extend_from_slice(&MAGIC);
-    bytes.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-    bytes.extend_from_slice(&bits.to_le_bytes());
-    bytes.extend_from_slice(&[0; 8]);
-    bytes.extend_from_slice(&document_count.to_le_bytes());
-    bytes.extend_from_slice(&typical.to_le_bytes());
-    bytes.extend_from_slice(&u32::try_from(term_count).ok()?.to_le_bytes());
-    bytes.extend_from_slice(&u32::try_from(name.len()).ok()?.to_le_bytes());
-    bytes.extend_from_slice(name.as_bytes());
-    let mut at = 0;
-    for bucket in buckets {
-        bytes.extend_from_slice(&u32::try_from(at).ok()?.to_le_bytes());
-        at += bucket.len();
-    }
-    bytes.extend_from_slice(&u32::try_from(at).ok()?.to_le_bytes());
-    for bucket in buckets {
-        bytes.extend_from_slice(bucket);
-    }
-    let sum = checksum(bytes.get(CHECKED_FROM..)?);
-    bytes.get_mut(CHECKSUM_AT..CHECKED_FROM)?.copy_from_slice(&sum.to_le_bytes());
-    Some(bytes)
+    records: Vec<u8>,
+    term_count: u32,
+    // how many terms have each document frequency
+    spread: BTreeMap<u64, u32>,
 }
 
-fn bucket_bits(term_count: usize) -> u32 {
-    (term_count / RECORDS_PER_BUCKET).checked_ilog2().unwrap_or(0).min(MAX_BUCKET_BITS)
-}
+impl SnapshotBuilder {
+    pub(crate) fn new(document_count: u64) -> Self {
+        Self { document_count, records: Vec::new(), term_count: 0, spread: BTreeMap::new() }
+    }
 
-/// The median document frequency; of two middle ones the lower. 1 without terms.
-fn median(frequencies: &BTreeMap<String, u64>) -> u64 {
-    let mut sorted: Vec<u64> = frequencies.values().copied().collect();
-    sorted.sort_unstable();
-    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(1)
+    pub(crate) fn push(
+        &mut self,
+        packed: &[u8],
+        document_frequency: u64,
+    ) -> Result<(), BuildError> {
+        let document_count = self.document_count;
+        if document_frequency == 0 || document_frequency > document_count {
+            return Err(BuildError::Frequency { document_frequency, document_count });
+        }
+        push_record(&mut self.records, packed, document_frequency);
+        self.term_count = self.term_count.checked_add(1).ok_or(BuildError::TooLarge)?;
+        *self.spread.entry(document_frequency).or_default() += 1;
+        Ok(())
+    }
+
+    /// The bytes of the snapshot.
+    pub(crate) fn finish(self, description: &Description) -> Result<Vec<u8>, BuildError> {
+        let bits = bucket_bits(self.term_count);
+        let provenance = write_provenance(&description.provenance).ok_or(BuildError::TooLarge)?;
+        let buckets = self.buckets(bits).ok_or(BuildError::TooLarge)?;
+        let length = Header::LENGTH + provenance.len() + buckets.len() + self.records.len();
+        let mut header = Header {
+            bucket_bits: bits,
+            checksum: 0,
+            length: length as u64,
+            document_count: description.document_count,
+            typical_document_frequency: self.median(),
+            least_document_frequency: description.least_document_frequency.max(1),
+            term_count: self.term_count,
+            provenance_length: u32::try_from(provenance.len()).map_err(|_| BuildError::TooLarge)?,
+        };
+        let mut bytes = header.write();
+        bytes.reserve_exact(length - bytes.len());
+        bytes.extend(provenance);
+        bytes.extend(buckets);
+        bytes.extend(self.records);
+        header.checksum = checksum(bytes.get(CHECKED_FROM..).unwrap_or_default());
+        for (slot, byte) in bytes.iter_mut().zip(header.write()) {
+            *slot = byte;
+        }
+        Ok(bytes)
+    }
+
+    /// Where each bucket starts, and the end of the last.
+    fn buckets(&self, bits: u32) -> Option<Vec<u8>> {
+        let mut starts: Vec<u32> = Vec::with_capacity((1 << bits) + 1);
+        let mut rest = self.records.as_slice();
+        while let Some((packed, _, behind)) = take_record(rest) {
+            let bucket = bucket_of(hash(packed), bits);
+            if starts.len() <= bucket {
+                let start = u32::try_from(self.records.len() - rest.len()).ok()?;
+                starts.resize(bucket + 1, start);
+            }
+            rest = behind;
+        }
+        starts.resize((1 << bits) + 1, u32::try_from(self.records.len()).ok()?);
+        Some(starts.into_iter().flat_map(u32::to_le_bytes).collect())
+    }
+
+    /// The median document frequency; of two middle ones the lower. 1 without terms.
+    fn median(&self) -> u64 {
+        let mut before = self.term_count.saturating_sub(1) / 2;
+        for (&document_frequency, &terms) in &self.spread {
+            if before < terms {
+                return document_frequency;
+            }
+            before -= terms;
+        }
+        1
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Provenance;
 
-    fn build(terms: &[(&str, u64)], count: u64) -> Result<Vec<u8>, BuildError> {
+    fn build(terms: &[(&str, u64)], document_count: u64) -> Result<Vec<u8>, BuildError> {
         let frequencies = terms.iter().map(|&(term, n)| (term.to_owned(), n)).collect();
-        Snapshot::build("test/1", count, &frequencies)
+        let provenance = Provenance::default();
+        let description = Description { provenance, document_count, least_document_frequency: 1 };
+        Snapshot::build(&description, &frequencies)
     }
 
     #[test]
     fn what_went_in_comes_out() {
         let names: Vec<String> = (0..500).map(|i| format!("词{i}")).collect();
         let terms: Vec<(&str, u64)> = names.iter().map(String::as_str).zip(1..).collect();
-        let bytes = build(&terms, 1000).unwrap();
-        let snapshot = Snapshot::open(&bytes).unwrap();
-        assert_eq!((snapshot.name(), snapshot.term_count()), ("test/1", 500));
+        let snapshot = Snapshot::open(build(&terms, 1000).unwrap()).unwrap();
+        assert_eq!(snapshot.check(), Ok(()));
         assert_eq!((snapshot.document_count(), snapshot.typical_document_frequency()), (1000, 250));
-        for (term, n) in terms {
+        for &(term, n) in &terms {
             assert_eq!(snapshot.document_frequency(term), Some(n));
         }
         assert_eq!(snapshot.document_frequency("词500"), None);
         assert_eq!(snapshot.document_frequency(""), None);
+        let mut listed: Vec<(String, u64)> = snapshot.terms().map(Result::unwrap).collect();
+        listed.sort_by_key(|&(_, n)| n);
+        assert!(listed.iter().map(|(term, n)| (term.as_str(), *n)).eq(terms));
     }
 
     #[test]
@@ -153,13 +203,14 @@ mod tests {
         assert!(matches!(build(&[("词", 0)], 5), Err(BuildError::Frequency { .. })));
         assert!(matches!(build(&[("词", 6)], 5), Err(BuildError::Frequency { .. })));
         assert!(matches!(build(&[("", 1)], 5), Err(BuildError::TermLength { .. })));
-        assert!(matches!(build(&[(&"词".repeat(86), 1)], 5), Err(BuildError::TermLength { .. })));
+        assert!(matches!(build(&[(&"词".repeat(128), 1)], 5), Err(BuildError::TermLength { .. })));
     }
 
     #[test]
     fn an_empty_snapshot_is_one() {
-        let bytes = build(&[], 0).unwrap();
-        let snapshot = Snapshot::open(&bytes).unwrap();
+        let snapshot = Snapshot::open(build(&[], 0).unwrap()).unwrap();
+        assert_eq!(snapshot.check(), Ok(()));
         assert_eq!((snapshot.term_count(), snapshot.document_frequency("词")), (0, None));
+        assert_eq!(snapshot.typical_document_frequency(), 1);
     }
 }

@@ -1,110 +1,228 @@
 //! The layout of a snapshot, shared by who writes it and who reads it. Numbers are little-endian.
 //!
-//! | bytes | what |
-//! |---|---|
-//! | 8 | magic |
-//! | 4 | format version |
-//! | 4 | bucket bits: there are 2^bits buckets |
-//! | 8 | checksum of everything behind it |
-//! | 8 | document count |
-//! | 8 | typical (median) document frequency |
-//! | 4 | term count |
-//! | 4 | length of the name |
-//! | … | name |
-//! | 4 × (buckets + 1) | where each bucket starts among the records, and the end of the last |
-//! | … | records by bucket: term length (1 byte), term, document frequency (LEB128) |
+//! | at | bytes | what |
+//! |---|---|---|
+//! | 0 | 8 | magic |
+//! | 8 | 4 | version of the layout |
+//! | 12 | 4 | bucket bits: there are 2^bits buckets |
+//! | 16 | 8 | checksum of everything behind it |
+//! | 24 | 8 | length of the whole, in bytes |
+//! | 32 | 8 | document count |
+//! | 40 | 8 | typical (median) document frequency |
+//! | 48 | 8 | least document frequency: a term that is missing stands in fewer documents |
+//! | 56 | 4 | term count |
+//! | 60 | 4 | length of the provenance |
+//! | 64 | … | provenance |
+//! | | 4 × (buckets + 1) | where each bucket starts among the records, and the end of the last |
+//! | | … | records (`record.rs`), sorted by hash and term |
 //!
-//! The records of a bucket lie side by side, so a lookup touches one table entry and, as a rule,
-//! one cache line of records.
+//! The provenance is texts, each with its length (4 bytes) before it: name, version, builder, and
+//! each source followed by its document count (8 bytes).
+//!
+//! The upper bits of a term's hash are its bucket. The records of a bucket lie side by side, so a
+//! lookup touches one table entry and, as a rule, one cache line of records.
+
+use crate::{Provenance, Source};
 
 /// How every snapshot begins.
 pub(crate) const MAGIC: [u8; 8] = *b"tiyaodf\0";
 /// The version of the layout.
-pub(crate) const FORMAT_VERSION: u32 = 1;
-/// Where the checksum stands.
-pub(crate) const CHECKSUM_AT: usize = 16;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 /// Where the bytes begin that the checksum covers.
 pub(crate) const CHECKED_FROM: usize = 24;
-/// Where the name begins.
-pub(crate) const NAME_AT: usize = 48;
 /// More buckets than this are a sign of damage.
-pub(crate) const MAX_BUCKET_BITS: u32 = 28;
+const MAX_BUCKET_BITS: u32 = 28;
+/// Records per bucket that a build aims at: few enough to scan, many enough to keep the table of
+/// buckets small.
+const RECORDS_PER_BUCKET: u32 = 1;
 
-/// The longest term that a snapshot holds, in bytes.
-pub const MAX_TERM_BYTES: usize = 255;
-
-/// The bucket of a term: the upper `bits` bits of its 64-bit FNV-1a hash, stirred once more since
-/// FNV-1a leaves the upper bits of short terms alike.
-pub(crate) fn bucket_of(term: &[u8], bits: u32) -> usize {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for &byte in term {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let bucket = hash.checked_shr(64 - bits).unwrap_or(0);
-    usize::try_from(bucket).unwrap_or(0)
+/// The numbers at the head of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) bucket_bits: u32,
+    pub(crate) checksum: u64,
+    pub(crate) length: u64,
+    pub(crate) document_count: u64,
+    pub(crate) typical_document_frequency: u64,
+    pub(crate) least_document_frequency: u64,
+    pub(crate) term_count: u32,
+    pub(crate) provenance_length: u32,
 }
 
-/// A sum over `bytes` that tells damaged from sound, not forged from genuine.
+impl Header {
+    /// Bytes of a header.
+    pub(crate) const LENGTH: usize = 64;
+
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(Self::LENGTH);
+        bytes.extend(MAGIC);
+        bytes.extend(FORMAT_VERSION.to_le_bytes());
+        bytes.extend(self.bucket_bits.to_le_bytes());
+        bytes.extend(self.checksum.to_le_bytes());
+        bytes.extend(self.length.to_le_bytes());
+        bytes.extend(self.document_count.to_le_bytes());
+        bytes.extend(self.typical_document_frequency.to_le_bytes());
+        bytes.extend(self.least_document_frequency.to_le_bytes());
+        bytes.extend(self.term_count.to_le_bytes());
+        bytes.extend(self.provenance_length.to_le_bytes());
+        bytes
+    }
+
+    /// The header behind magic and version; `None` when it is cut off.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.get(12..)?;
+        Some(Self {
+            bucket_bits: take_u32(&mut rest)?,
+            checksum: take_u64(&mut rest)?,
+            length: take_u64(&mut rest)?,
+            document_count: take_u64(&mut rest)?,
+            typical_document_frequency: take_u64(&mut rest)?,
+            least_document_frequency: take_u64(&mut rest)?,
+            term_count: take_u32(&mut rest)?,
+            provenance_length: take_u32(&mut rest)?,
+        })
+    }
+
+    /// Bytes of the table of buckets; `None` when it cannot be.
+    pub(crate) fn buckets_length(&self) -> Option<usize> {
+        (self.bucket_bits <= MAX_BUCKET_BITS).then(|| ((1 << self.bucket_bits) + 1) * 4)
+    }
+}
+
+/// How many bucket bits suit so many terms.
+pub(crate) fn bucket_bits(term_count: u32) -> u32 {
+    (term_count / RECORDS_PER_BUCKET).checked_ilog2().unwrap_or(0).min(MAX_BUCKET_BITS)
+}
+
+/// The bucket of a hash: its upper `bits` bits.
+pub(crate) fn bucket_of(hash: u64, bits: u32) -> usize {
+    usize::try_from(hash.checked_shr(64 - bits).unwrap_or(0)).unwrap_or(0)
+}
+
+/// A sum over `bytes` that tells damaged from sound, not forged from genuine. Four sums run side by
+/// side, so that none waits for another's multiplication.
 pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    let mut sum = 0x51_7c_c1_b7_27_22_0a_95_u64 ^ (bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        sum = (sum ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        sum ^= sum >> 29;
-    }
-    sum
-}
-
-/// Appends `value` in LEB128: seven bits a byte, the lowest first.
-pub(crate) fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push((value & 0x7f) as u8);
-}
-
-/// Reads a LEB128 number; gives it with the bytes behind it.
-pub(crate) fn take_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let mut value = 0_u64;
-    for (i, &byte) in bytes.iter().enumerate().take(10) {
-        value |= u64::from(byte & 0x7f).checked_shl(u32::try_from(i).ok()? * 7)?;
-        if byte < 0x80 {
-            return Some((value, bytes.get(i + 1..)?));
+    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let stir = |sum: u64, word: u64| {
+        let sum = (sum ^ word).wrapping_mul(MULTIPLIER);
+        sum ^ (sum >> 29)
+    };
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    let mut sums = [1, 2, 3, 4];
+    for block in blocks {
+        for (sum, word) in sums.iter_mut().zip(block.as_chunks::<8>().0) {
+            *sum = stir(*sum, u64::from_le_bytes(*word));
         }
     }
-    None
+    let tail = rest.iter().fold(bytes.len() as u64, |sum, &byte| stir(sum, u64::from(byte)));
+    sums.into_iter().fold(tail, stir)
+}
+
+/// The bytes of a provenance; `None` when a text is 4 GiB long or longer.
+pub(crate) fn write_provenance(provenance: &Provenance) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut text = |text: &str, count: Option<u64>| {
+        bytes.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
+        bytes.extend(text.as_bytes());
+        bytes.extend(count.iter().flat_map(|count| count.to_le_bytes()));
+        Some(())
+    };
+    text(&provenance.name, None)?;
+    text(&provenance.version, None)?;
+    text(&provenance.builder, None)?;
+    for source in &provenance.sources {
+        text(&source.name, Some(source.document_count))?;
+    }
+    Some(bytes)
+}
+
+/// The provenance of its bytes; `None` for others.
+pub(crate) fn read_provenance(mut bytes: &[u8]) -> Option<Provenance> {
+    let rest = &mut bytes;
+    let mut provenance = Provenance {
+        name: take_text(rest)?,
+        version: take_text(rest)?,
+        builder: take_text(rest)?,
+        sources: Vec::new(),
+    };
+    while !rest.is_empty() {
+        let name = take_text(rest)?;
+        provenance.sources.push(Source { name, document_count: take_u64(rest)? });
+    }
+    Some(provenance)
+}
+
+fn take_text(rest: &mut &[u8]) -> Option<String> {
+    let length = usize::try_from(take_u32(rest)?).ok()?;
+    let (text, behind) = rest.split_at_checked(length)?;
+    *rest = behind;
+    Some(std::str::from_utf8(text).ok()?.to_owned())
+}
+
+fn take_u32(rest: &mut &[u8]) -> Option<u32> {
+    let (number, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(u32::from_le_bytes(*number))
+}
+
+fn take_u64(rest: &mut &[u8]) -> Option<u64> {
+    let (number, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(u64::from_le_bytes(*number))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{bucket_of, checksum, push_varint, take_varint};
+    use super::*;
 
     #[test]
-    fn numbers_come_back() {
-        for value in [0, 1, 127, 128, 300, 1_088_899, u64::MAX] {
-            let mut bytes = Vec::new();
-            push_varint(&mut bytes, value);
-            bytes.push(7);
-            assert_eq!(take_varint(&bytes), Some((value, &[7][..])));
+    fn headers_come_back() {
+        let header = Header {
+            bucket_bits: 1,
+            checksum: 2,
+            length: 3,
+            document_count: 4,
+            typical_document_frequency: 5,
+            least_document_frequency: 6,
+            term_count: 7,
+            provenance_length: 8,
+        };
+        let bytes = header.write();
+        assert_eq!((bytes.len(), Header::read(&bytes)), (Header::LENGTH, Some(header)));
+        assert_eq!(Header::read(&bytes[..Header::LENGTH - 1]), None);
+    }
+
+    #[test]
+    fn provenances_come_back() {
+        let provenance = Provenance {
+            name: "例".to_owned(),
+            version: "1".to_owned(),
+            builder: String::new(),
+            sources: vec![Source { name: "a.jsonl".to_owned(), document_count: 7 }],
+        };
+        let bytes = write_provenance(&provenance).unwrap();
+        assert_eq!(read_provenance(&bytes), Some(provenance));
+        for end in 1..bytes.len() {
+            let cut = read_provenance(&bytes[..end]);
+            assert!(cut.is_none_or(|cut| cut.sources.is_empty()), "cut at {end}");
         }
-        assert_eq!(take_varint(&[]), None);
-        assert_eq!(take_varint(&[0x80, 0x80]), None);
     }
 
     #[test]
     fn one_bucket_holds_everything() {
-        assert_eq!(bucket_of("提要".as_bytes(), 0), 0);
-        assert!(bucket_of("提要".as_bytes(), 4) < 16);
+        assert_eq!((bucket_of(u64::MAX, 0), bucket_of(u64::MAX, 4)), (0, 15));
+        assert_eq!((bucket_bits(0), bucket_bits(3), bucket_bits(8)), (0, 1, 3));
     }
 
     #[test]
     fn a_changed_byte_changes_the_sum() {
         assert_ne!(checksum(b"abcdefghi"), checksum(b"abcdefghj"));
         assert_ne!(checksum(b"a"), checksum(b"a\0"));
+        let long: Vec<u8> = (0..100).collect();
+        for at in 0..long.len() {
+            let mut other = long.clone();
+            other[at] ^= 1;
+            assert_ne!(checksum(&long), checksum(&other), "byte {at}");
+        }
     }
 }

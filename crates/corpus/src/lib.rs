@@ -11,19 +11,28 @@
 //! assert_eq!(background.inverse_document_frequency("提要提要"), None);
 //! ```
 //!
-//! A tour: [`Snapshot::build`] makes the bytes of a snapshot from document frequencies,
-//! [`Snapshot::open`] checks them and looks terms up in place, and [`Background`] gives weights
-//! from a snapshot. `data/` holds the built-in one, with its source, licence and recipe.
+//! A tour: a [`Counter`] counts documents, and [`merge_runs`] makes the bytes of a [`Snapshot`] of
+//! what counters wrote, as [`Snapshot::build`] does of frequencies that are known and
+//! [`Snapshot::merge`] of other snapshots. [`Snapshot::open`] checks the bytes and looks terms up in
+//! place; a [`Background`] interpolates several snapshots. `data/` holds the built-in ones, with
+//! their sources, licences and recipes.
 //!
-//! This crate does no I/O and counts no texts: whoever has articles counts them and hands the
-//! frequencies over. It never normalizes a term; the caller looks up what it stored.
+//! This crate opens no file: it takes bytes, readers and writers. It never normalizes a term; the
+//! caller looks up what it counted, in the form of `tiyao_text::term_key`.
 
 mod background;
 mod builder;
+mod counter;
+mod description;
 mod format;
+mod merge;
+mod packing;
+mod record;
 mod snapshot;
 
 pub use background::Background;
 pub use builder::BuildError;
-pub use format::MAX_TERM_BYTES;
+pub use counter::Counter;
+pub use description::{Description, Provenance, Source};
+pub use merge::merge_runs;
 pub use snapshot::{Snapshot, SnapshotError};

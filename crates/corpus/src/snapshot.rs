@@ -1,20 +1,19 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use crate::format::{
-    CHECKED_FROM, CHECKSUM_AT, FORMAT_VERSION, MAGIC, MAX_BUCKET_BITS, NAME_AT, bucket_of,
-    checksum, take_varint,
+    CHECKED_FROM, FORMAT_VERSION, Header, MAGIC, bucket_of, checksum, read_provenance,
 };
+use crate::packing::{Packed, unpack};
+use crate::record::{hash, take_record};
+use crate::{Description, Provenance};
 
 /// In how many documents each term of a collection stands, read in place from immutable bytes.
-#[derive(Clone, Copy)]
-pub struct Snapshot<'a> {
-    name: &'a str,
-    document_count: u64,
-    typical_document_frequency: u64,
-    term_count: usize,
-    bucket_bits: u32,
-    buckets: &'a [u8],
-    records: &'a [u8],
+pub struct Snapshot {
+    bytes: Cow<'static, [u8]>,
+    header: Header,
+    description: Description,
+    buckets_at: usize,
+    records_at: usize,
 }
 
 /// Why bytes are no snapshot.
@@ -28,9 +27,19 @@ pub enum SnapshotError {
         version: u32,
     },
     /// They end too early.
-    Truncated,
-    /// They are not what was written.
-    Damaged,
+    Truncated {
+        /// How many bytes there are.
+        found: u64,
+        /// How many there should be, as far as can be told.
+        expected: u64,
+    },
+    /// They are not what was written: the checksum is another.
+    Checksum,
+    /// The checksum is right, and yet they are not what a snapshot holds.
+    Structure {
+        /// Which part of it is wrong.
+        part: &'static str,
+    },
 }
 
 impl fmt::Display for SnapshotError {
@@ -40,148 +49,347 @@ impl fmt::Display for SnapshotError {
             Self::UnknownVersion { version } => {
                 write!(f, "snapshot layout {version} is not known, only {FORMAT_VERSION}")
             }
-            Self::Truncated => f.write_str("the snapshot ends too early"),
-            Self::Damaged => f.write_str("the snapshot's checksum or structure is wrong"),
+            Self::Truncated { found, expected } => {
+                write!(f, "the snapshot ends too early: {found} of {expected} bytes")
+            }
+            Self::Checksum => f.write_str("the snapshot is damaged: its checksum is wrong"),
+            Self::Structure { part } => write!(f, "the snapshot is malformed: {part}"),
         }
     }
 }
 
 impl std::error::Error for SnapshotError {}
 
-impl<'a> Snapshot<'a> {
-    /// A snapshot of no documents.
-    pub(crate) const EMPTY: Self = Self {
-        name: "empty",
-        document_count: 1,
-        typical_document_frequency: 1,
-        term_count: 0,
-        bucket_bits: 0,
-        buckets: &[],
-        records: &[],
-    };
-
-    /// Checks `bytes` as [`Snapshot::build`] made them, and opens them without copying.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, SnapshotError> {
-        if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
-            return Err(SnapshotError::NotASnapshot);
+impl Snapshot {
+    /// Checks `bytes` as a build made them, and opens them without copying. Records are not read:
+    /// each is checked when it is looked at.
+    pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, SnapshotError> {
+        let bytes = bytes.into();
+        let header = header(&bytes)?;
+        if checksum(bytes.get(CHECKED_FROM..).unwrap_or_default()) != header.checksum {
+            return Err(SnapshotError::Checksum);
         }
-        let version = u32_at(bytes, 8).ok_or(SnapshotError::Truncated)?;
-        if version != FORMAT_VERSION {
-            return Err(SnapshotError::UnknownVersion { version });
-        }
-        let sum = u64_at(bytes, CHECKSUM_AT).ok_or(SnapshotError::Truncated)?;
-        let checked = bytes.get(CHECKED_FROM..).ok_or(SnapshotError::Truncated)?;
-        if checksum(checked) != sum {
-            return Err(SnapshotError::Damaged);
-        }
-        Self::read(bytes).ok_or(SnapshotError::Damaged)
+        let snapshot = Self::of(bytes, header)?;
+        snapshot.check_buckets()?;
+        Ok(snapshot)
     }
 
-    fn read(bytes: &'a [u8]) -> Option<Self> {
-        let bucket_bits = u32_at(bytes, 12).filter(|&bits| bits <= MAX_BUCKET_BITS)?;
-        let name_end = NAME_AT + usize::try_from(u32_at(bytes, 44)?).ok()?;
-        let records_at = name_end.checked_add(((1 << bucket_bits) + 1) * 4)?;
-        let snapshot = Self {
-            name: std::str::from_utf8(bytes.get(NAME_AT..name_end)?).ok()?,
-            document_count: u64_at(bytes, 24)?,
-            typical_document_frequency: u64_at(bytes, 32)?,
-            term_count: usize::try_from(u32_at(bytes, 40)?).ok()?,
-            bucket_bits,
-            buckets: bytes.get(name_end..records_at)?,
-            records: bytes.get(records_at..)?,
+    /// As [`Snapshot::open`], without a look at the checksum and the table of buckets: for bytes
+    /// that a test has checked. Damage would show as unknown terms.
+    pub(crate) fn open_trusted(bytes: &'static [u8]) -> Result<Self, SnapshotError> {
+        Self::of(Cow::Borrowed(bytes), header(bytes)?)
+    }
+
+    fn of(bytes: Cow<'static, [u8]>, header: Header) -> Result<Self, SnapshotError> {
+        let malformed = |part| SnapshotError::Structure { part };
+        let buckets_length = header.buckets_length().ok_or(malformed("the number of buckets"))?;
+        let buckets_at = usize::try_from(header.provenance_length)
+            .ok()
+            .and_then(|length| length.checked_add(Header::LENGTH))
+            .ok_or(malformed("the length of the provenance"))?;
+        let records_at = buckets_at
+            .checked_add(buckets_length)
+            .filter(|&at| at <= bytes.len())
+            .ok_or(malformed("the table of buckets"))?;
+        let provenance = bytes
+            .get(Header::LENGTH..buckets_at)
+            .and_then(read_provenance)
+            .ok_or(malformed("the provenance"))?;
+        let typical = header.typical_document_frequency;
+        if typical == 0 || typical > header.document_count.max(1) {
+            return Err(malformed("the typical document frequency"));
+        }
+        if header.least_document_frequency == 0 {
+            return Err(malformed("the least document frequency"));
+        }
+        let description = Description {
+            provenance,
+            document_count: header.document_count,
+            least_document_frequency: header.least_document_frequency,
         };
-        let end = usize::try_from(u32_at(snapshot.buckets, 4 << bucket_bits)?).ok()?;
-        (end == snapshot.records.len()).then_some(snapshot)
+        Ok(Self { bytes, header, description, buckets_at, records_at })
     }
 
-    /// Whether the other one reads the very same bytes; equal bytes elsewhere do not count.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        std::ptr::eq(self.buckets, other.buckets) && std::ptr::eq(self.records, other.records)
+    /// Buckets follow each other, and the last ends where the bytes do.
+    fn check_buckets(&self) -> Result<(), SnapshotError> {
+        let malformed = Err(SnapshotError::Structure { part: "the table of buckets" });
+        let table = self.bytes.get(self.buckets_at..self.records_at).unwrap_or_default();
+        let mut starts = table.as_chunks().0.iter().map(|start| u32::from_le_bytes(*start));
+        if starts.next() != Some(0) {
+            return malformed;
+        }
+        let mut before = 0;
+        for start in starts {
+            if start < before {
+                return malformed;
+            }
+            before = start;
+        }
+        let records = self.bytes.len() - self.records_at;
+        if usize::try_from(before).is_ok_and(|end| end == records) { Ok(()) } else { malformed }
     }
 
-    /// Name and version of the collection.
-    pub fn name(&self) -> &'a str {
-        self.name
+    /// Reads all of it: every record is a term with a possible frequency, all are in order, and as
+    /// many as the snapshot says. Time: a few nanoseconds for each byte.
+    pub fn check(&self) -> Result<(), SnapshotError> {
+        let malformed = |part| Err(SnapshotError::Structure { part });
+        let mut rest = self.records();
+        let mut before = None;
+        let mut count = 0;
+        while !rest.is_empty() {
+            let Some((packed, document_frequency, behind)) = take_record(rest) else {
+                return malformed("a record");
+            };
+            let possible = (1..=self.document_count()).contains(&document_frequency);
+            if !possible || unpack(packed).is_none_or(|term| term.is_empty()) {
+                return malformed("a record");
+            }
+            let key = Some((hash(packed), packed));
+            if key <= before {
+                return malformed("the order of records");
+            }
+            before = key;
+            count += 1;
+            rest = behind;
+        }
+        if count == self.term_count() { Ok(()) } else { malformed("the number of terms") }
+    }
+
+    /// What was counted, and by whom.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Where its numbers come from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.description.provenance
     }
 
     /// How many documents were counted.
     pub fn document_count(&self) -> u64 {
-        self.document_count
+        self.description.document_count
     }
 
-    /// The median document frequency of its terms.
+    /// The median document frequency of its terms; 1 without terms.
     pub fn typical_document_frequency(&self) -> u64 {
-        self.typical_document_frequency
+        self.header.typical_document_frequency
     }
 
     /// How many terms it has.
-    pub fn term_count(&self) -> usize {
-        self.term_count
+    pub fn term_count(&self) -> u32 {
+        self.header.term_count
+    }
+
+    /// How many bytes it takes.
+    pub fn size_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The checksum over its bytes: what tells two snapshots of one name apart.
+    pub fn checksum(&self) -> u64 {
+        self.header.checksum
     }
 
     /// In how many documents `term` stands; `None` for an unknown term.
     pub fn document_frequency(&self, term: &str) -> Option<u64> {
-        let bucket = bucket_of(term.as_bytes(), self.bucket_bits);
-        let start = usize::try_from(u32_at(self.buckets, bucket * 4)?).ok()?;
-        let end = usize::try_from(u32_at(self.buckets, bucket * 4 + 4)?).ok()?;
-        let mut rest = self.records.get(start..end)?;
-        while let Some((&length, behind)) = rest.split_first() {
-            let (candidate, behind) = behind.split_at_checked(usize::from(length))?;
-            let (document_frequency, behind) = take_varint(behind)?;
-            if candidate == term.as_bytes() {
-                return Some(document_frequency);
+        let packed = Packed::of(term)?;
+        self.find(hash(packed.as_bytes()), packed.as_bytes())
+    }
+
+    /// The document frequency of a packed term with its hash.
+    pub(crate) fn find(&self, hash: u64, packed: &[u8]) -> Option<u64> {
+        let entry = self.buckets_at + bucket_of(hash, self.header.bucket_bits) * 4;
+        let (start, ends) = self.bytes.get(entry..)?.split_first_chunk()?;
+        let start = usize::try_from(u32::from_le_bytes(*start)).ok()?;
+        let end = usize::try_from(u32::from_le_bytes(*ends.first_chunk()?)).ok()?;
+        let mut rest = self.records().get(start..end)?;
+        while let Some((candidate, document_frequency, behind)) = take_record(rest) {
+            if candidate == packed {
+                return Some(document_frequency.clamp(1, self.document_count().max(1)));
             }
             rest = behind;
         }
         None
     }
+
+    /// The run of its records.
+    pub(crate) fn records(&self) -> &[u8] {
+        self.bytes.get(self.records_at..).unwrap_or_default()
+    }
+
+    /// All its terms with their document frequencies, in the order of the file, which says nothing.
+    /// Ends after the first record that is malformed.
+    pub fn terms(&self) -> impl Iterator<Item = Result<(String, u64), SnapshotError>> {
+        let mut rest = self.records();
+        let document_count = self.document_count();
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let term = take_record(rest).and_then(|(packed, document_frequency, behind)| {
+                rest = behind;
+                let sound = (1..=document_count).contains(&document_frequency);
+                Some((unpack(packed).filter(|term| sound && !term.is_empty())?, document_frequency))
+            });
+            if term.is_none() {
+                rest = &[];
+            }
+            Some(term.ok_or(SnapshotError::Structure { part: "a record" }))
+        })
+    }
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+/// The header of bytes that are as long as it says.
+fn header(bytes: &[u8]) -> Result<Header, SnapshotError> {
+    if bytes.get(..MAGIC.len()) != Some(&MAGIC[..]) {
+        return Err(SnapshotError::NotASnapshot);
+    }
+    let found = bytes.len() as u64;
+    let truncated = |expected| SnapshotError::Truncated { found, expected };
+    let version = bytes.get(MAGIC.len()..).and_then(<[u8]>::first_chunk);
+    let version = version.ok_or(truncated(Header::LENGTH as u64))?;
+    let version = u32::from_le_bytes(*version);
+    if version != FORMAT_VERSION {
+        return Err(SnapshotError::UnknownVersion { version });
+    }
+    let header = Header::read(bytes).ok_or(truncated(Header::LENGTH as u64))?;
+    match found.cmp(&header.length) {
+        std::cmp::Ordering::Less => Err(truncated(header.length)),
+        std::cmp::Ordering::Equal => Ok(header),
+        std::cmp::Ordering::Greater => {
+            Err(SnapshotError::Structure { part: "there are bytes behind its end" })
+        }
+    }
 }
 
-fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("header", &self.header)
+            .field("description", &self.description)
+            .finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::{Background, Source};
+
+    const TERMS: [(&str, u64); 6] =
+        [("市场", 3), ("监管", 200), ("市场监管", 2), ("5g专网", 1), ("·", 4), ("农", 300)];
 
     fn sound() -> Vec<u8> {
-        let frequencies = BTreeMap::from([("市场".to_owned(), 3), ("监管".to_owned(), 200)]);
-        Snapshot::build("test/1", 300, &frequencies).unwrap()
+        let frequencies: BTreeMap<String, u64> =
+            TERMS.iter().map(|&(term, n)| (term.to_owned(), n)).collect();
+        let source = Source { name: "a.jsonl".to_owned(), document_count: 300 };
+        let provenance = Provenance {
+            name: "test".to_owned(),
+            version: "1".to_owned(),
+            builder: "a test".to_owned(),
+            sources: vec![source],
+        };
+        let description =
+            Description { provenance, document_count: 300, least_document_frequency: 1 };
+        Snapshot::build(&description, &frequencies).unwrap()
+    }
+
+    /// Bytes with a checksum and a length that fit them, as whoever forges them would write.
+    fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+        let length = (bytes.len() as u64).to_le_bytes();
+        if let Some(slot) = bytes.get_mut(24..32) {
+            slot.copy_from_slice(&length);
+            let sum = checksum(&bytes[CHECKED_FROM..]).to_le_bytes();
+            bytes[16..24].copy_from_slice(&sum);
+        }
+        bytes
+    }
+
+    /// Asks for everything; whatever the answer, it is a possible one.
+    fn use_all(snapshot: Snapshot) {
+        let count = snapshot.document_count().max(1);
+        for (term, _) in TERMS {
+            let found = snapshot.document_frequency(term);
+            assert!(found.is_none_or(|n| (1..=count).contains(&n)));
+        }
+        let listed = snapshot.terms().count();
+        if snapshot.check().is_ok() {
+            assert_eq!(u32::try_from(listed), Ok(snapshot.term_count()));
+            for term in snapshot.terms() {
+                let (term, n) = term.unwrap();
+                assert!(snapshot.document_frequency(&term).is_none_or(|found| found == n));
+            }
+        }
+        let background = Background::of(snapshot);
+        assert!(background.typical_inverse_document_frequency() >= 0.0);
+        for (term, _) in TERMS {
+            assert!(background.inverse_document_frequency(term).is_none_or(|idf| idf >= 0.0));
+        }
     }
 
     #[test]
     fn every_damaged_byte_is_noticed() {
         let bytes = sound();
-        assert!(Snapshot::open(&bytes).is_ok());
+        assert!(Snapshot::open(bytes.clone()).is_ok_and(|snapshot| snapshot.check().is_ok()));
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x10;
-            assert!(Snapshot::open(&damaged).is_err(), "byte {at}");
+            assert!(Snapshot::open(damaged).is_err(), "byte {at}");
         }
         for end in 0..bytes.len() {
-            assert!(Snapshot::open(&bytes[..end]).is_err(), "cut at {end}");
+            assert!(Snapshot::open(bytes[..end].to_vec()).is_err(), "cut at {end}");
         }
     }
 
     #[test]
     fn says_what_is_wrong() {
-        assert_eq!(Snapshot::open(b"").err(), Some(SnapshotError::NotASnapshot));
-        let mut bytes = sound();
-        bytes[8] = 9;
-        assert_eq!(
-            Snapshot::open(&bytes).err(),
-            Some(SnapshotError::UnknownVersion { version: 9 })
-        );
-        assert_eq!(Snapshot::open(&sound()[..20]).err(), Some(SnapshotError::Truncated));
-        let mut bytes = sound();
-        *bytes.last_mut().unwrap() ^= 1;
-        assert_eq!(Snapshot::open(&bytes).err(), Some(SnapshotError::Damaged));
+        let error = |bytes: Vec<u8>| Snapshot::open(bytes).err();
+        assert_eq!(error(Vec::new()), Some(SnapshotError::NotASnapshot));
+        let mut newer = sound();
+        newer[8] = 9;
+        assert_eq!(error(newer), Some(SnapshotError::UnknownVersion { version: 9 }));
+        let (found, expected) = (100, sound().len() as u64);
+        let cut = error(sound()[..100].to_vec());
+        assert_eq!(cut, Some(SnapshotError::Truncated { found, expected }));
+        let mut damaged = sound();
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(error(damaged), Some(SnapshotError::Checksum));
+        let longer = [sound(), vec![0]].concat();
+        assert!(matches!(error(longer), Some(SnapshotError::Structure { .. })));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+        /// A forger knows the checksum; what is changed is refused, or harmless.
+        #[test]
+        fn forged_bytes_do_no_harm(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            end in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let mut bytes = sound();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(end) = end {
+                bytes.truncate(end.index(bytes.len()));
+            }
+            if let Ok(snapshot) = Snapshot::open(sealed(bytes)) {
+                use_all(snapshot);
+            }
+        }
+
+        #[test]
+        fn any_bytes_do_no_harm(tail in prop::collection::vec(any::<u8>(), 0..200)) {
+            let bytes = [&MAGIC[..], &FORMAT_VERSION.to_le_bytes(), &tail].concat();
+            if let Ok(snapshot) = Snapshot::open(sealed(bytes)) {
+                use_all(snapshot);
+            }
+        }
     }
 }

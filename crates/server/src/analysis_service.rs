@@ -132,12 +132,13 @@ impl AnalysisService for AnalysisApi {
         violations.finish()?;
         // The batch waits in the queue as one call; its articles take turns with other calls'.
         let _ticket = self.shared.pool.admit()?;
+        let engine = self.shared.engine();
         let wanted = Arc::new(wanted);
         let items = request.articles.into_iter().enumerate();
         let results = stream::iter(items)
             .map(|(index, input)| {
                 let item = Item::check(input, format!("articles[{index}]"), limits);
-                item.answer(&self.shared, &call, Arc::clone(&wanted))
+                item.answer(&self.shared, &call, &engine, Arc::clone(&wanted))
             })
             .buffered(self.shared.pool.width())
             .try_collect()
@@ -171,12 +172,13 @@ impl AnalysisService for AnalysisApi {
                 Some((job.map_err(Status::from), (requests, shared, wanted)))
             },
         );
+        let engine = shared.engine();
         let answers = jobs
             .map(move |job| {
-                let (call, shared) = (call.clone(), Arc::clone(&shared));
+                let (call, shared, engine) = (call.clone(), Arc::clone(&shared), engine.clone());
                 async move {
                     let job = job?;
-                    let result = job.item.answer(&shared, &call, job.wanted).await?;
+                    let result = job.item.answer(&shared, &call, &engine, job.wanted).await?;
                     Ok(v1::AnalyzeArticlesResponse { result: Some(result) })
                 }
             })
@@ -206,13 +208,15 @@ impl Item {
         self,
         shared: &Shared,
         call: &Call,
+        engine: &Engine,
         wanted: Arc<Wanted>,
     ) -> Result<v1::ArticleResult, Failure> {
         let (field, job_call) = (self.field, call.clone());
         let analysis = match self.article {
             Ok(article) => {
-                let job = move |engine: Engine| engine.article(article, &field, &wanted, &job_call);
-                shared.run_bulk(call, job).await
+                let job =
+                    move |engine: &Engine| engine.article(article, &field, &wanted, &job_call);
+                shared.run_bulk(call, engine, job).await
             }
             Err(failure) => Err(failure),
         };

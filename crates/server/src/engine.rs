@@ -14,11 +14,10 @@ use crate::{
     source::Source,
 };
 
-/// What analysis needs and every call shares.
-#[derive(Clone, Copy)]
+/// What a call is analysed with, the same from its start to its end. A clone costs nothing.
+#[derive(Clone)]
 pub(crate) struct Engine {
-    lexicon: &'static Lexicon,
-    background: &'static Background,
+    background: Background,
 }
 
 /// What is asked of an article. `None`: not asked.
@@ -43,12 +42,16 @@ impl Wanted {
 }
 
 impl Engine {
-    /// Loads lexicon and background; takes a few hundred milliseconds the first time.
-    pub(crate) fn load() -> Self {
-        Self { lexicon: Lexicon::builtin(), background: Background::builtin() }
+    pub(crate) fn new(background: Background) -> Self {
+        Self { background }
     }
 
-    pub(crate) fn provenance(self) -> v1::Provenance {
+    /// Loads the lexicon, which takes a few hundred milliseconds the first time.
+    pub(crate) fn warm_up() {
+        Lexicon::builtin();
+    }
+
+    pub(crate) fn provenance(&self) -> v1::Provenance {
         v1::Provenance {
             engine_version: ENGINE_VERSION.to_owned(),
             lexicon_version: Lexicon::VERSION.to_owned(),
@@ -59,7 +62,7 @@ impl Engine {
     /// Keywords and summary of an article that stands alone. Stops between its stages when `call`
     /// is in vain.
     pub(crate) fn article(
-        self,
+        &self,
         request: ArticleRequest,
         field: &str,
         wanted: &Wanted,
@@ -79,7 +82,7 @@ impl Engine {
         };
         let manuscript = Manuscript { title, paragraphs, language: request.language };
         call.check()?;
-        let reading = tiyao_analysis::read(&manuscript, self.lexicon);
+        let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
         call.check()?;
         let units = source.units(wanted.offset_unit);
         let title_units = UnitTable::new(&request.title, wanted.offset_unit);
@@ -111,15 +114,15 @@ impl Engine {
     }
 
     /// Reads one article of an issue.
-    pub(crate) fn read(self, article: &Article) -> Reading {
+    pub(crate) fn read(article: &Article) -> Reading {
         let title = (!article.title.is_empty()).then_some(&article.title);
         let manuscript = Manuscript { title, paragraphs: &article.paragraphs, language: None };
-        tiyao_analysis::read(&manuscript, self.lexicon)
+        tiyao_analysis::read(&manuscript, Lexicon::builtin())
     }
 
     /// Adds keywords and summary to an article of an issue.
     pub(crate) fn complete(
-        self,
+        &self,
         article: &mut v1::Article,
         reading: &Reading,
         terms: &IssueTerms,
@@ -132,14 +135,14 @@ impl Engine {
     }
 
     fn keywords(
-        self,
+        &self,
         reading: &Reading,
         terms: Option<&IssueTerms>,
         wanted: &Wanted,
         spans: &Spans<'_>,
     ) -> Vec<v1::Keyword> {
         let Some(options) = &wanted.keywords else { return Vec::new() };
-        let keywords = tiyao_analysis::keywords(reading, self.background, terms, options);
+        let keywords = tiyao_analysis::keywords(reading, &self.background, terms, options);
         (1..)
             .zip(keywords)
             .map(|(rank, keyword)| spans.keyword(rank, keyword, wanted.max_occurrences))
@@ -147,14 +150,14 @@ impl Engine {
     }
 
     fn summary(
-        self,
+        &self,
         reading: &Reading,
         terms: Option<&IssueTerms>,
         wanted: &Wanted,
         spans: &Spans<'_>,
     ) -> Option<v1::Summary> {
         let options = wanted.summary.as_ref()?;
-        let summary = tiyao_analysis::summarize(reading, self.background, terms, options);
+        let summary = tiyao_analysis::summarize(reading, &self.background, terms, options);
         Some(spans.summary(summary))
     }
 }

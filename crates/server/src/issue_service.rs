@@ -48,7 +48,7 @@ impl IssueService for IssueApi {
         violations.finish().map_err(Status::from)?;
         let ticket = self.shared.pool.admit()?;
         let job_call = call.clone();
-        let job = move |engine: Engine| {
+        let job = move |engine: &Engine| {
             let split = SplitIssue::split(issue, &job_call)?;
             Ok(v1::SplitIssueResponse { issue: Some(split.whole(engine.provenance())) })
         };
@@ -78,13 +78,15 @@ impl IssueService for IssueApi {
         violations.finish().map_err(Status::from)?;
         // The issue waits in the queue as one call; its articles take turns with other calls'.
         let ticket = self.shared.pool.admit()?;
+        let engine = self.shared.engine();
         let job_call = call.clone();
-        let split = move |_| SplitIssue::split(issue, &job_call);
-        let split = self.shared.run_bulk(&call, split).await?;
+        let split = move |_: &Engine| SplitIssue::split(issue, &job_call);
+        let split = self.shared.run_bulk(&call, &engine, split).await?;
         let (sender, receiver) = mpsc::channel(EVENTS_AHEAD);
         let analysis = IssueAnalysis {
             shared: Arc::clone(&self.shared),
             call,
+            engine,
             split: Arc::new(split),
             wanted: Arc::new(wanted),
             events: sender,
@@ -100,6 +102,7 @@ impl IssueService for IssueApi {
 struct IssueAnalysis {
     shared: Arc<Shared>,
     call: Call,
+    engine: Engine,
     split: Arc<SplitIssue>,
     wanted: Arc<Wanted>,
     events: mpsc::Sender<Result<v1::AnalyzeIssueResponse, Status>>,
@@ -157,7 +160,7 @@ impl IssueAnalysis {
         let chunks: Vec<Vec<Reading>> = stream::iter(self.chunks())
             .map(|range| {
                 let split = Arc::clone(&self.split);
-                self.job(move |engine| split.read(engine, range))
+                self.job(move |_| split.read(range))
             })
             .buffered(self.shared.pool.width())
             .try_collect()
@@ -184,11 +187,11 @@ impl IssueAnalysis {
 
     async fn job<T: Send + 'static>(
         &self,
-        job: impl FnOnce(Engine) -> T + Send + 'static,
+        job: impl FnOnce(&Engine) -> T + Send + 'static,
     ) -> Result<T, Option<Failure>> {
         tokio::select! {
             () = self.events.closed() => Err(None),
-            result = self.shared.run_bulk(&self.call, move |engine| Ok(job(engine))) => {
+            result = self.shared.run_bulk(&self.call, &self.engine, move |engine| Ok(job(engine))) => {
                 result.map_err(Some)
             }
         }
@@ -258,15 +261,15 @@ impl SplitIssue {
     }
 
     /// Reads some of the articles.
-    fn read(&self, engine: Engine, range: Range<usize>) -> Vec<Reading> {
+    fn read(&self, range: Range<usize>) -> Vec<Reading> {
         let articles = self.issue.articles.get(range).unwrap_or_default();
-        articles.iter().map(|article| engine.read(article)).collect()
+        articles.iter().map(Engine::read).collect()
     }
 
     /// Some of the articles with keywords and summaries.
     fn analyze(
         &self,
-        engine: Engine,
+        engine: &Engine,
         range: Range<usize>,
         readings: &[Reading],
         terms: &IssueTerms,

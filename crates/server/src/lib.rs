@@ -29,14 +29,16 @@
 //! A tour: a call passes `layer` (deadline, log, timings), then its service (`analysis_service`,
 //! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on
 //! the `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
-//! code.
+//! code. The `corpora` that the engine weighs with may change while it serves; a call keeps those it
+//! began with.
 //!
-//! This crate opens no port (its caller hands it a listener), writes no file, reads no environment
-//! and installs no subscriber for its log.
+//! This crate opens no port (its caller hands it a listener), writes no file, reads no file but the
+//! corpora that it is told of, reads no environment and installs no subscriber for its log.
 
 mod analysis_service;
 mod call;
 mod connection;
+mod corpora;
 mod deadline;
 mod engine;
 mod failure;
@@ -52,6 +54,7 @@ mod server_service;
 mod shared;
 mod source;
 
+pub use corpora::{CorpusError, OwnCorpus};
 pub use limits::Limits;
 pub use listener::{InProcessConnector, InProcessListener, in_process, tcp};
 pub use run::{Config, Error, run};

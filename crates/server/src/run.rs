@@ -1,4 +1,4 @@
-use std::{fmt, io, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{fmt, io, num::NonZeroUsize, path::PathBuf, sync::Arc, time::Duration};
 
 use tiyao_api::v1::{
     self, analysis_service_server::AnalysisServiceServer, issue_service_server::IssueServiceServer,
@@ -12,8 +12,17 @@ use tonic_health::{ServingStatus, server::HealthReporter};
 use tracing::{error, info, warn};
 
 use crate::{
-    analysis_service::AnalysisApi, call::Call, connection::Connection, issue_service::IssueApi,
-    layer::CallLayer, limits::Limits, pool::Pool, server_service::ServerApi, shared::Shared,
+    analysis_service::AnalysisApi,
+    call::Call,
+    connection::Connection,
+    corpora::{Corpora, OwnCorpus},
+    engine::Engine,
+    issue_service::IssueApi,
+    layer::CallLayer,
+    limits::Limits,
+    pool::Pool,
+    server_service::ServerApi,
+    shared::Shared,
 };
 
 /// The services whose health is told apart; the empty name is the server's own.
@@ -38,11 +47,22 @@ pub struct Config {
     pub analysis_threads: Option<NonZeroUsize>,
     /// How long calls may go on after shutdown was asked for; then they are cut off.
     pub drain: Duration,
+    /// Corpora laid over the built-in background.
+    pub corpora: Vec<OwnCorpus>,
+    /// A folder of further corpora, as [`OwnCorpus::of_file`] reads them. It is looked at every two
+    /// seconds; what is new in it serves the calls that begin afterwards.
+    pub corpora_folder: Option<PathBuf>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { limits: Limits::default(), analysis_threads: None, drain: Duration::from_secs(30) }
+        Self {
+            limits: Limits::default(),
+            analysis_threads: None,
+            drain: Duration::from_secs(30),
+            corpora: Vec::new(),
+            corpora_folder: None,
+        }
     }
 }
 
@@ -52,6 +72,8 @@ impl Default for Config {
 pub enum Error {
     /// The analysis threads could not be started.
     Threads(rayon::ThreadPoolBuildError),
+    /// The folder of corpora could not be read.
+    Corpora(io::Error),
     /// The descriptor set for reflection could not be read.
     Reflection(tonic_reflection::server::Error),
     /// The connections failed.
@@ -62,6 +84,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Threads(error) => write!(f, "cannot start the analysis threads: {error}"),
+            Self::Corpora(error) => write!(f, "cannot read the folder of corpora: {error}"),
             Self::Reflection(error) => write!(f, "cannot serve reflection: {error}"),
             Self::Transport(error) => write!(f, "the transport failed: {error}"),
         }
@@ -72,6 +95,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Threads(error) => Some(error),
+            Self::Corpora(error) => Some(error),
             Self::Reflection(error) => Some(error),
             Self::Transport(error) => Some(error),
         }
@@ -97,11 +121,13 @@ where
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
     let pool = Pool::new(threads, config.limits.queued_jobs).map_err(Error::Threads)?;
     let message_bytes = config.limits.message_bytes;
-    let shared = Arc::new(Shared { limits: config.limits, pool });
+    let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
+    let shared = Arc::new(Shared { limits: config.limits, pool, corpora });
 
     let (health, health_service) = tonic_health::server::health_reporter();
     set_health(&health, ServingStatus::NotServing).await;
     let warm_up = tokio::spawn(warm_up(Arc::clone(&shared), health.clone()));
+    let watch = tokio::spawn(shared.corpora.clone().watch());
 
     let reflection = || {
         tonic_reflection::server::Builder::configure()
@@ -161,13 +187,18 @@ where
             serving.await
         }
     };
+    watch.abort();
     info!("server ended");
     outcome.map_err(Error::Transport)
 }
 
 /// Loads the engine, so that no call pays for it, then tells that the server serves.
 async fn warm_up(shared: Arc<Shared>, health: HealthReporter) {
-    match shared.run_bulk(&Call::default(), |_engine| Ok(())).await {
+    let load = |_: &Engine| {
+        Engine::warm_up();
+        Ok(())
+    };
+    match shared.run_bulk(&Call::default(), &shared.engine(), load).await {
         Ok(()) => {
             set_health(&health, ServingStatus::Serving).await;
             info!(analysis_threads = shared.pool.thread_count(), "serving");

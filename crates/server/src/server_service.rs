@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tiyao_analysis::ENGINE_VERSION;
 use tiyao_api::v1::{self, server_service_server::ServerService};
-use tiyao_corpus::Background;
+use tiyao_corpus::Snapshot;
 use tiyao_text::Lexicon;
 use tonic::{Request, Response, Status};
 
@@ -19,23 +19,32 @@ impl ServerService for ServerApi {
         &self,
         _request: Request<v1::GetServerInfoRequest>,
     ) -> Result<Response<v1::GetServerInfoResponse>, Status> {
-        let background = Background::builtin();
-        let wire = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let background = self.shared.corpora.current();
         Ok(Response::new(v1::GetServerInfoResponse {
             server_version: env!("CARGO_PKG_VERSION").to_owned(),
             engine_version: ENGINE_VERSION.to_owned(),
             limits: Some((&self.shared.limits).into()),
-            corpora: vec![v1::CorpusInfo {
-                name: "background".to_owned(),
-                version: background.version().to_owned(),
-                term_count: wire(background.term_count()),
-                document_count: 0,
-            }],
+            corpora: background
+                .snapshots()
+                .map(|(snapshot, weight)| corpus_info(snapshot, weight))
+                .collect(),
             lexicons: vec![v1::LexiconInfo {
                 name: "builtin".to_owned(),
                 version: Lexicon::VERSION.to_owned(),
             }],
-            analysis_threads: wire(self.shared.pool.thread_count()),
+            analysis_threads: u32::try_from(self.shared.pool.thread_count()).unwrap_or(u32::MAX),
         }))
+    }
+}
+
+fn corpus_info(snapshot: &Snapshot, weight: f64) -> v1::CorpusInfo {
+    let provenance = snapshot.provenance();
+    v1::CorpusInfo {
+        name: provenance.name.clone(),
+        version: provenance.version.clone(),
+        term_count: snapshot.term_count(),
+        document_count: u32::try_from(snapshot.document_count()).unwrap_or(u32::MAX),
+        weight,
+        checksum: format!("{:016x}", snapshot.checksum()),
     }
 }

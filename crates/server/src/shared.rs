@@ -1,5 +1,6 @@
 use crate::{
     call::Call,
+    corpora::Corpora,
     engine::Engine,
     failure::Failure,
     limits::Limits,
@@ -10,25 +11,34 @@ use crate::{
 pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) pool: Pool,
+    pub(crate) corpora: Corpora,
 }
 
 impl Shared {
-    /// Runs the one job of a call with the engine, loading it if this is the first job.
+    /// What a call that begins now is analysed with.
+    pub(crate) fn engine(&self) -> Engine {
+        Engine::new(self.corpora.current())
+    }
+
+    /// Runs the one job of a call with the engine.
     pub(crate) async fn run_one<T: Send + 'static>(
         &self,
         call: &Call,
         ticket: Ticket,
-        job: impl FnOnce(Engine) -> Result<T, Failure> + Send + 'static,
+        job: impl FnOnce(&Engine) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        self.pool.run_one(call, ticket, move || job(Engine::load())).await
+        let engine = self.engine();
+        self.pool.run_one(call, ticket, move || job(&engine)).await
     }
 
-    /// Runs one of the many jobs of a call with the engine.
+    /// Runs one of the many jobs of a call with the call's engine.
     pub(crate) async fn run_bulk<T: Send + 'static>(
         &self,
         call: &Call,
-        job: impl FnOnce(Engine) -> Result<T, Failure> + Send + 'static,
+        engine: &Engine,
+        job: impl FnOnce(&Engine) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        self.pool.run_bulk(call, move || job(Engine::load())).await
+        let engine = engine.clone();
+        self.pool.run_bulk(call, move || job(&engine)).await
     }
 }

@@ -1,5 +1,7 @@
 //! The command line. Doc comments of arguments are the help that a person reads.
 
+#[cfg(feature = "embedded")]
+mod corpus;
 mod options;
 
 #[cfg(feature = "embedded")]
@@ -9,6 +11,12 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+#[cfg(feature = "embedded")]
+pub(crate) use corpus::{
+    BuildArgs, CorpusCommand, Label, MergeArgs, SnapshotArgs, StatsArgs, TopArgs,
+};
+#[cfg(feature = "embedded")]
+pub(crate) use options::{CorpusArgs, CorpusFile};
 pub(crate) use options::{Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
 
 /// Keywords and summaries of a Chinese periodical's articles.
@@ -50,6 +58,10 @@ pub(crate) enum Command {
     /// Serve until interrupted.
     #[cfg(feature = "embedded")]
     Serve(ServeArgs),
+    /// Count texts, and look at what was counted.
+    #[cfg(feature = "embedded")]
+    #[command(subcommand)]
+    Corpus(CorpusCommand),
     /// A completion script for a shell, on standard output.
     Completions {
         /// The shell to complete in.
@@ -73,6 +85,20 @@ pub(crate) enum Question {
     Info(InfoArgs),
 }
 
+#[cfg(feature = "embedded")]
+impl Question {
+    /// The corpora to answer with.
+    pub(crate) fn corpora(&self) -> &CorpusArgs {
+        match self {
+            Self::Issue(args) => &args.corpora,
+            Self::Keywords(args) => &args.corpora,
+            Self::Summarize(args) => &args.corpora,
+            Self::Batch(BatchCommand::Articles(args) | BatchCommand::Issues(args)) => &args.corpora,
+            Self::Info(args) => &args.corpora,
+        }
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct IssueArgs {
     #[command(flatten)]
@@ -81,6 +107,9 @@ pub(crate) struct IssueArgs {
     pub(crate) keywords: KeywordArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Show only this article; the first is 1.
@@ -97,6 +126,9 @@ pub(crate) struct KeywordsArgs {
     pub(crate) title: Option<String>,
     #[command(flatten)]
     pub(crate) keywords: KeywordArgs,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -110,6 +142,9 @@ pub(crate) struct SummarizeArgs {
     pub(crate) title: Option<String>,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -142,6 +177,9 @@ pub(crate) struct BatchArgs {
     pub(crate) keywords: KeywordArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
 }
 
 #[cfg(feature = "embedded")]
@@ -153,6 +191,14 @@ pub(crate) struct ServeArgs {
     /// Threads that analyse; default: one for each processor.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// A folder of snapshots (*.tiyaodf), each laid over the background as --corpus does. It is looked
+    /// at every two seconds: a file that is new or changed serves the calls that begin afterwards,
+    /// one that is damaged is logged and changes nothing. A name that ends in @WEIGHT before the
+    /// extension gives the weight.
+    #[arg(long, value_name = "DIR", help_heading = "Corpora")]
+    pub(crate) corpora: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) own: CorpusArgs,
 }
 
 #[derive(Args)]
@@ -160,6 +206,9 @@ pub(crate) struct InfoArgs {
     /// Default: table on a terminal, json elsewhere.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<InfoFormat>,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,8 @@
 //! Groups of arguments that several commands share, and what they become in a request.
 
 use std::path::PathBuf;
+#[cfg(feature = "embedded")]
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use tiyao_client::v1;
@@ -102,6 +104,43 @@ impl SummaryArgs {
     }
 }
 
+#[cfg(feature = "embedded")]
+#[derive(Args)]
+#[command(next_help_heading = "Corpora")]
+pub(crate) struct CorpusArgs {
+    /// Lay a snapshot of `tiyao corpus` over the built-in background; may be repeated. It counts for
+    /// WEIGHT, while the background counts for 1; default: 1. Not with --server, which has its own.
+    #[arg(long = "corpus", value_name = "FILE[@WEIGHT]")]
+    pub(crate) files: Vec<CorpusFile>,
+}
+
+/// A snapshot to lay over the background.
+#[cfg(feature = "embedded")]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CorpusFile {
+    pub(crate) path: PathBuf,
+    pub(crate) weight: f64,
+}
+
+#[cfg(feature = "embedded")]
+impl FromStr for CorpusFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some((path, weight)) = text.rsplit_once('@') else {
+            return Ok(Self { path: text.into(), weight: 1.0 });
+        };
+        // A name may hold the sign, as long as what follows it is no number.
+        match weight.parse::<f64>() {
+            Err(_) => Ok(Self { path: text.into(), weight: 1.0 }),
+            Ok(weight) if weight > 0.0 && weight.is_finite() => {
+                Ok(Self { path: path.into(), weight })
+            }
+            Ok(_) => Err("the weight must be above 0".to_owned()),
+        }
+    }
+}
+
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
@@ -169,4 +208,23 @@ enum MethodArg {
     Keyphrase,
     /// Single words by TF-IDF
     TfIdf,
+}
+
+#[cfg(all(test, feature = "embedded"))]
+mod tests {
+    use super::CorpusFile;
+
+    #[test]
+    fn corpus_files() {
+        for (text, path, weight) in [
+            ("a.tiyaodf", "a.tiyaodf", 1.0),
+            ("a.tiyaodf@0.25", "a.tiyaodf", 0.25),
+            ("me@home/a.tiyaodf", "me@home/a.tiyaodf", 1.0),
+        ] {
+            assert_eq!(text.parse(), Ok(CorpusFile { path: path.into(), weight }), "{text}");
+        }
+        for wrong in ["a@0", "a@-1", "a@inf", "a@nan"] {
+            assert!(wrong.parse::<CorpusFile>().is_err(), "{wrong}");
+        }
+    }
 }

@@ -3,9 +3,12 @@
 mod assembly;
 mod batch;
 mod completions;
+#[cfg(feature = "embedded")]
+pub(crate) mod corpus;
 mod info;
 mod issue;
 mod keywords;
+mod records;
 #[cfg(feature = "embedded")]
 mod serve;
 mod summarize;
@@ -29,6 +32,9 @@ use crate::{
     screen::Screen,
 };
 
+/// The exit code when records failed and the rest went through.
+const SOME_FAILED: u8 = 3;
+
 /// Runs the command until it ends or is interrupted.
 pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let Cli { connection, color, command } = cli;
@@ -36,9 +42,11 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Ask(question) => question,
         #[cfg(feature = "embedded")]
         Command::Serve(args) => return serve::run(args).await,
+        #[cfg(feature = "embedded")]
+        Command::Corpus(command) => return corpus::run(command, color).await,
         Command::Completions { shell } => return completions::run(shell),
     };
-    let client = connection::connect(&connection)?;
+    let client = connection::connect(&connection, &question)?;
     tokio::select! {
         outcome = ask(&client, question, color) => outcome,
         // Dropping the command removes what it had not finished writing.

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tracing::info;
 use tracing_subscriber::EnvFilter;
 
-use crate::{args::ServeArgs, failure::Failure};
+use crate::{args::ServeArgs, connection, failure::Failure};
 
 /// The variable that says what is logged, as `debug` or `tiyao_server=debug`.
 const LOG_VARIABLE: &str = "TIYAO_LOG";
@@ -21,7 +21,12 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     let listener = TcpListener::bind(args.listen).await.map_err(|error| at(&error))?;
     let address = listener.local_addr().map_err(|error| at(&error))?;
     info!(%address, "listening");
-    let config = Config { analysis_threads: args.threads, ..Config::default() };
+    let config = Config {
+        analysis_threads: args.threads,
+        corpora: connection::corpora(&args.own)?,
+        corpora_folder: args.corpora,
+        ..Config::default()
+    };
     tiyao_server::run(tiyao_server::tcp(listener), config, stop)
         .await
         .map_err(|error| Failure::Message(error.to_string()))?;

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod batch;
+mod corpus;
 mod formats;
 mod seed;
 mod served;

@@ -112,7 +112,13 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn start() -> Self {
-        let mut command = tiyao(["serve", "--listen", "127.0.0.1:0"]);
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn start_with(more: &[&str]) -> Self {
+        let arguments = ["serve", "--listen", "127.0.0.1:0"];
+        let mut command = tiyao([&arguments[..], more].concat());
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();

@@ -4,11 +4,10 @@ use tokio_stream::wrappers::ReceiverStream;
 use v1::article_result::Outcome;
 
 use super::{
-    records::Records,
     sink::{Place, RecordError, Sink},
     text,
 };
-use crate::{args::BatchArgs, failure::Failure, input};
+use crate::{args::BatchArgs, command::records::Records, failure::Failure, input};
 
 /// Records read ahead of the server.
 const READ_AHEAD: usize = 16;

@@ -4,13 +4,15 @@ use tiyao_client::{Client, ErrorKind, v1};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{
-    records::{Line, Records},
     sink::{Place, RecordError, Sink},
     text,
 };
 use crate::{
     args::BatchArgs,
-    command::assembly::{Incomplete, analyze},
+    command::{
+        assembly::{Incomplete, analyze},
+        records::{Line, Records},
+    },
     failure::{Failure, in_one_line},
     input,
 };

@@ -3,22 +3,22 @@
 
 mod articles;
 mod issues;
-mod records;
 mod sink;
 
 use std::process::ExitCode;
 
 use tiyao_client::{Client, v1};
 
-use self::{records::Records, sink::Sink};
+use self::sink::Sink;
 use crate::{
     args::{BatchArgs, BatchCommand},
+    command::{
+        SOME_FAILED,
+        records::{MaxBytes, Records},
+    },
     failure::Failure,
     output::check_apart,
 };
-
-/// The exit code when records failed and the rest went through.
-const SOME_FAILED: u8 = 3;
 
 pub(super) async fn run(client: &Client, command: BatchCommand) -> Result<ExitCode, Failure> {
     let args = match &command {
@@ -34,7 +34,8 @@ pub(super) async fn run(client: &Client, command: BatchCommand) -> Result<ExitCo
         BatchCommand::Articles(_) => limits.max_article_bytes,
         BatchCommand::Issues(_) => limits.max_issue_bytes,
     };
-    let records = Records::open(&args.file, &limits, text_bytes)?;
+    let max = MaxBytes { text: text_bytes, title: limits.max_title_bytes, id: limits.max_id_bytes };
+    let records = Records::open(&args.file, max)?;
     let sink = Sink::open(args, &records)?;
     let failed_count = match &command {
         BatchCommand::Articles(args) => articles::run(client, args, records, sink).await?,

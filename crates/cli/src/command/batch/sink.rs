@@ -1,15 +1,14 @@
-use std::io::IsTerminal as _;
-
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Serialize;
 use tiyao_client::v1;
 
-use super::records::Records;
 use crate::{
     args::BatchArgs,
+    command::records::Records,
     failure::{Failure, with_violations},
     input,
     output::Output,
+    progress::progress,
     render::{json, layout::printable},
 };
 
@@ -109,20 +108,4 @@ impl Sink {
             self.progress.set_message(format!("{} records", self.done_count));
         }
     }
-}
-
-/// A bar on a terminal's standard error, unless the results go to the same terminal.
-fn progress(size: Option<u64>, to_stdout: bool) -> ProgressBar {
-    if to_stdout && std::io::stdout().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let (bar, template) = match size {
-        Some(size) => (ProgressBar::new(size), "{bar:30} {percent:>3} %  {msg}  {eta} left"),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {bytes}"),
-    };
-    // The bar keeps its own style should the template ever be refused.
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -29,8 +29,12 @@ pub(crate) fn info(
             0 => String::new(),
             count => format!(", {count} documents"),
         };
+        let weight = match corpus.weight {
+            weight if weight > 0.0 => format!(", weight {weight:.2}"),
+            _ => String::new(),
+        };
         let terms = format!("{} {}, {} terms", corpus.name, corpus.version, corpus.term_count);
-        pair(&mut painter, "corpus", &(terms + &documents))?;
+        pair(&mut painter, "corpus", &(terms + &documents + &weight))?;
     }
     let Some(limits) = &info.limits else { return Ok(()) };
     painter.blank()?;
@@ -76,6 +80,8 @@ mod tests {
                 version: "1".to_owned(),
                 term_count: 3,
                 document_count: 2,
+                weight: 0.5,
+                checksum: "00ff".to_owned(),
             }],
             limits: Some(v1::Limits { max_keywords: 100, ..Default::default() }),
             ..Default::default()
@@ -83,7 +89,11 @@ mod tests {
         let mut out = Vec::new();
         super::info(&mut out, &info, Screen { width: 80, colour: false }).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("corpus                  background 1, 3 terms, 2 documents\n"));
+        assert!(
+            text.contains(
+                "corpus                  background 1, 3 terms, 2 documents, weight 0.50\n"
+            )
+        );
         assert!(text.contains("max_keywords                   100\n"));
     }
 }

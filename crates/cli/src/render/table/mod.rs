@@ -1,6 +1,8 @@
 //! For a person to read: rows as wide as the terminal, with or without colours.
 
 mod article;
+#[cfg(feature = "embedded")]
+mod corpus;
 mod info;
 mod issue;
 
@@ -12,6 +14,8 @@ use tiyao_client::v1;
 use super::layout::{pack, truncate, width, wrap};
 use crate::screen::Screen;
 
+#[cfg(feature = "embedded")]
+pub(crate) use self::corpus::{corpus_stats, corpus_top};
 pub(crate) use self::{
     article::{keywords, summary},
     info::info,

@@ -6,7 +6,6 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::Value;
-use tiyao_client::v1;
 
 use crate::{failure::Failure, input};
 
@@ -17,35 +16,35 @@ const OTHER_BYTES: u64 = 1 << 16;
 
 /// One line of the input that is not blank.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The first is 1.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// The record's id, or the number when it has none.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The record, or what is wrong with it.
-    pub(super) record: Result<Record, String>,
+    pub(crate) record: Result<Record, String>,
     /// Where the line ends in the input.
-    pub(super) end_bytes: u64,
+    pub(crate) end_bytes: u64,
 }
 
 /// An article or an issue; an issue has no title.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) title: String,
-    pub(super) text: String,
+pub(crate) struct Record {
+    pub(crate) title: String,
+    pub(crate) text: String,
 }
 
-/// What the server accepts. Longer texts are refused here: one message above the server's limit
-/// would end the stream for all.
+/// What is accepted. A server's limits are kept here: one message above them would end the stream
+/// for all.
 #[derive(Clone, Copy)]
-struct MaxBytes {
-    text: u32,
-    title: u32,
-    id: u32,
+pub(crate) struct MaxBytes {
+    pub(crate) text: u32,
+    pub(crate) title: u32,
+    pub(crate) id: u32,
 }
 
 /// The input's lines.
-pub(super) struct Records {
+pub(crate) struct Records {
     reader: Box<dyn BufRead + Send>,
     max: MaxBytes,
     line: Vec<u8>,
@@ -55,9 +54,8 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn open(path: &Path, limits: &v1::Limits, text: u32) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, max: MaxBytes) -> Result<Self, Failure> {
         let reader = input::open(path).map_err(|error| Failure::io(input::name(path), &error))?;
-        let max = MaxBytes { text, title: limits.max_title_bytes, id: limits.max_id_bytes };
         let mut records = Self::new(BufReader::with_capacity(1 << 16, reader), max);
         if !input::is_standard(path) {
             records.size = fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|m| m.len());
@@ -71,7 +69,7 @@ impl Records {
     }
 
     /// Bytes of the input, when it is known.
-    pub(super) fn size(&self) -> Option<u64> {
+    pub(crate) fn size(&self) -> Option<u64> {
         self.size
     }
 

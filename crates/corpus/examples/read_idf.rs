@@ -1,17 +1,17 @@
-//! Makes the built-in background from a table of inverse document frequencies (a term, a space and
-//! ln(N/n) on each row), as jieba ships it:
-//! `cargo run -p tiyao-corpus --example build_background -- idf.txt crates/corpus/data/jieba.tiyaodf`
+//! Makes a snapshot of a table of inverse document frequencies (a term, a space and ln(N/n) on each
+//! row), as jieba ships it:
+//! `cargo run -p tiyao-corpus --example read_idf -- idf.txt crates/corpus/data/jieba.tiyaodf`
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::{env, fs};
 
-use tiyao_corpus::Snapshot;
+use tiyao_corpus::{Description, Provenance, Snapshot, Source};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let (Some(from), Some(to)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: build_background IDF.txt OUT".into());
+        return Err("usage: read_idf IDF.txt OUT".into());
     };
     let bytes = snapshot(&fs::read_to_string(from)?)?;
     fs::write(to, bytes)?;
@@ -34,7 +34,15 @@ fn snapshot(table: &str) -> Result<Vec<u8>, Box<dyn Error>> {
         let n = frequencies.entry(term.to_lowercase()).or_default();
         *n = (*n + whole((largest - value).exp())).min(document_count);
     }
-    Ok(Snapshot::build("jieba-idf/0.11.0", document_count, &frequencies)?)
+    let source = "jieba-rs 0.11.0, src/data/idf.txt".to_owned();
+    let provenance = Provenance {
+        name: "jieba-idf".to_owned(),
+        version: "0.11.0".to_owned(),
+        builder: "tiyao-corpus, examples/read_idf.rs".to_owned(),
+        sources: vec![Source { name: source, document_count }],
+    };
+    let description = Description { provenance, document_count, least_document_frequency: 1 };
+    Ok(Snapshot::build(&description, &frequencies)?)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rounded and above 0")]
