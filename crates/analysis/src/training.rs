@@ -5,14 +5,22 @@
 use tiyao_corpus::Background;
 
 use crate::rarity::Rarity;
-use crate::sentence_table::SentenceTable;
 use crate::select::{Entry, select};
-use crate::{IssueTerms, KeywordOptions, Reading, keyword, keyword_features, sentence_features};
+use crate::sentence_table::SentenceTable;
+use crate::wanted::Wanted;
+use crate::{
+    IssueTerms, KeywordOptions, Reading, endings, keyword, keyword_features, sentence_features,
+};
 
 /// Names of the features of a candidate keyphrase.
 pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
+
+/// The last two characters of a term, the part of it that the feature `ending` knows.
+pub fn ending(term: &str) -> [char; 2] {
+    endings::ending(term.chars().rev())
+}
 
 /// One article with its candidate keyphrases as the scorer sees them.
 pub struct KeywordLesson<'a> {
@@ -35,7 +43,8 @@ impl<'a> KeywordLesson<'a> {
     /// Every candidate keyphrase of a reading.
     pub fn of(reading: &'a Reading, background: &Background, issue: Option<&IssueTerms>) -> Self {
         let rarity = Rarity::of(reading, background, issue);
-        let scored = keyword::scored(reading, &rarity, crate::candidate::MAX_WORDS);
+        let options = KeywordOptions::default();
+        let scored = keyword::scored(reading, &rarity, &Wanted::of(&options));
         Self { reading, scored }
     }
 
@@ -58,7 +67,7 @@ impl<'a> KeywordLesson<'a> {
         let options = KeywordOptions { max_keywords, ..KeywordOptions::default() };
         let entries = self.scored.iter().zip(scores);
         let entries: Vec<Entry<'_>> =
-            entries.map(|(s, &score)| Entry { candidate: s.candidate, score }).collect();
+            entries.map(|(s, &score)| Entry { candidate: s.candidate, score, pin: None }).collect();
         select(self.reading, &entries, &options)
     }
 }

@@ -21,8 +21,10 @@ const HALVINGS: usize = 10;
 pub(crate) fn weights(
     collections: &[Collection<'_>],
     taught: impl Fn(usize) -> bool + Sync,
+    set_by_hand: &[(&str, f64)],
 ) -> Vec<f64> {
-    climbed(collections, &taught, likeliest(collections, &taught))
+    let start = likeliest(collections, &taught, set_by_hand);
+    climbed(collections, &taught, set_by_hand, start)
 }
 
 /// First size of a step, and what it shrinks by after each pass.
@@ -38,18 +40,22 @@ const LEAST_GAIN: f64 = 0.01;
 fn climbed(
     collections: &[Collection<'_>],
     taught: &(impl Fn(usize) -> bool + Sync),
+    set_by_hand: &[(&str, f64)],
     mut weights: Vec<f64>,
 ) -> Vec<f64> {
     let goodness = |weights: &Vec<f64>| -> f64 {
-        let each = collections.iter().map(|collection| {
-            measure::of(collection, |n| taught(n).then_some(weights)).overall()
-        });
+        let each = collections
+            .iter()
+            .map(|collection| measure::of(collection, |n| taught(n).then_some(weights)).overall());
         each.sum::<f64>() / collections.len().max(1) as f64
     };
     let mut best = goodness(&weights);
     let mut step = FIRST_STEP;
     for _ in 0..PASSES {
-        for number in 0..weights.len() {
+        for (number, name) in KEYWORD_FEATURES.iter().enumerate() {
+            if is_set(name, set_by_hand).is_some() {
+                continue;
+            }
             for change in [step, -step] {
                 let mut there = weights.clone();
                 if let Some(weight) = there.get_mut(number) {
@@ -73,9 +79,14 @@ fn climbed(
 /// Minimises the negative logarithm of softmax(score) of each keyword among itself and the
 /// document's rivals, each document of equal weight in its collection, each collection of equal
 /// weight, plus a ridge.
-fn likeliest(collections: &[Collection<'_>], taught: &impl Fn(usize) -> bool) -> Vec<f64> {
-    let count = KEYWORD_FEATURES.len();
-    let mut weights = vec![0.0; count];
+pub(crate) fn likeliest(
+    collections: &[Collection<'_>],
+    taught: &impl Fn(usize) -> bool,
+    set_by_hand: &[(&str, f64)],
+) -> Vec<f64> {
+    let set: Vec<Option<f64>> =
+        KEYWORD_FEATURES.iter().map(|name| is_set(name, set_by_hand)).collect();
+    let mut weights: Vec<f64> = set.iter().map(|set| set.unwrap_or_default()).collect();
     let taught: Vec<(f64, Vec<&Document<'_>>)> = collections
         .iter()
         .map(|collection| {
@@ -94,13 +105,15 @@ fn likeliest(collections: &[Collection<'_>], taught: &impl Fn(usize) -> bool) ->
             .collect();
         let loss = |weights: &[f64]| -> f64 {
             let ridge: f64 = weights.iter().map(|weight| RIDGE * weight * weight).sum();
-            lists.iter().map(|(weight, contest)| weight * contest.loss(weights)).sum::<f64>() + ridge
+            lists.iter().map(|(weight, contest)| weight * contest.loss(weights)).sum::<f64>()
+                + ridge
         };
         for _ in 0..STEPS {
             let mut curve = Curve::of(&weights);
             for (weight, contest) in &lists {
                 contest.add_to(&mut curve, *weight, &weights);
             }
+            curve.hold(&set);
             weights = descend(&weights, &curve.step(), loss);
         }
     }
@@ -122,6 +135,11 @@ fn descend(weights: &[f64], step: &[f64], loss: impl Fn(&[f64]) -> f64) -> Vec<f
     weights.to_vec()
 }
 
+/// What a feature weighs by hand.
+fn is_set(name: &str, set_by_hand: &[(&str, f64)]) -> Option<f64> {
+    set_by_hand.iter().find(|(set, _)| *set == name).map(|&(_, weight)| weight)
+}
+
 /// A document's keywords and their rivals.
 struct Contest<'a> {
     keywords: Vec<&'a Example>,
@@ -133,9 +151,7 @@ impl<'a> Contest<'a> {
         let (keywords, mut rivals): (Vec<&Example>, Vec<&Example>) =
             document.examples.iter().partition(|example| example.is_keyword);
         // a stable sort: ties stay in the order of the text
-        rivals.sort_by(|a, b| {
-            score(weights, &b.features).total_cmp(&score(weights, &a.features))
-        });
+        rivals.sort_by(|a, b| score(weights, &b.features).total_cmp(&score(weights, &a.features)));
         rivals.truncate(RIVALS);
         Self { keywords, rivals }
     }
@@ -212,6 +228,22 @@ impl Curve {
         Self { slope, bend }
     }
 
+    /// Keeps the weights that are set where they are.
+    fn hold(&mut self, set: &[Option<f64>]) {
+        let count = self.slope.len();
+        for (i, (row, slope)) in self.bend.chunks_mut(count).zip(&mut self.slope).enumerate() {
+            let held = |j: usize| set.get(j).is_some_and(Option::is_some);
+            if held(i) {
+                *slope = 0.0;
+            }
+            for (j, bend) in row.iter_mut().enumerate() {
+                if held(i) || held(j) {
+                    *bend = f64::from(u8::from(i == j));
+                }
+            }
+        }
+    }
+
     /// The step to the lowest point of the parabola: the curvature's inverse times the slope, by
     /// Cholesky's decomposition.
     #[expect(clippy::indexing_slicing, reason = "a matrix by its rows and columns")]
@@ -222,8 +254,7 @@ impl Curve {
             for j in 0..=i {
                 let sum: f64 = (0..j).map(|k| bend[i * count + k] * bend[j * count + k]).sum();
                 let rest = bend[i * count + j] - sum;
-                bend[i * count + j] =
-                    if i == j { rest.sqrt() } else { rest / bend[j * count + j] };
+                bend[i * count + j] = if i == j { rest.sqrt() } else { rest / bend[j * count + j] };
             }
         }
         for i in 0..count {

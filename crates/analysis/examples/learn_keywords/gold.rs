@@ -19,6 +19,7 @@ pub(crate) struct Gold {
 
 /// A candidate's features, and whether it is one of the article's keywords.
 pub(crate) struct Example {
+    pub(crate) term: String,
     pub(crate) features: Vec<f64>,
     pub(crate) is_keyword: bool,
 }
@@ -40,7 +41,11 @@ pub(crate) struct Collection<'a> {
 /// Reads the articles of one file.
 pub(crate) fn read(path: &Path) -> Result<Vec<Gold>, Box<dyn Error>> {
     let lines = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    lines.lines().map(gold).filter(|gold| gold.as_ref().is_ok_and(|g| !g.keywords.is_empty())).collect()
+    lines
+        .lines()
+        .map(gold)
+        .filter(|gold| gold.as_ref().is_ok_and(|g| !g.keywords.is_empty()))
+        .collect()
 }
 
 fn gold(line: &str) -> Result<Gold, Box<dyn Error>> {
@@ -76,6 +81,7 @@ impl<'a> Collection<'a> {
             let examples = lesson.terms().zip(lesson.features()).map(|(term, features)| Example {
                 features: features.to_vec(),
                 is_keyword: gold.keywords.contains(&key(&term)),
+                term,
             });
             let examples = examples.collect();
             Document { lesson, examples, keyword_count: gold.keywords.len() }

@@ -1,6 +1,6 @@
 //! How good the chosen keywords are.
 
-use std::{array, fmt, thread};
+use std::{fmt, thread};
 
 use crate::gold::{Collection, Document};
 
@@ -8,7 +8,11 @@ use crate::gold::{Collection, Document};
 const LENGTHS: [usize; 3] = [3, 5, 10];
 
 /// Mean F1 of the first 3, 5 and 10 keywords, in percent.
-pub(crate) struct Figures([f64; LENGTHS.len()]);
+#[derive(Clone, Default)]
+pub(crate) struct Figures {
+    sums: [f64; LENGTHS.len()],
+    documents: usize,
+}
 
 /// Judges the documents of a collection for whose numbers `weights` gives weights.
 pub(crate) fn of<'w>(
@@ -16,28 +20,38 @@ pub(crate) fn of<'w>(
     weights: impl Fn(usize) -> Option<&'w Vec<f64>> + Sync,
 ) -> Figures {
     let half = collection.documents.len() / 2;
-    let sums = |from: usize, to: usize| -> ([f64; LENGTHS.len()], usize) {
+    let sums = |from: usize, to: usize| -> Figures {
         let numbered = collection.documents.iter().enumerate().take(to).skip(from);
         let judged = numbered.filter_map(|(n, document)| Some(f1(document, weights(n)?)));
-        judged.fold(([0.0; LENGTHS.len()], 0), |(sums, count), values| (plus(sums, values), count + 1))
+        judged.fold(Figures::default(), |mut all, sums| {
+            all.add(Figures { sums, documents: 1 });
+            all
+        })
     };
-    let (front, back) = thread::scope(|scope| {
+    thread::scope(|scope| {
         let front = scope.spawn(|| sums(0, half));
-        let back = sums(half, collection.documents.len());
-        (front.join().unwrap_or_default(), back)
-    });
-    let count = (front.1 + back.1).max(1);
-    Figures(plus(front.0, back.0).map(|sum| 100.0 * sum / count as f64))
-}
-
-fn plus(a: [f64; LENGTHS.len()], b: [f64; LENGTHS.len()]) -> [f64; LENGTHS.len()] {
-    array::from_fn(|i| a.get(i).zip(b.get(i)).map_or(0.0, |(a, b)| a + b))
+        let mut figures = sums(half, collection.documents.len());
+        figures.add(front.join().unwrap_or_default());
+        figures
+    })
 }
 
 impl Figures {
+    /// Takes in those of more documents.
+    pub(crate) fn add(&mut self, more: Self) {
+        self.documents += more.documents;
+        for (sum, more) in self.sums.iter_mut().zip(more.sums) {
+            *sum += more;
+        }
+    }
+
+    fn means(&self) -> [f64; LENGTHS.len()] {
+        self.sums.map(|sum| 100.0 * sum / self.documents.max(1) as f64)
+    }
+
     /// One figure: (½ F1@3 + F1@5 + ½ F1@10) / 2.
     pub(crate) fn overall(&self) -> f64 {
-        let [three, five, ten] = self.0;
+        let [three, five, ten] = self.means();
         (three / 2.0 + five + ten / 2.0) / 2.0
     }
 }
@@ -64,7 +78,7 @@ pub(crate) fn score(weights: &[f64], features: &[f64]) -> f64 {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (length, value) in LENGTHS.iter().zip(self.0) {
+        for (length, value) in LENGTHS.iter().zip(self.means()) {
             write!(f, "F1@{length} {value:.2}  ")?;
         }
         Ok(())
