@@ -11,6 +11,7 @@ mod bad_input;
 mod batch;
 mod corpus;
 mod formats;
+mod keywords;
 mod seed;
 mod served;
 mod support;

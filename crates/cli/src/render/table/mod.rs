@@ -3,6 +3,7 @@
 mod article;
 #[cfg(feature = "embedded")]
 mod corpus;
+mod explained;
 mod info;
 mod issue;
 
@@ -18,6 +19,7 @@ use crate::screen::Screen;
 pub(crate) use self::corpus::{corpus_stats, corpus_top};
 pub(crate) use self::{
     article::{keywords, summary},
+    explained::explained,
     info::info,
     issue::issue,
 };
