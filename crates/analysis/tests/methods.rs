@@ -51,7 +51,7 @@ fn tf_idf_agrees_with_jieba() {
         ..KeywordOptions::default()
     };
     let found = found("", Background::jieba(), &options);
-    let best = EXTRACT_TAGS[0].1;
+    let [(_, best), ..] = EXTRACT_TAGS;
     for ((text, weight), keyword) in EXTRACT_TAGS.into_iter().zip(&found) {
         assert_eq!(keyword.text, text, "{found:?}");
         assert!((keyword.salience - weight / best).abs() < 1e-9, "{text}");
@@ -68,7 +68,7 @@ fn text_rank_names_what_stands_among_many() {
     };
     let found = found("", Background::builtin(), &options);
     let texts: Vec<&str> = found.iter().map(|keyword| keyword.text.as_str()).collect();
-    assert_eq!(found[0].salience, 1.0);
+    assert!((found[0].salience - 1.0).abs() < 1e-12);
     assert!(found.is_sorted_by(|a, b| a.salience >= b.salience));
     assert_eq!(found[0].evidence.contributions.len(), 1);
     // the five that jieba's own TextRank puts first
@@ -83,7 +83,7 @@ fn pinned_terms_come_first() {
     let pinned_terms = list(&["摊主", "不在文中", "農村 集市"]);
     let options = KeywordOptions { pinned_terms, max_keywords: 4, ..KeywordOptions::default() };
     let found = texts(&options);
-    assert_eq!(found[..2], ["摊主", "农村集市"]);
+    assert!(found.starts_with(&list(&["摊主", "农村集市"])), "{found:?}");
     assert_eq!(found.len(), 4);
     let forbidden = KeywordOptions { forbidden_terms: list(&["摊主"]), ..options };
     assert_eq!(texts(&forbidden)[0], "农村集市");

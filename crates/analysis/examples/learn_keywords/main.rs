@@ -64,12 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect::<Result<_, _>>()?;
         let mut collections: Vec<Collection<'_>> =
             names.iter().zip(&readings).map(|(name, read)| Collection::of(name, read)).collect();
-        match folds {
-            Some(folds) => judge(&table, &mut collections, folds),
-            None => {
-                let (weights, endings) = taught(&table, &mut collections, |_| true);
-                print(table.name, &weights, &endings);
-            }
+        if let Some(folds) = folds {
+            judge(&table, &mut collections, folds);
+        } else {
+            let (weights, endings) = taught(&table, &mut collections, |_| true);
+            print(table.name, &weights, &endings);
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::gold::{Collection, Document};
 const LENGTHS: [usize; 3] = [3, 5, 10];
 
 /// Mean F1 of the first 3, 5 and 10 keywords, in percent.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Figures {
     sums: [f64; LENGTHS.len()],
     documents: usize,
