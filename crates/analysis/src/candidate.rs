@@ -56,20 +56,16 @@ impl Candidates {
                     break;
                 }
                 let Some(term) = terms.get(last.term) else { break };
-                content &= term.class.is_content();
+                let class = term.class;
+                content &= if length == 1 { class.may_begin() } else { class.may_follow() };
                 if !content && named.is_empty() {
                     break;
                 }
                 fingerprint = fingerprint.and(term.spelling);
                 characters += term.characters;
-                latin |= term.class == WordClass::Latin || characters > 6 * length;
+                latin |= class == WordClass::Latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
-                let shaped = content
-                    && if length == 1 {
-                        term.class.may_stand_alone()
-                    } else {
-                        term.class.may_end()
-                    };
+                let shaped = content && (length > 1 || class.may_stand_alone());
                 if (2..=limit).contains(&characters)
                     && (shaped || (!named.is_empty() && named.contains(&fingerprint)))
                 {

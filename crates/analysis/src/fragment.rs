@@ -22,8 +22,8 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
         return terms().any(is_bare_act);
     }
     is_clause(terms(), frequency)
-        || has_adverb(terms())
-        || (frequency == 1 && is_splinter(terms()) && !first.marks.has(Marks::IN_TITLE))
+        || (frequency == 1
+            && (has_adverb(terms()) || (is_splinter(terms()) && !first.marks.has(Marks::IN_TITLE))))
 }
 
 /// 推动企业, 新规鼓励: a verb that only acts, with what acts or is acted on.

@@ -8,11 +8,12 @@ use crate::measure::{Measure, Scratch};
 use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
+use crate::wanted::Wanted;
 use crate::word::Marks;
 use crate::word_class::WordClass;
 use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
-    keyword_weights, tf_idf,
+    endings, keyword_weights, text_rank, tf_idf,
 };
 
 /// Articles with more words than this have their rarest candidates left out before weighing.
@@ -41,20 +42,29 @@ pub fn keywords(
     let rarity = Rarity::of(reading, background, issue);
     match options.method {
         KeywordMethod::TfIdf => tf_idf::keywords(reading, &rarity, options),
+        KeywordMethod::TextRank => text_rank::keywords(reading, &rarity, options),
         KeywordMethod::Keyphrase => keyphrases(reading, &rarity, options),
     }
 }
 
 fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) -> Vec<Keyword> {
     let weights = weights(reading);
-    let mut scored = scored(reading, rarity, options.max_words);
+    let wanted = Wanted::of(options);
+    let mut scored = scored(reading, rarity, &wanted);
     for candidate in &mut scored {
         candidate.score = weights.iter().zip(&candidate.features).map(|(w, f)| w * f).sum();
     }
-    let entries: Vec<Entry<'_>> =
-        scored.iter().map(|s| Entry { candidate: s.candidate, score: s.score }).collect();
+    let entries: Vec<Entry<'_>> = scored
+        .iter()
+        .map(|s| Entry {
+            candidate: s.candidate,
+            score: s.score,
+            pin: wanted.pin(reading, s.candidate),
+        })
+        .collect();
     let chosen = select(reading, &entries, options);
-    let best = chosen.first().and_then(|&i| scored.get(i)).map_or(0.0, |s| s.score);
+    let best = chosen.iter().filter_map(|&i| scored.get(i)).map(|s| s.score);
+    let best = best.fold(f64::NEG_INFINITY, f64::max);
     chosen
         .into_iter()
         .filter_map(|i| scored.get(i))
@@ -112,21 +122,32 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
 pub(crate) fn scored<'a>(
     reading: &'a Reading,
     rarity: &Rarity<'_>,
-    max_words: usize,
+    wanted: &Wanted<'_>,
 ) -> Vec<Scored<'a>> {
     let mut scratch = Scratch::default();
+    let mut key = String::new();
     let short = is_short(reading);
     let candidates = reading.candidates.all().iter();
     candidates
-        .filter(|candidate| candidate.words.len() <= max_words)
-        .filter(|candidate| short || candidate.frequency() > 1 || stands_out(reading, candidate))
-        .filter(|candidate| !is_fragment(reading, candidate))
+        .filter(|candidate| wanted.allows(reading, candidate))
+        .filter(|candidate| {
+            wanted.names(reading, candidate)
+                || ((short || candidate.frequency() > 1 || stands_out(reading, candidate))
+                    && !is_fragment(reading, candidate))
+        })
         .filter_map(|candidate| {
             let measure = Measure::of(reading, candidate, &mut scratch);
             let topical = measure.in_title
                 || measure.term_frequency >= TOPICAL_VERB
+                || short
+                || wanted.names(reading, candidate)
                 || !is_single_verb(reading, candidate);
-            if topical { score_facts(reading, rarity, candidate, measure) } else { None }
+            if !topical {
+                return None;
+            }
+            let known =
+                candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate, &mut key);
+            score_facts(reading, rarity, candidate, measure, known)
         })
         .collect()
 }
@@ -151,11 +172,20 @@ fn is_single_verb(reading: &Reading, candidate: &Candidate) -> bool {
     reading.terms.get(word.term).is_some_and(|term| term.class == WordClass::Verb)
 }
 
+/// What is known of the last two characters of a candidate.
+fn ending_weight(reading: &Reading, candidate: &Candidate) -> f64 {
+    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
+    let characters =
+        words.iter().rev().flat_map(|word| reading.terms.text(word.term).chars().rev());
+    endings::weight(endings::ending(characters))
+}
+
 fn score_facts<'a>(
     reading: &'a Reading,
     rarity: &Rarity<'_>,
     candidate: &'a Candidate,
     measure: Measure,
+    known: bool,
 ) -> Option<Scored<'a>> {
     let words = reading.words.get(candidate.words.clone())?;
     let shape = Shape::of(words.iter().filter_map(|word| reading.terms.get(word.term)))?;
@@ -167,6 +197,8 @@ fn score_facts<'a>(
         shape,
         rarity: own,
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
+        known,
+        ending: ending_weight(reading, candidate),
         article_words: reading.words.len(),
     };
     let features = keyword_features::values(&facts);

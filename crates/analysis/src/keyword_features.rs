@@ -6,7 +6,7 @@ use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 31;
+pub(crate) const COUNT: usize = 37;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -18,6 +18,8 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "fills title part",
     "first sentence",
     "first position",
+    "words before",
+    "glossed",
     "in subhead",
     "two characters",
     "four characters",
@@ -34,13 +36,17 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "book title",
     "name",
     "verb head",
-    "verb start",
+    "modifier start",
+    "modifier alone",
+    "modifier head",
+    "suffix head",
     "adjective",
     "latin",
     "once",
     "general start",
-    "general head",
     "general word",
+    "known phrase",
+    "ending",
 ];
 
 /// What the features are computed from.
@@ -51,12 +57,15 @@ pub(crate) struct Facts<'a> {
     pub(crate) rarity: f64,
     /// The least inverse document frequency of its words.
     pub(crate) least_rarity: f64,
+    /// The background knows it as a phrase of several words.
+    pub(crate) known: bool,
+    /// What is known of its last two characters.
+    pub(crate) ending: f64,
     /// Words in title and paragraphs.
     pub(crate) article_words: usize,
 }
 
 /// What a candidate's words are.
-#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
     pub(crate) words: usize,
@@ -67,9 +76,8 @@ pub(crate) struct Shape {
     pub(crate) has_adjective: bool,
     /// One of its words is in Latin letters.
     pub(crate) has_latin: bool,
-    /// Its first and its last word belong to the common stock of articles and reports.
+    /// Its first word belongs to the common stock of articles and reports.
     pub(crate) first_general: bool,
-    pub(crate) last_general: bool,
 }
 
 impl Shape {
@@ -84,7 +92,6 @@ impl Shape {
             has_adjective: term.class == WordClass::Adjective,
             has_latin: term.class == WordClass::Latin,
             first_general: term.general,
-            last_general: term.general,
         };
         for term in terms {
             shape.words += 1;
@@ -92,7 +99,6 @@ impl Shape {
             shape.last = term.class;
             shape.has_adjective |= term.class == WordClass::Adjective;
             shape.has_latin |= term.class == WordClass::Latin;
-            shape.last_general = term.general;
         }
         Some(shape)
     }
@@ -113,6 +119,8 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(m.fills_title_part),
         flag(m.in_first_sentence),
         m.first_position,
+        words_before(m.first_position, facts.article_words),
+        flag(m.glossed),
         flag(m.in_subhead),
         flag(characters == 2 && !latin),
         flag(characters == 4 && !latin),
@@ -129,13 +137,17 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(m.named),
         flag(words == 1 && shape.last == WordClass::Name),
         flag(shape.last == WordClass::Verb),
-        flag(words > 1 && shape.first == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Modifier),
+        flag(words == 1 && is_modifier(shape.first)),
+        flag(words > 1 && is_modifier(shape.last)),
+        flag(words > 1 && shape.last == WordClass::Suffix),
         flag(words > 1 && shape.has_adjective),
         flag(latin),
         flag(m.term_frequency == 1),
         flag(words > 1 && shape.first_general),
-        flag(words > 1 && shape.last_general),
         flag(words == 1 && shape.first_general),
+        flag(facts.known),
+        facts.ending,
     ]
 }
 
@@ -153,6 +165,17 @@ fn relative_frequency(n: usize, article_words: usize) -> f64 {
 /// ln of an inverse document frequency, which is itself a logarithm; those below ½ count as ½.
 fn rarity(inverse_document_frequency: f64) -> f64 {
     inverse_document_frequency.clamp(0.5, 50.0).ln()
+}
+
+/// Words that as a rule stand before nouns, and are terms at times.
+fn is_modifier(class: WordClass) -> bool {
+    matches!(class, WordClass::Adjective | WordClass::Modifier | WordClass::Time)
+}
+
+/// ln(1 + words before the first occurrence) / 5: the first words of an article tell more from each
+/// other than the last.
+fn words_before(first_position: f64, article_words: usize) -> f64 {
+    (first_position * article_words as f64).ln_1p() / 5.0
 }
 
 /// n of total, from 0 to 1.
@@ -175,6 +198,8 @@ mod tests {
         near(relative_frequency(1, 1000), 2_f64.ln());
         near(rarity(0.0), 0.5_f64.ln());
         near(rarity(12.0), 12_f64.ln());
+        near(words_before(0.5, 0), 0.0);
+        near(words_before(0.5, 4), 3_f64.ln() / 5.0);
         near(share(1, 4), 0.25);
     }
 }

@@ -42,6 +42,7 @@
 mod candidate;
 mod contribution;
 mod corpus_terms;
+mod endings;
 mod english;
 mod fingerprint;
 mod fragment;
@@ -60,12 +61,15 @@ mod select;
 mod sentence_features;
 mod sentence_table;
 mod sentence_weights;
+mod single_words;
 mod sparse;
 mod summary;
 mod term;
+mod text_rank;
 mod tf_idf;
 mod title_signs;
 pub mod training;
+mod wanted;
 mod word;
 mod word_class;
 mod wording;
@@ -75,7 +79,7 @@ pub use issue_terms::IssueTerms;
 pub use keyword::keywords;
 pub use model::{
     Budget, Contribution, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Manuscript,
-    Occurrence, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
+    NearDuplicates, Occurrence, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
 };
 pub use reading::{Reading, read};
 pub use summary::summarize;

@@ -19,6 +19,8 @@ pub(crate) struct Measure {
     pub(crate) in_subhead: bool,
     pub(crate) quoted: bool,
     pub(crate) named: bool,
+    /// Letters in brackets say it once more: 动态联盟（VO）.
+    pub(crate) glossed: bool,
     /// Where it first stands in the body, from 0 to 1; 0 when it stands in the title.
     pub(crate) first_position: f64,
     /// Where it first stands in the body, from 0 to 1; 1 when it does not.
@@ -51,15 +53,16 @@ impl Measure {
             let before = place.start.checked_sub(1).and_then(|i| words.get(i));
             let before = before.filter(|_| first.marks.has(Marks::JOINED));
             let behind = words.get(place.end).filter(|word| word.marks.has(Marks::JOINED));
-            let is_content = |term| reading.terms.get(term).is_some_and(|t| t.class.is_content());
-            let left_edge = !before.is_some_and(|word| is_content(word.term));
-            let right_edge = !behind.is_some_and(|word| is_content(word.term));
+            let goes_on = |term| reading.terms.get(term).is_some_and(|t| t.class.is_in_terms());
+            let left_edge = !before.is_some_and(|word| goes_on(word.term));
+            let right_edge = !behind.is_some_and(|word| goes_on(word.term));
             measure.term_frequency += 1;
             measure.left_edges += usize::from(left_edge);
             measure.right_edges += usize::from(right_edge);
             measure.both_edges += usize::from(left_edge && right_edge);
             let place_words = words.get(place.clone()).unwrap_or_default();
             measure.quoted |= is_quoted(*first, *last) || is_quoted_name(place_words);
+            measure.glossed |= last.marks.has(Marks::GLOSSED);
             measure.named |= is_named(*first, *last);
             measure.in_first_sentence |= first.marks.has(Marks::IN_FIRST_SENTENCE);
             measure.in_subhead |= first.marks.has(Marks::IN_SUBHEAD);

@@ -20,6 +20,19 @@ pub enum KeywordMethod {
     Keyphrase,
     /// Single words by term frequency times inverse document frequency.
     TfIdf,
+    /// Single words by their place among the words around them: `TextRank`.
+    TextRank,
+}
+
+/// What becomes of a keyword that says nearly what another says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NearDuplicates {
+    /// Of two the better one is chosen: no part of a chosen phrase, no other order or number of its
+    /// words.
+    #[default]
+    Drop,
+    /// Both are chosen.
+    Keep,
 }
 
 /// How many keywords, and of what sort.
@@ -29,10 +42,22 @@ pub struct KeywordOptions {
     pub max_keywords: usize,
     /// How they are weighed.
     pub method: KeywordMethod,
+    /// At least this many words in a keyword, from 1 to `max_words`.
+    pub min_words: usize,
     /// At most this many words in a keyword, from 1 to 4.
     pub max_words: usize,
-    /// Terms that are never returned.
+    /// Beginnings of tags of jieba's tag set; each word of a keyword has one of them (`n` lets `n`,
+    /// `nr`, `ns` … pass). Empty: what the method allows.
+    pub parts_of_speech: Vec<String>,
+    /// The only terms that may be returned; empty: any.
+    pub vocabulary: Vec<String>,
+    /// Terms that come first, in this order, where the article has them as a candidate: a word, or
+    /// a run of up to four that a keyphrase may be.
+    pub pinned_terms: Vec<String>,
+    /// Terms that are never returned, pinned or not.
     pub forbidden_terms: Vec<String>,
+    /// What becomes of keywords that say nearly the same.
+    pub near_duplicates: NearDuplicates,
 }
 
 impl Default for KeywordOptions {
@@ -40,8 +65,13 @@ impl Default for KeywordOptions {
         Self {
             max_keywords: 8,
             method: KeywordMethod::Keyphrase,
+            min_words: 1,
             max_words: 4,
+            parts_of_speech: Vec::new(),
+            vocabulary: Vec::new(),
+            pinned_terms: Vec::new(),
             forbidden_terms: Vec::new(),
+            near_duplicates: NearDuplicates::Drop,
         }
     }
 }
@@ -135,6 +165,8 @@ pub struct Contribution {
     pub feature: &'static str,
     /// What it added; may be negative.
     pub value: f64,
+    /// What the feature itself says, of the order of 1; its weight times this is what it added.
+    pub feature_value: f64,
 }
 
 /// An extractive summary, in the order of the text.

@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use tiyao_corpus::Background;
 
 use crate::IssueTerms;
+use crate::candidate::Candidate;
+use crate::corpus_terms::write_key;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
 use crate::term::TermId;
@@ -21,17 +23,19 @@ impl Rarities {
         let typical = background.typical_inverse_document_frequency();
         let by_term = reading.terms.all().iter().zip(0..).map(|(term, number)| {
             // function words decide nothing, so they are not looked up
-            if !term.class.is_content() {
+            if !term.class.is_in_terms() {
                 return typical / 2.0;
             }
             background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
         });
-        Self { background: background.clone(), by_term: by_term.collect() }
+        let by_term = by_term.collect();
+        Self { background: background.clone(), by_term }
     }
 }
 
 /// How rare each term of a reading is: inverse document frequencies by term number.
 pub(crate) struct Rarity<'a> {
+    background: Background,
     by_term: Cow<'a, [f64]>,
     issue: Option<&'a IssueTerms>,
 }
@@ -49,7 +53,19 @@ impl<'a> Rarity<'a> {
         } else {
             Cow::Owned(Rarities::of(reading, background).by_term)
         };
-        Self { by_term, issue }
+        Self { background: background.clone(), by_term, issue }
+    }
+
+    /// Whether the background knows a phrase of several words as a whole. `key` is room that is used
+    /// again.
+    pub(crate) fn knows_phrase(
+        &self,
+        reading: &Reading,
+        candidate: &Candidate,
+        key: &mut String,
+    ) -> bool {
+        write_key(reading, candidate, key);
+        self.background.document_share(key).is_some()
     }
 
     /// The inverse document frequency of a term in the background; the median for unknown ones.

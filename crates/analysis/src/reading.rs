@@ -169,7 +169,11 @@ fn read_sentence(
 
 /// The class of a word with a tag of jieba's.
 fn classify(surface: &str, key: &str, tag: &'static str) -> (&'static str, WordClass) {
-    if is_stop_word(key) {
+    let is_stop_word = is_stop_word(key);
+    if surface.starts_with(is_han) {
+        return (tag, WordClass::of_word(key, tag, is_stop_word));
+    }
+    if is_stop_word {
         return (tag, WordClass::Function);
     }
     if !surface.chars().any(char::is_alphabetic) {
@@ -178,15 +182,18 @@ fn classify(surface: &str, key: &str, tag: &'static str) -> (&'static str, WordC
     if surface.is_ascii() {
         return english::classify(surface, tag);
     }
-    (tag, WordClass::of_tag(tag))
+    (tag, WordClass::of_word(key, tag, false))
 }
 
 /// What has been seen since the last word of a sentence.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 struct Walk {
     joined: bool,
     opening: Marks,
     after_han: bool,
+    /// The last sign was an opening bracket right behind a word.
+    bracket: bool,
     space: bool,
 }
 
@@ -203,6 +210,12 @@ impl Walk {
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
             let key = key(surface);
+            if self.bracket
+                && first.is_ascii_alphabetic()
+                && let Some(glossed) = reading.words.last_mut()
+            {
+                glossed.mark(Marks::GLOSSED);
+            }
             let term = reading.terms.count(&key, || classify(surface, &key, tag.as_str()));
             reading.words.push(Word::new(term, word.span, marks));
             *self = Self { joined: true, after_han: han, ..Self::default() };
@@ -211,6 +224,9 @@ impl Walk {
             self.opening = self.opening.without(Marks::BEHIND_QUOTE);
         } else if !matches!(surface, "-" | "·" | "&" | "/" | "+") {
             for c in surface.chars() {
+                if self.joined {
+                    self.bracket = matches!(c, '(' | '（');
+                }
                 let closing = Marks::closed_by(c);
                 if self.joined
                     && let Some(word) = reading.words.last_mut()

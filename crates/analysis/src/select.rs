@@ -1,15 +1,15 @@
 use std::collections::HashSet;
 
-use tiyao_text::term_key;
-
 use crate::candidate::Candidate;
 use crate::keyword::is_short;
-use crate::{KeywordOptions, Reading, english};
+use crate::{KeywordOptions, NearDuplicates, Reading, english};
 
 /// A candidate with its score.
 pub(crate) struct Entry<'a> {
     pub(crate) candidate: &'a Candidate,
     pub(crate) score: f64,
+    /// Its place among the pinned terms, which come first in any case.
+    pub(crate) pin: Option<usize>,
 }
 
 /// How many candidates are looked at for each keyword that is asked for.
@@ -26,8 +26,8 @@ const NEAR: f64 = 0.5;
 /// The same for a part of several words that never stands outside the phrase.
 const NEAR_FRAGMENT: f64 = 1.0;
 
-/// Chooses keywords greedily by score and gives the numbers of the entries, best first. Left out
-/// are what the caller forbids, what a chosen phrase already says, what stands only across the
+/// Chooses keywords greedily by score and gives the numbers of the entries, best first,
+/// pinned ones before all. Left out are what a chosen phrase already says, what stands only across the
 /// edges of chosen ones or is put together from them, what differs from a chosen one only in word
 /// order or number, and in a short article the longer phrase that a chosen one seldom is part of.
 /// Ties go to what stands first.
@@ -36,27 +36,26 @@ pub(crate) fn select(
     entries: &[Entry<'_>],
     options: &KeywordOptions,
 ) -> Vec<usize> {
-    let forbidden: HashSet<String> =
-        options.forbidden_terms.iter().map(|term| key(&term_key(term))).collect();
     let most = options.max_keywords;
-    let pool = most.saturating_add(forbidden.len()).saturating_mul(POOL);
+    let pool = most.saturating_add(options.pinned_terms.len()).saturating_mul(POOL);
+    let order = ranked(entries, pool);
+    if options.near_duplicates == NearDuplicates::Keep {
+        return order.into_iter().take(most).collect();
+    }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut cover = Cover::new(reading);
     let mut shapes: HashSet<Vec<String>> = HashSet::new();
     let brief = is_short(reading) && !reading.is_english();
-    for number in ranked(entries, pool) {
+    for number in order {
         let Some(entry) = entries.get(number) else { continue };
         let words = words(reading, entry.candidate);
         let text =
             if reading.is_english() { format!(" {} ", words.join(" ")) } else { words.concat() };
-        if forbidden.contains(&key(&text))
-            || chosen.iter().any(|chosen| chosen.text.contains(&text))
+        let is_said = chosen.iter().any(|chosen| chosen.text.contains(&text))
             || cover.is_fragment(reading, entry.candidate)
             || !shapes.insert(shape(&words))
-        {
-            continue;
-        }
-        if brief && chosen.iter().any(|part| part.is_the_rule(entry, &text)) {
+            || (brief && chosen.iter().any(|part| part.is_the_rule(entry, &text)));
+        if is_said && entry.pin.is_none() {
             continue;
         }
         let before = chosen.len();
@@ -86,7 +85,8 @@ impl Chosen<'_> {
         } else {
             NEAR
         };
-        frequency >= 2
+        self.entry.pin.is_none()
+            && frequency >= 2
             && frequency as f64 >= MOSTLY * part.frequency() as f64
             && self.entry.score - phrase.score < near
             && text.contains(&self.text)
@@ -143,13 +143,14 @@ impl Cover {
 /// The numbers of the best `pool` entries, best first.
 fn ranked(entries: &[Entry<'_>], pool: usize) -> Vec<usize> {
     let key = |number: usize| {
-        entries.get(number).map_or((0.0, 0, 0), |entry| {
-            (entry.score, entry.candidate.words.start, entry.candidate.words.end)
+        entries.get(number).map_or((usize::MAX, 0.0, 0, 0), |entry| {
+            let pin = entry.pin.unwrap_or(usize::MAX);
+            (pin, entry.score, entry.candidate.words.start, entry.candidate.words.end)
         })
     };
     let by_rank = |&a: &usize, &b: &usize| {
         let (a, b) = (key(a), key(b));
-        b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2)))
+        a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3)))
     };
     let mut order: Vec<usize> = (0..entries.len()).collect();
     if pool < order.len() {
@@ -158,11 +159,6 @@ fn ranked(entries: &[Entry<'_>], pool: usize) -> Vec<usize> {
     }
     order.sort_unstable_by(by_rank);
     order
-}
-
-/// A text without white space, to compare terms however they are spaced.
-fn key(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<&'a str> {

@@ -1,25 +1,31 @@
-//! What the scorers see, for whoever learns their weights: [`keyword_examples`] and
+//! What the scorers see, for whoever learns their weights: [`KeywordLesson`] and
 //! [`sentence_examples`] give every candidate with its features, in the order of
 //! [`KEYWORD_FEATURES`] and [`SENTENCE_FEATURES`].
 
 use tiyao_corpus::Background;
 
 use crate::rarity::Rarity;
+use crate::select::{Entry, select};
 use crate::sentence_table::SentenceTable;
-use crate::{IssueTerms, Reading, keyword, keyword_features, sentence_features};
+use crate::wanted::Wanted;
+use crate::{
+    IssueTerms, KeywordOptions, Reading, endings, keyword, keyword_features, sentence_features,
+};
 
 /// Names of the features of a candidate keyphrase.
 pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
 
-/// A candidate keyphrase as the scorer sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KeywordExample {
-    /// Its words, normalized.
-    pub words: Vec<String>,
-    /// The values of its features.
-    pub features: Vec<f64>,
+/// The last two characters of a term, the part of it that the feature `ending` knows.
+pub fn ending(term: &str) -> [char; 2] {
+    endings::ending(term.chars().rev())
+}
+
+/// One article with its candidate keyphrases as the scorer sees them.
+pub struct KeywordLesson<'a> {
+    reading: &'a Reading,
+    scored: Vec<keyword::Scored<'a>>,
 }
 
 /// A sentence as the scorer sees it.
@@ -33,22 +39,37 @@ pub struct SentenceExample {
     pub row: Vec<(u32, f64)>,
 }
 
-/// Every candidate keyphrase of a reading.
-pub fn keyword_examples(
-    reading: &Reading,
-    background: &Background,
-    issue: Option<&IssueTerms>,
-) -> Vec<KeywordExample> {
-    let rarity = Rarity::of(reading, background, issue);
-    let scored = keyword::scored(reading, &rarity, crate::candidate::MAX_WORDS);
-    let example = |scored: &keyword::Scored<'_>| {
-        let words = reading.words.get(scored.candidate.words.clone()).unwrap_or_default();
-        KeywordExample {
-            words: words.iter().map(|word| reading.terms.text(word.term).to_owned()).collect(),
-            features: scored.features.to_vec(),
-        }
-    };
-    scored.iter().map(example).collect()
+impl<'a> KeywordLesson<'a> {
+    /// Every candidate keyphrase of a reading.
+    pub fn of(reading: &'a Reading, background: &Background, issue: Option<&IssueTerms>) -> Self {
+        let rarity = Rarity::of(reading, background, issue);
+        let options = KeywordOptions::default();
+        let scored = keyword::scored(reading, &rarity, &Wanted::of(&options));
+        Self { reading, scored }
+    }
+
+    /// The terms that the candidates are, in the order of the text: words in normalized form, one
+    /// behind the other without white space.
+    pub fn terms(&self) -> impl Iterator<Item = String> {
+        self.scored.iter().map(|scored| {
+            let words = self.reading.words.get(scored.candidate.words.clone()).unwrap_or_default();
+            words.iter().map(|word| self.reading.terms.text(word.term)).collect()
+        })
+    }
+
+    /// The values of the candidates' features.
+    pub fn features(&self) -> impl Iterator<Item = &[f64]> {
+        self.scored.iter().map(|scored| scored.features.as_slice())
+    }
+
+    /// The numbers of the candidates that are chosen as keywords by these scores, best first.
+    pub fn chosen(&self, scores: &[f64], max_keywords: usize) -> Vec<usize> {
+        let options = KeywordOptions { max_keywords, ..KeywordOptions::default() };
+        let entries = self.scored.iter().zip(scores);
+        let entries: Vec<Entry<'_>> =
+            entries.map(|(s, &score)| Entry { candidate: s.candidate, score, pin: None }).collect();
+        select(self.reading, &entries, &options)
+    }
 }
 
 /// Every sentence of a reading's body.

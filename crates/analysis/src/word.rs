@@ -27,6 +27,9 @@ impl Marks {
     /// Nothing but the mark that closes a quotation between it and the word before: “铁拳”行动.
     pub(crate) const BEHIND_QUOTE: Self = Self(256);
 
+    /// Letters stand in brackets right behind it: 动态联盟（VO）.
+    pub(crate) const GLOSSED: Self = Self(512);
+
     pub(crate) fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
     }

@@ -1,3 +1,5 @@
+use tiyao_text::script::is_han;
+
 /// What a word can do in a keyphrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WordClass {
@@ -17,19 +19,53 @@ pub(crate) enum WordClass {
     Time,
     /// A number, with or without its measure.
     Number,
-    /// A stop word, an adverb, a particle: no part of a keyphrase.
+    /// An adverb, a word of place or a numeral of two characters or more: 随机, 沿海, 三维.
+    Modifier,
+    /// What only begins terms: 可 in 可持续.
+    Prefix,
+    /// What only goes on with terms: 炉, 类.
+    Suffix,
+    /// A stop word, a short adverb, a particle: no part of a keyphrase.
     Function,
 }
 
+/// Function words that also begin terms: 大企业, 自适应, 比较优势.
+const PREFIXES: &[&str] =
+    &["大", "小", "多", "可", "自", "不", "非", "无", "反", "后", "前", "去", "再", "逆", "比较"];
+/// Function words that also end terms: 法定代表人, 化工区.
+const SUFFIXES: &[&str] = &["人", "区", "能", "说", "期", "体"];
+
 impl WordClass {
-    /// The class of a word with `tag` of jieba's tag set.
-    pub(crate) fn of_tag(tag: &str) -> Self {
+    /// The class of a Han word with `tag` of jieba's tag set. `is_stop_word` tells whether it is too
+    /// common to say anything alone.
+    pub(crate) fn of_word(word: &str, tag: &str, is_stop_word: bool) -> Self {
+        if PREFIXES.contains(&word) {
+            return Self::Prefix;
+        }
+        if SUFFIXES.contains(&word) {
+            return Self::Suffix;
+        }
+        if is_stop_word {
+            return Self::Function;
+        }
+        let single = word.chars().nth(1).is_none();
+        match Self::of_tag(tag) {
+            Self::Modifier if single => Self::Function,
+            Self::Number if !single && word.chars().all(is_han) => Self::Modifier,
+            class => class,
+        }
+    }
+
+    /// The class that a tag of jieba's tag set stands for.
+    fn of_tag(tag: &str) -> Self {
         match tag {
             "nr" | "nrt" | "nrfg" | "ns" | "nt" | "nz" => Self::Name,
             "vn" => Self::VerbalNoun,
             "an" | "j" | "jn" | "l" | "ln" | "i" | "in" | "x" | "s" | "k" | "g" => Self::Noun,
             "eng" | "en" => Self::Latin,
             "m" | "mq" | "mg" => Self::Number,
+            "zg" | "q" => Self::Suffix,
+            "d" | "ad" | "f" => Self::Modifier,
             "t" | "tg" => Self::Time,
             _ => match tag.as_bytes().first() {
                 Some(b'n') => Self::Noun,
@@ -40,20 +76,31 @@ impl WordClass {
         }
     }
 
-    /// Whether a keyphrase may hold such a word.
+    /// Whether such a word says something by itself.
     pub(crate) fn is_content(self) -> bool {
+        self.is_in_terms() && !matches!(self, Self::Modifier | Self::Prefix | Self::Suffix)
+    }
+
+    /// Whether a keyphrase may hold such a word.
+    pub(crate) fn is_in_terms(self) -> bool {
         !matches!(self, Self::Number | Self::Function)
     }
 
-    /// Whether a keyphrase of several words may end with such a word.
-    pub(crate) fn may_end(self) -> bool {
-        !matches!(self, Self::Number | Self::Function | Self::Adjective)
+    /// Whether a keyphrase may begin with such a word.
+    pub(crate) fn may_begin(self) -> bool {
+        self.is_in_terms() && self != Self::Suffix
+    }
+
+    /// Whether a keyphrase may go on with such a word.
+    pub(crate) fn may_follow(self) -> bool {
+        self.is_in_terms() && self != Self::Prefix
     }
 
     /// Whether such a word may be a keyword alone. Verbs may, since the dictionary calls much a verb
-    /// that authors use as a noun (创新, 上市); [`crate::keyword`] asks more of them.
+    /// that authors use as a noun (创新, 上市), and so may adjectives and adverbs (均衡, 仿真): what
+    /// they weigh is learned.
     pub(crate) fn may_stand_alone(self) -> bool {
-        matches!(self, Self::Noun | Self::Name | Self::VerbalNoun | Self::Latin | Self::Verb)
+        self.is_in_terms() && !matches!(self, Self::Prefix | Self::Suffix)
     }
 }
 
@@ -73,9 +120,28 @@ mod tests {
             ("eng", WordClass::Latin),
             ("mq", WordClass::Number),
             ("uj", WordClass::Function),
+            ("zg", WordClass::Suffix),
+            ("d", WordClass::Modifier),
             ("", WordClass::Function),
         ] {
             assert_eq!(WordClass::of_tag(tag), class, "{tag}");
         }
+    }
+
+    #[test]
+    fn words_have_classes() {
+        for (word, tag, stop, class) in [
+            ("可", "v", true, WordClass::Prefix),
+            ("人", "n", true, WordClass::Suffix),
+            ("的", "uj", true, WordClass::Function),
+            ("都", "d", false, WordClass::Function),
+            ("随机", "d", false, WordClass::Modifier),
+            ("三维", "m", false, WordClass::Modifier),
+            ("2023", "m", false, WordClass::Number),
+        ] {
+            assert_eq!(WordClass::of_word(word, tag, stop), class, "{word}");
+        }
+        assert!(!WordClass::Prefix.may_follow() && !WordClass::Suffix.may_begin());
+        assert!(!WordClass::Modifier.is_content() && WordClass::Modifier.is_in_terms());
     }
 }

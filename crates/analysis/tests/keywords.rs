@@ -123,6 +123,26 @@ fn a_campaign_is_kept_whole() {
 }
 
 #[test]
+fn terms_that_begin_and_end_with_function_words() {
+    let body = "可持续发展是大事。小流域治理靠可持续发展，小流域治理要法定代表人签字。\
+                法定代表人说，可持续发展和小流域治理都要办好。";
+    let found = texts("", body, &KeywordOptions::default());
+    for term in ["可持续发展", "小流域治理", "法定代表人"] {
+        assert!(found.contains(&term.to_owned()), "{term} in {found:?}");
+    }
+}
+
+#[test]
+fn a_gloss_in_letters_tells_a_term() {
+    let body = "今年引进了动态联盟（VO）的做法。动态联盟让小厂接大单，接单平台也上线了。接单平台由县里建。";
+    let found =
+        keywords(&reading("", body), Background::builtin(), None, &KeywordOptions::default());
+    let glossed = found.iter().find(|keyword| keyword.text == "动态联盟").unwrap();
+    let parts = &glossed.evidence.contributions;
+    assert!(parts.iter().any(|part| part.feature == "glossed" && part.value > 0.0), "{parts:?}");
+}
+
+#[test]
 fn clauses_are_no_keywords() {
     let title = "青石县举办农村集市推动乡村旅游";
     let body = "青石县举办农村集市，推动乡村旅游。农村集市让乡村旅游更热闹，游客都说好。";

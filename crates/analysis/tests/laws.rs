@@ -21,7 +21,8 @@ fn cut(source: &str, spans: &[Span]) -> String {
 fn hold(title: &str, body: &str) {
     let reading = reading(title, body);
     let background = Background::builtin();
-    for method in [KeywordMethod::Keyphrase, KeywordMethod::TfIdf] {
+    let methods = [KeywordMethod::Keyphrase, KeywordMethod::TfIdf, KeywordMethod::TextRank];
+    for method in methods {
         let options = KeywordOptions { method, ..KeywordOptions::default() };
         let found = keywords(&reading, background, None, &options);
         assert_eq!(found, keywords(&reading, background, None, &options));

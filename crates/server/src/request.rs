@@ -1,7 +1,9 @@
 //! Requests checked and read into the domain's types. Everything wrong with a request is found
 //! before it is refused, each with field, rule and value.
 
-use tiyao_analysis::{Budget, KeywordMethod, KeywordOptions, Language, SummaryOptions};
+use tiyao_analysis::{
+    Budget, KeywordMethod, KeywordOptions, Language, NearDuplicates, SummaryOptions,
+};
 use tiyao_api::v1;
 use tiyao_document::MediaType;
 use tiyao_text::{Encoding, OffsetUnit};
@@ -203,20 +205,73 @@ pub(crate) fn keyword_options(
     match v1::KeywordMethod::try_from(wire.method) {
         Ok(v1::KeywordMethod::Unspecified | v1::KeywordMethod::Keyphrase) => {}
         Ok(v1::KeywordMethod::TfIdf) => options.method = KeywordMethod::TfIdf,
+        Ok(v1::KeywordMethod::TextRank) => options.method = KeywordMethod::TextRank,
         Err(unknown) => violations.add("keywords.method", unknown.to_string()),
     }
-    let (found, limit) = (wire.forbidden_terms.len(), limits.terms);
-    if found > limit {
-        let rule = format!("at most {limit} terms (max_terms), found {found}");
-        violations.add("keywords.forbidden_terms", rule);
+    if wire.min_words > 0 {
+        options.min_words = usize::try_from(wire.min_words).unwrap_or(usize::MAX);
+        if options.min_words > options.max_words {
+            let rule =
+                format!("from 1 to max_words ({}), found {}", options.max_words, options.min_words);
+            violations.add("keywords.min_words", rule);
+        }
     }
-    let limit = limits.term_bytes;
-    for (index, term) in wire.forbidden_terms.iter().enumerate().take(limits.terms) {
-        let field = format!("keywords.forbidden_terms[{index}]");
-        violations.check_size(&field, term.len(), limit, "max_term_bytes");
+    match v1::NearDuplicates::try_from(wire.near_duplicates) {
+        Ok(v1::NearDuplicates::Unspecified | v1::NearDuplicates::Drop) => {}
+        Ok(v1::NearDuplicates::Keep) => options.near_duplicates = NearDuplicates::Keep,
+        Err(unknown) => violations.add("keywords.near_duplicates", unknown.to_string()),
     }
+    check_tags(&wire.parts_of_speech, violations);
+    for (field, terms) in [
+        ("keywords.forbidden_terms", &wire.forbidden_terms),
+        ("keywords.vocabulary", &wire.vocabulary),
+        ("keywords.pinned_terms", &wire.pinned_terms),
+    ] {
+        check_terms(field, terms, limits, violations);
+    }
+    for (index, term) in wire.pinned_terms.iter().enumerate().take(limits.terms) {
+        if wire.forbidden_terms.contains(term) {
+            let field = format!("keywords.pinned_terms[{index}]");
+            violations.add(field, "not among forbidden_terms as well");
+        }
+    }
+    options.parts_of_speech = wire.parts_of_speech;
     options.forbidden_terms = wire.forbidden_terms;
+    options.vocabulary = wire.vocabulary;
+    options.pinned_terms = wire.pinned_terms;
     options
+}
+
+/// Most parts of speech in a list; jieba's tag set has about as many.
+const MAX_TAGS: usize = 64;
+/// Most letters of a tag of jieba's tag set.
+const MAX_TAG_LETTERS: usize = 4;
+
+/// Checks a list of beginnings of tags.
+fn check_tags(tags: &[String], violations: &mut Violations) {
+    if tags.len() > MAX_TAGS {
+        let rule = format!("at most {MAX_TAGS} tags, found {}", tags.len());
+        violations.add("keywords.parts_of_speech", rule);
+    }
+    for (index, tag) in tags.iter().enumerate().take(MAX_TAGS) {
+        let letters = tag.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !letters || !(1..=MAX_TAG_LETTERS).contains(&tag.len()) {
+            let field = format!("keywords.parts_of_speech[{index}]");
+            violations.add(field, format!("1 to {MAX_TAG_LETTERS} letters from a to z"));
+        }
+    }
+}
+
+/// Checks a list of terms.
+fn check_terms(field: &str, terms: &[String], limits: &Limits, violations: &mut Violations) {
+    let (found, limit) = (terms.len(), limits.terms);
+    if found > limit {
+        violations.add(field, format!("at most {limit} terms (max_terms), found {found}"));
+    }
+    for (index, term) in terms.iter().enumerate().take(limit) {
+        let field = format!("{field}[{index}]");
+        violations.check_size(&field, term.len(), limits.term_bytes, "max_term_bytes");
+    }
 }
 
 /// Checks summary options that were sent as `summary`.
@@ -305,6 +360,33 @@ mod tests {
         assert_eq!(
             fields(violations.finish().unwrap_err()),
             ["keywords.forbidden_terms", "keywords.forbidden_terms[1]"]
+        );
+    }
+
+    #[test]
+    fn wishes_that_contradict_themselves_are_refused() {
+        let list = |terms: &[&str]| terms.iter().map(|&term| term.to_owned()).collect();
+        let keywords = v1::KeywordOptions {
+            max_words: 2,
+            min_words: 3,
+            parts_of_speech: list(&["n", "N", "", "nouns"]),
+            pinned_terms: list(&["提要", "期刊"]),
+            forbidden_terms: list(&["期刊"]),
+            near_duplicates: 7,
+            ..Default::default()
+        };
+        let mut violations = Violations::default();
+        super::keyword_options(Some(keywords), &Limits::default(), &mut violations);
+        assert_eq!(
+            fields(violations.finish().unwrap_err()),
+            [
+                "keywords.min_words",
+                "keywords.near_duplicates",
+                "keywords.parts_of_speech[1]",
+                "keywords.parts_of_speech[2]",
+                "keywords.parts_of_speech[3]",
+                "keywords.pinned_terms[1]"
+            ]
         );
     }
 

@@ -33,7 +33,11 @@ fn span(index: &UnitIndex<'_>, span: Span) -> v1::Span {
 fn contributions(contributions: Vec<Contribution>) -> Vec<v1::Contribution> {
     contributions
         .into_iter()
-        .map(|part| v1::Contribution { feature: part.feature.to_owned(), value: part.value })
+        .map(|part| v1::Contribution {
+            feature: part.feature.to_owned(),
+            value: part.value,
+            feature_value: part.feature_value,
+        })
         .collect()
 }
 

@@ -128,6 +128,9 @@ pub(crate) struct KeywordsArgs {
     /// The article's title; without it a first row that reads as a heading is the title.
     #[arg(long, value_name = "TITLE")]
     pub(crate) title: Option<String>,
+    /// Tell what each feature of each keyword adds to its score; default format: table.
+    #[arg(long)]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) keywords: KeywordArgs,
     #[cfg(feature = "embedded")]

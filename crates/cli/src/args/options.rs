@@ -54,9 +54,35 @@ pub(crate) struct KeywordArgs {
     /// At most this many words in a keyword, from 1 to 4; default: 4.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=4))]
     max_words: Option<u32>,
+    /// At least this many words in a keyword, from 1 to 4; default: 1.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=4))]
+    min_words: Option<u32>,
+    /// Parts of speech that a keyword's words may have, as beginnings of jieba's tags: `n,vn,eng`.
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pos: Vec<String>,
+    /// The only terms that may be keywords: a file with one a row.
+    #[arg(long, value_name = "FILE", value_parser = term_rows)]
+    vocabulary: Option<TermRows>,
+    /// A term that comes first where the text has it; may be repeated.
+    #[arg(long, value_name = "TERM")]
+    pin: Vec<String>,
     /// A term that is never a keyword; may be repeated.
     #[arg(long, value_name = "TERM")]
     forbid: Vec<String>,
+    /// Keep keywords that say nearly what another says.
+    #[arg(long)]
+    near_duplicates: bool,
+}
+
+/// The terms of a file.
+#[derive(Clone)]
+struct TermRows(Vec<String>);
+
+fn term_rows(path: &str) -> Result<TermRows, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let rows = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let rows: Vec<String> = rows.filter(|row| !row.is_empty()).map(str::to_owned).collect();
+    if rows.is_empty() { Err("holds no term".to_owned()) } else { Ok(TermRows(rows)) }
 }
 
 impl KeywordArgs {
@@ -65,12 +91,23 @@ impl KeywordArgs {
             None => v1::KeywordMethod::Unspecified,
             Some(MethodArg::Keyphrase) => v1::KeywordMethod::Keyphrase,
             Some(MethodArg::TfIdf) => v1::KeywordMethod::TfIdf,
+            Some(MethodArg::TextRank) => v1::KeywordMethod::TextRank,
+        };
+        let near_duplicates = if self.near_duplicates {
+            v1::NearDuplicates::Keep
+        } else {
+            v1::NearDuplicates::Unspecified
         };
         v1::KeywordOptions {
             max_keywords: self.max_keywords.unwrap_or_default(),
             method: method.into(),
             max_words: self.max_words.unwrap_or_default(),
             forbidden_terms: self.forbid.clone(),
+            min_words: self.min_words.unwrap_or_default(),
+            parts_of_speech: self.pos.clone(),
+            vocabulary: self.vocabulary.as_ref().map_or_else(Vec::new, |rows| rows.0.clone()),
+            pinned_terms: self.pin.clone(),
+            near_duplicates: near_duplicates.into(),
         }
     }
 }
@@ -234,6 +271,8 @@ enum MethodArg {
     Keyphrase,
     /// Single words by TF-IDF
     TfIdf,
+    /// Single words by TextRank
+    TextRank,
 }
 
 #[cfg(all(test, feature = "embedded"))]

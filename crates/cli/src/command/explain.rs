@@ -62,7 +62,7 @@ pub(super) async fn run(
     });
     let mut output = Output::open(args.output.output.as_deref())?;
     output.write_with(|out| match format {
-        Format::Table => table::explained(out, rows, screen),
+        Format::Table => table::explained_rows(out, rows, screen),
         Format::Ndjson => json::line(out, &response),
         _ => json::pretty(out, &response),
     })?;

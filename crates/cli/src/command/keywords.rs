@@ -4,9 +4,10 @@ use tiyao_client::{Client, v1};
 
 use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, KeywordsArgs},
+    args::{ColorArg, Format, KeywordsArgs},
     failure::Failure,
     input,
+    output::Output,
     render::{csv, table},
     screen::Screen,
 };
@@ -17,7 +18,10 @@ pub(super) async fn run(
     args: KeywordsArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let view = view(&args.output, &args.input.file, color)?;
+    let mut view = view(&args.output, &args.input.file, color)?;
+    if args.explain {
+        view.0 = args.output.format.unwrap_or(Format::Table);
+    }
     let title = args.title.unwrap_or_default();
     let request = v1::ExtractKeywordsRequest {
         article: Some(article(&args.input, title.clone()).await?),
@@ -28,6 +32,11 @@ pub(super) async fn run(
         .extract_keywords(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
+    if args.explain && view.0 == Format::Table {
+        let mut output = Output::open(args.output.output.as_deref())?;
+        output.write_with(|out| table::explained_keywords(out, &answer, view.1))?;
+        return output.finish();
+    }
     show(&answer, &title, &args.output, view)
 }
 

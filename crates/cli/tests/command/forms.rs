@@ -1,6 +1,9 @@
 //! One issue in every form of a document gives the same articles.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 use serde_json::Value;
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -59,10 +62,10 @@ fn text() -> String {
     let mut last = "";
     for (page, (section, title, author, _)) in (1..).zip(ARTICLES) {
         if section != last {
-            contents += &format!("{section}\n");
+            contents.extend([section, "\n"]);
         }
         last = section;
-        contents += &format!("{page:02} {title} | {author}\n");
+        writeln!(contents, "{page:02} {title} | {author}").unwrap();
     }
     let rows = rows().into_iter().filter(|(form, _)| *form != "h1");
     let rows: Vec<String> = rows.map(|(_, row)| row).collect();

@@ -13,6 +13,7 @@ mod corpus;
 mod explain;
 mod formats;
 mod forms;
+mod keywords;
 mod seed;
 mod served;
 mod support;

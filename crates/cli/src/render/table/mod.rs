@@ -3,7 +3,8 @@
 mod article;
 #[cfg(feature = "embedded")]
 mod corpus;
-mod explain;
+mod explained_keywords;
+mod explained_rows;
 mod info;
 mod issue;
 
@@ -19,7 +20,8 @@ use crate::screen::Screen;
 pub(crate) use self::corpus::{corpus_stats, corpus_top};
 pub(crate) use self::{
     article::{keywords, summary},
-    explain::{ExplainedRow, explained},
+    explained_keywords::explained_keywords,
+    explained_rows::{ExplainedRow, explained_rows},
     info::info,
     issue::issue,
 };

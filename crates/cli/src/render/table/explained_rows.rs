@@ -26,7 +26,7 @@ const LEAD: usize = 5 + 2 + 3 + 2 + ROLE + 2;
 const REASONS: usize = 7;
 
 /// One row of the table for each row of the text; below it the reasons, and how sure a cut is.
-pub(crate) fn explained(
+pub(crate) fn explained_rows(
     out: &mut dyn Write,
     rows: impl Iterator<Item = ExplainedRow>,
     screen: Screen,
@@ -86,7 +86,7 @@ fn role_word(role: v1::RowRole) -> &'static str {
 mod tests {
     use tiyao_client::v1;
 
-    use super::{ExplainedRow, explained};
+    use super::{ExplainedRow, explained_rows};
     use crate::{render::layout::width, screen::Screen};
 
     fn rows() -> Vec<ExplainedRow> {
@@ -124,7 +124,7 @@ mod tests {
 
     fn drawn(width: usize) -> String {
         let mut out = Vec::new();
-        explained(&mut out, rows().into_iter(), Screen { width, colour: false }).unwrap();
+        explained_rows(&mut out, rows().into_iter(), Screen { width, colour: false }).unwrap();
         String::from_utf8(out).unwrap()
     }
 

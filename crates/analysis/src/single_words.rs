@@ -1,0 +1,78 @@
+//! What the methods that weigh single words have in common.
+
+use crate::candidate::Candidate;
+use crate::keyword::{Scored, evidence, finish};
+use crate::keyword_features::COUNT;
+use crate::measure::{Measure, Scratch};
+use crate::rarity::Rarity;
+use crate::select::{Entry, select};
+use crate::term::TermId;
+use crate::wanted::Wanted;
+use crate::{Contribution, Keyword, KeywordOptions, Reading};
+
+/// A word that may be a keyword by itself.
+pub(crate) struct SingleWord<'a> {
+    pub(crate) candidate: &'a Candidate,
+    pub(crate) term: TermId,
+    /// Its inverse document frequency.
+    pub(crate) rarity: f64,
+}
+
+/// The words that may be keywords, in the order in which they first stand.
+pub(crate) struct SingleWords<'a> {
+    pub(crate) all: Vec<SingleWord<'a>>,
+}
+
+impl<'a> SingleWords<'a> {
+    pub(crate) fn of(reading: &'a Reading, rarity: &Rarity<'_>) -> Self {
+        let candidates = reading.candidates.all().iter().filter(|c| c.words.len() == 1);
+        let all = candidates.filter_map(|candidate| {
+            let term = reading.words.get(candidate.words.start)?.term;
+            Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })
+        });
+        Self { all: all.collect() }
+    }
+}
+
+/// The keywords among `words`, each with its score, told as `feature`'s.
+pub(crate) fn choose(
+    reading: &Reading,
+    rarity: &Rarity<'_>,
+    options: &KeywordOptions,
+    wanted: &Wanted<'_>,
+    words: &SingleWords<'_>,
+    feature: &'static str,
+    scores: Vec<f64>,
+) -> Vec<Keyword> {
+    let weighed: Vec<(&SingleWord<'_>, f64)> = words
+        .all
+        .iter()
+        .zip(scores)
+        .filter(|(word, _)| wanted.allows(reading, word.candidate))
+        .collect();
+    let entries: Vec<Entry<'_>> = weighed
+        .iter()
+        .map(|&(word, score)| Entry {
+            candidate: word.candidate,
+            score,
+            pin: wanted.pin(reading, word.candidate),
+        })
+        .collect();
+    let chosen = select(reading, &entries, options);
+    let scores = chosen.iter().filter_map(|&i| weighed.get(i)).map(|&(_, score)| score);
+    let best = scores.fold(f64::MIN_POSITIVE, f64::max);
+    let mut scratch = Scratch::default();
+    chosen
+        .into_iter()
+        .filter_map(|i| weighed.get(i))
+        .map(|&(word, score)| {
+            let candidate = word.candidate;
+            let measure = Measure::of(reading, candidate, &mut scratch);
+            let features = [0.0; COUNT];
+            let told = Scored { candidate, measure, rarity: word.rarity, features, score };
+            let contributions = vec![Contribution { feature, value: score, feature_value: score }];
+            let evidence = evidence(reading, rarity, &told, contributions);
+            finish(reading, candidate, score / best, evidence)
+        })
+        .collect()
+}
