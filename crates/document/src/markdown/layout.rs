@@ -54,8 +54,8 @@ pub(super) fn is_too_deep(source: &str) -> bool {
                     columns % 2
                 }
                 (0, [b'\t', ..]) => 2,
-                (0, [b'>', ..] | [b'-' | b'+' | b'*', b' ' | b'\t', ..]) => 1,
-                (1.., [b'.' | b')', b' ' | b'\t', ..]) => 1,
+                (0, [b'>', ..] | [b'-' | b'+' | b'*', b' ' | b'\t', ..])
+                | (1.., [b'.' | b')', b' ' | b'\t', ..]) => 1,
                 _ => return false,
             };
             depth += marks;
