@@ -2,14 +2,20 @@
 //!
 //! The parser reads cross-reference and object streams as it needs them, and knows no limit. Which
 //! streams these are cannot be told before the file is parsed, so every packed stream of the file is
-//! inflated once, into nothing, and only counted: it must not exceed what one part may hold, and all
-//! that may hold objects (they begin with numbers, images hardly do) must not together exceed a few
-//! times as much. What is encrypted cannot be measured so. Streams are found by their keyword wherever it stands, since a cross-reference table may
-//! point anywhere.
+//! inflated once, into nothing, and only counted. What one stream unpacks to is limited, and so is
+//! what all do that may hold objects (they begin with numbers, images hardly do), and the work that
+//! the file is in all. Streams are found by their keyword wherever it stands, since a
+//! cross-reference table may point anywhere; a byte that follows several of them counts each time.
+//!
+//! What is encrypted, or packed by something else than deflate, cannot be measured so. Where such a
+//! stream says that it holds objects, it counts as the most that its length can stand for. One that
+//! says it holds none is not counted: pages, fonts and images are unpacked under a limit later.
 
-use std::io::Read;
+mod inflate;
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use memchr::memmem;
+
+use inflate::{Inflater, Measure};
 
 /// The largest image that is allowed: A3 at 600 dots per inch in three colours, and some more.
 const IMAGE: usize = 256 << 20;
@@ -17,84 +23,130 @@ const IMAGE: usize = 256 << 20;
 /// How many times the largest part all parts together that may hold objects may unpack to.
 const PARTS: usize = 4;
 
+/// The bytes that may be packed and unpacked for each byte of a file. Scanned pages of a text are
+/// packed to a thirtieth, but are seldom most of a file, and seldom deflated.
+const WORK: usize = 16;
+
+/// The bytes that may be packed and unpacked whatever the length of the file.
+const LEAST_WORK: usize = 2 * IMAGE;
+
+/// The bytes behind what was inflated that belong to it: a checksum, ends of lines, padding.
+const TAIL: usize = 32;
+
+/// The most bytes that one byte stands for, by the filter's name and its short one: deflate has two
+/// bits for 258 bytes, LZW twelve for the longest of its entries, run lengths two bytes for 128.
+const RATIOS: [(&[u8], &[u8], usize); 4] = [
+    (b"FlateDecode", b"Fl", DEFLATE),
+    (b"LZWDecode", b"LZW", 2560),
+    (b"RunLengthDecode", b"RL", 64),
+    (b"ASCII85Decode", b"A85", 4),
+];
+const DEFLATE: usize = 1032;
+
 const KEYWORD: &[u8] = b"stream";
 
 /// Whether what the parser may unpack of `file` by itself stays within `part` bytes.
 pub(super) fn fits(file: &[u8], part: usize) -> bool {
-    let mut left = part.saturating_mul(PARTS);
-    for data in streams(file) {
-        let Some(measure) = measure(data, part) else { return false };
-        if measure.may_hold_objects {
-            let Some(rest) = left.checked_sub(measure.unpacked) else { return false };
-            left = rest;
+    let work = file.len().saturating_mul(WORK).saturating_add(LEAST_WORK);
+    count(file, part, &mut Budget(work)).is_some()
+}
+
+/// What is left of a number of bytes.
+struct Budget(usize);
+
+impl Budget {
+    fn spend(&mut self, bytes: usize) -> Option<()> {
+        self.0 = self.0.checked_sub(bytes)?;
+        Some(())
+    }
+}
+
+fn count(file: &[u8], part: usize, work: &mut Budget) -> Option<()> {
+    let mut parts = Budget(part.saturating_mul(PARTS));
+    let mut inflater = Inflater::new();
+    for stream in streams(file) {
+        let measure = inflater.measure(stream.data, part, work)?;
+        parts.spend(measure.objects)?;
+        work.spend(stream.dictionary.len())?;
+        if stream.says_objects() {
+            work.spend(stream.unmeasured(&measure))?;
         }
     }
-    true
+    Some(())
+}
+
+/// What a keyword opens.
+struct Stream<'a> {
+    /// What stands between it and the keyword that opens the object.
+    dictionary: &'a [u8],
+    /// All that follows.
+    data: &'a [u8],
 }
 
 /// What follows each keyword that opens a stream.
-fn streams(file: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let rest = file.get(at..)?;
-            let found = find(rest)?;
-            let closes = rest.get(..found).is_some_and(|before| before.ends_with(b"end"));
-            at += found + KEYWORD.len();
-            if !closes {
-                let data = file.get(at..)?;
-                let data = data.strip_prefix(b"\r").unwrap_or(data);
-                return Some(data.strip_prefix(b"\n").unwrap_or(data));
-            }
+fn streams(file: &[u8]) -> impl Iterator<Item = Stream<'_>> {
+    let mut object = 0;
+    let mut last = 0;
+    memmem::find_iter(file, KEYWORD).filter_map(move |at| {
+        let between = file.get(last..at)?;
+        if let Some(found) = memmem::rfind(between, b"obj") {
+            object = last + found + b"obj".len();
         }
+        last = at;
+        let data = file.get(at + KEYWORD.len()..)?;
+        let data = data.strip_prefix(b"\r").unwrap_or(data);
+        let data = data.strip_prefix(b"\n").unwrap_or(data);
+        (!between.ends_with(b"end")).then_some(Stream { dictionary: file.get(object..at)?, data })
     })
 }
 
-fn find(bytes: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let step = bytes.get(from..)?.iter().position(|byte| *byte == b's')?;
-        if bytes.get(from + step..)?.starts_with(KEYWORD) {
-            return Some(from + step);
-        }
-        from += step + 1;
+impl Stream<'_> {
+    /// Whether the dictionary says that the parser unpacks this by itself, or says nothing clear.
+    fn says_objects(&self) -> bool {
+        let dictionary = self.dictionary.trim_ascii();
+        let ends = dictionary.ends_with(b">>");
+        let clear = dictionary.starts_with(b"<<") && !dictionary.contains(&b'#');
+        ends && (!clear || self.names().any(|name| matches!(name, b"ObjStm" | b"XRef")))
     }
-}
 
-struct Measure {
-    unpacked: usize,
-    may_hold_objects: bool,
-}
-
-/// How much `data` inflates to; `None` where it is more than an image may, or more than `part` where
-/// it may hold objects.
-fn measure(data: &[u8], part: usize) -> Option<Measure> {
-    let zlib = matches!(data, [head, flags, ..]
-        if head & 15 == 8 && (u16::from(*head) << 8 | u16::from(*flags)).is_multiple_of(31));
-    if !zlib {
-        return count(DeflateDecoder::new(data), part);
+    /// The most that this may stand for where it was not inflated as a whole.
+    fn unmeasured(&self, measure: &Measure) -> usize {
+        let packed = self.packed();
+        let inflated = measure.ended && measure.packed.saturating_add(TAIL) >= packed;
+        if inflated { 0 } else { packed.saturating_mul(self.ratio()) }
     }
-    let once = count(ZlibDecoder::new(data), part)?;
-    // A stream packed twice: the parser would undo both.
-    let twice = count(ZlibDecoder::new(ZlibDecoder::new(data)), part)?;
-    Some(if twice.unpacked > once.unpacked { twice } else { once })
-}
 
-fn count(mut packed: impl Read, part: usize) -> Option<Measure> {
-    let mut measure = Measure { unpacked: 0, may_hold_objects: false };
-    let mut piece = vec![0; 1 << 15];
-    while let Ok(read @ 1..) = packed.read(&mut piece) {
-        if measure.unpacked == 0 {
-            let mut head = piece.iter().take(read);
-            let first = head.find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
-            measure.may_hold_objects = first.is_none_or(|byte| matches!(byte, b'0'..=b'9' | b'%'));
-        }
-        measure.unpacked += read;
-        if measure.unpacked > if measure.may_hold_objects { part } else { part.max(IMAGE) } {
-            return None;
-        }
+    /// How long this is: as it says, or as far as its end, whichever is more.
+    fn packed(&self) -> usize {
+        let end = memmem::find(self.data, b"endstream").unwrap_or(self.data.len());
+        let said = memmem::find_iter(self.dictionary, b"/Length").filter_map(|at| {
+            let digits = self.dictionary.get(at + b"/Length".len()..)?.trim_ascii_start();
+            let length = digits.iter().take_while(|byte| byte.is_ascii_digit());
+            Some(length.fold(0_usize, |length, digit| {
+                length.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
+            }))
+        });
+        said.fold(end, usize::max).min(self.data.len())
     }
-    Some(measure)
+
+    /// The most bytes that one byte stands for.
+    fn ratio(&self) -> usize {
+        let packed = |name: &[u8]| matches!(name, b"Filter" | b"F") || name.contains(&b'#');
+        if !self.names().any(packed) {
+            return 1;
+        }
+        let ratio = |name: &[u8]| {
+            RATIOS.iter().find(|(long, short, _)| name == *long || name == *short).map(|it| it.2)
+        };
+        // Filters may be named elsewhere.
+        self.names().filter_map(ratio).fold(1, usize::saturating_mul).max(DEFLATE)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.dictionary.split(|byte| *byte == b'/').skip(1).filter_map(|name| {
+            name.split(|byte| byte.is_ascii_whitespace() || b"\0<>[](){}%".contains(byte)).next()
+        })
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +155,7 @@ mod tests {
 
     use flate2::{Compression, write::ZlibEncoder};
 
-    use super::{fits, streams};
+    use super::{Budget, count, fits, streams};
 
     fn deflated(data: &[u8]) -> Vec<u8> {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
@@ -117,11 +169,18 @@ mod tests {
         })
     }
 
+    /// The work that measuring `file` is, where that is at most `most`.
+    fn work(file: &[u8], most: usize) -> Option<usize> {
+        let mut left = Budget(most);
+        count(file, 4004, &mut left).map(|()| most - left.0)
+    }
+
     #[test]
     fn streams_are_found_wherever_they_stand() {
         let file = file(&[b"one", b"two"]);
-        let heads: Vec<_> = streams(&file).map(|data| &data[..3]).collect();
+        let heads: Vec<_> = streams(&file).map(|stream| &stream.data[..3]).collect();
         assert_eq!(heads, [b"one", b"two"]);
+        assert!(streams(&file).all(|stream| stream.dictionary == b" <<>> "));
     }
 
     #[test]
@@ -135,5 +194,66 @@ mod tests {
         assert!(!fits(&file(&[packed.as_slice(); 5]), 4004));
         assert!(!fits(&file(&[&deflated(&deflated(&objects))]), 4003));
         assert!(fits(&file(&[&deflated(&image), &deflated(&image)]), 100));
+    }
+
+    #[test]
+    fn a_head_that_only_the_parser_takes_hides_nothing() {
+        let packed = deflated(&[b"1 0 ".as_slice(), &[b' '; 4000]].concat());
+        // A window that zlib does not know.
+        assert!(!fits(&file(&[&[b"\x88\x1c", &packed[2..]].concat()]), 4003));
+        // A head that calls for a dictionary is none to the parser: it begins a stored block.
+        let stored = [b"\x78\x20\x00\xdf\xff".as_slice(), &[b'1'; 32], &packed[2..]].concat();
+        assert!(!fits(&file(&[&stored]), 4035));
+        assert!(fits(&file(&[&stored]), 4036));
+    }
+
+    #[test]
+    fn images_are_work_together() {
+        let packed = deflated(&[255; 4000]);
+        let one = work(&file(&[&packed]), 1 << 20).unwrap();
+        assert!(one > 4000 && one < 4200);
+        assert_eq!(work(&file(&[packed.as_slice(); 9]), 1 << 20), Some(9 * one));
+        assert_eq!(work(&file(&[packed.as_slice(); 9]), 9 * one - 1), None);
+    }
+
+    #[test]
+    fn keywords_within_a_stream_are_work_each() {
+        // Each begins a stored block that ends where the next block begins.
+        let mut nested = vec![];
+        for left in (0..100_u16).rev() {
+            let length = left * 12;
+            nested.extend(b"stream\n\0");
+            nested.extend(length.to_le_bytes().into_iter().chain((!length).to_le_bytes()));
+        }
+        let empty = b"\0\0\0\xff\xff".repeat(2000);
+        let file = file(&[&[nested, empty].concat()]);
+        assert!(work(&file, usize::MAX).is_some_and(|work| work > 100 * 10_000));
+    }
+
+    #[test]
+    fn objects_that_cannot_be_measured_count_as_the_most_they_can_stand_for() {
+        let locked = [0xFF; 1000];
+        let stands_for = |dictionary: &str, data: &[u8]| {
+            let head = format!("7 0 obj\n{dictionary}\nstream\n");
+            let file = [head.as_bytes(), data, b"\nendstream\n"].concat();
+            work(&file, usize::MAX).unwrap() / 1000
+        };
+        let objects = "<< /Type /ObjStm /Length 1000 /Filter";
+        assert_eq!(stands_for(&format!("{objects} /FlateDecode >>"), &locked), 1033);
+        assert_eq!(stands_for(&format!("{objects}[/A85 /Fl]>>"), &locked), 4132);
+        assert_eq!(stands_for(&format!("{objects} 9 0 R >>"), &locked), 1033);
+        assert_eq!(stands_for("<< /Type /XRef /Filter /LZWDecode >>", &locked), 2562);
+        assert_eq!(stands_for("<< /T#79pe /Obj#53tm /F /Fl >>", &locked), 1033);
+        assert_eq!(stands_for("/Filter /FlateDecode >>", &locked), 1033);
+        // It is longer than it seems.
+        let longer = [&[0xFF; 10], b"endstream".as_slice(), &[0xFF; 981]].concat();
+        assert_eq!(stands_for(&format!("{objects} /FlateDecode >>"), &longer), 1032);
+        // It inflates to nothing, but then goes on.
+        let ends = [b"\x03\0".as_slice(), &locked].concat();
+        assert_eq!(stands_for(&format!("{objects} /FlateDecode >>"), &ends), 1035);
+        // It is not packed, holds no objects, or was measured.
+        assert_eq!(stands_for("<< /Type /ObjStm /Length 1000 >>", &locked), 1);
+        assert_eq!(stands_for("<< /Length 1000 /Filter /FlateDecode >>", &locked), 0);
+        assert_eq!(stands_for(&format!("{objects} /FlateDecode >>"), &deflated(b"1 0 ")), 0);
     }
 }
