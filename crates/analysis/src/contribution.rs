@@ -10,7 +10,11 @@ pub(crate) fn contributions<const N: usize>(
     let mut contributions: Vec<Contribution> = names
         .iter()
         .zip(weights.iter().zip(values))
-        .map(|(&feature, (weight, value))| Contribution { feature, value: weight * value })
+        .map(|(&feature, (weight, value))| Contribution {
+            feature,
+            value: weight * value,
+            feature_value: *value,
+        })
         .filter(|contribution| contribution.value.abs() > 1e-12)
         .collect();
     contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));

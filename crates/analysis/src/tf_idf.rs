@@ -38,7 +38,8 @@ pub(crate) fn keywords(
         .map(|(candidate, &(own, score))| {
             let measure = Measure::of(reading, candidate, &mut scratch);
             let scored = Scored { candidate, measure, rarity: own, features: [0.0; COUNT], score };
-            let contributions = vec![Contribution { feature: "tf-idf", value: score }];
+            let contributions =
+                vec![Contribution { feature: "tf-idf", value: score, feature_value: score }];
             let evidence = evidence(reading, rarity, &scored, contributions);
             finish(reading, candidate, score / best, evidence)
         })

@@ -1,11 +1,11 @@
 //! What the scorers see, for whoever learns their weights: [`keyword_examples`] and
-//! [`sentence_examples`] give every candidate with its features, in the order of
+//! [`SummaryLesson`] give every candidate with its features, in the order of
 //! [`KEYWORD_FEATURES`] and [`SENTENCE_FEATURES`].
 
 use tiyao_corpus::Background;
 
 use crate::rarity::Rarity;
-use crate::sentence_table::SentenceTable;
+pub use crate::summary_lesson::SummaryLesson;
 use crate::{IssueTerms, Reading, keyword, keyword_features, sentence_features};
 
 /// Names of the features of a candidate keyphrase.
@@ -20,17 +20,6 @@ pub struct KeywordExample {
     pub words: Vec<String>,
     /// The values of its features.
     pub features: Vec<f64>,
-}
-
-/// A sentence as the scorer sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SentenceExample {
-    /// The sentence as written.
-    pub text: String,
-    /// The values of its features.
-    pub features: Vec<f64>,
-    /// Its tf-idf row of length 1 by term number: the dot product of two is their likeness.
-    pub row: Vec<(u32, f64)>,
 }
 
 /// Every candidate keyphrase of a reading.
@@ -49,22 +38,4 @@ pub fn keyword_examples(
         }
     };
     scored.iter().map(example).collect()
-}
-
-/// Every sentence of a reading's body.
-pub fn sentence_examples(
-    reading: &Reading,
-    background: &Background,
-    issue: Option<&IssueTerms>,
-) -> Vec<SentenceExample> {
-    let rarity = Rarity::of(reading, background, issue);
-    let table = SentenceTable::of(reading);
-    let weighing = sentence_features::weigh(reading, &rarity, &table);
-    let rows = table.rows.iter().zip(&weighing.features).enumerate();
-    rows.map(|(i, (row, features))| SentenceExample {
-        text: reading.written(row.sentence).to_owned(),
-        features: features.to_vec(),
-        row: weighing.rows.row(i).to_vec(),
-    })
-    .collect()
 }

@@ -9,7 +9,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub(crate) use options::{Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
+pub(crate) use options::{DigestArgs, Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
 
 /// Keywords and summaries of a Chinese periodical's articles.
 #[derive(Parser)]
@@ -82,6 +82,8 @@ pub(crate) struct IssueArgs {
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
     #[command(flatten)]
+    pub(crate) digest: DigestArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Show only this article; the first is 1.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -112,6 +114,10 @@ pub(crate) struct SummarizeArgs {
     pub(crate) summary: SummaryArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    /// Show why each sentence was chosen: what each feature is, weighs and adds. A table; the other
+    /// formats have it in the evidence.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) explain: bool,
 }
 
 #[derive(Subcommand)]

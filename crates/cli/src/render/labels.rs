@@ -8,6 +8,7 @@ pub(crate) struct Labels {
     pub(crate) affiliation: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) keywords: &'static str,
+    pub(crate) digest: &'static str,
     /// Between a label and what it labels.
     pub(crate) colon: &'static str,
     /// Between keywords.
@@ -23,6 +24,7 @@ const SIMPLIFIED: Labels = Labels {
     affiliation: "单位",
     summary: "摘要",
     keywords: "关键词",
+    digest: "本期提要",
     colon: "：",
     semicolon: "；",
     comma: "、",
@@ -36,6 +38,7 @@ const ENGLISH: Labels = Labels {
     affiliation: "Affiliation",
     summary: "Abstract",
     keywords: "Keywords",
+    digest: "Digest of the issue",
     colon: ": ",
     semicolon: "; ",
     comma: ", ",
@@ -70,8 +73,14 @@ pub(crate) fn keyword_line(keywords: &[v1::Keyword], labels: &Labels) -> String 
 /// The summary in one paragraph; empty when there is none.
 pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> String {
     let sentences = summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default();
-    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let texts: Vec<String> = sentences.iter().map(sentence_text).collect();
     texts.join(labels.sentence_gap)
+}
+
+/// A sentence; what is cut shows it.
+pub(crate) fn sentence_text(sentence: &v1::SummarySentence) -> String {
+    let mark = if sentence.cut { "……" } else { "" };
+    format!("{}{mark}", sentence.text)
 }
 
 /// What sort of text an article is; empty for an article proper.

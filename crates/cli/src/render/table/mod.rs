@@ -1,6 +1,7 @@
 //! For a person to read: rows as wide as the terminal, with or without colours.
 
 mod article;
+mod explanation;
 mod info;
 mod issue;
 
@@ -14,6 +15,7 @@ use crate::screen::Screen;
 
 pub(crate) use self::{
     article::{keywords, summary},
+    explanation::explained_summary,
     info::info,
     issue::issue,
 };
@@ -139,5 +141,6 @@ fn code_label(code: v1::DiagnosticCode) -> &'static str {
         Code::SeveralIssues => "more than one issue",
         Code::PageWithoutText => "page without a text layer",
         Code::DamagedPart => "damaged part",
+        Code::RequiredTermUnmet => "required term not in the summary",
     }
 }
