@@ -6,31 +6,49 @@ use crate::sentence_table::counts;
 use crate::sparse::{self, Matrix};
 use crate::term_match::stands_in;
 
-/// How much a sentence gains that speaks of nothing but the query.
+/// How much a sentence gains that speaks of nothing but the query, beside what lies between the
+/// heaviest sentence and the lightest.
 const QUERY_WEIGHT: f64 = 1.5;
 
-/// What each sentence gains by the query: the cosine of its terms with the query's, in units of
-/// score. Terms count by rarity, and are found in the query as they are found in the article, so
-/// that the query needs no segmentation of its own.
-pub(crate) fn gains(reading: &Reading, idf: &[f64], rows: &Matrix, query: &str) -> Vec<f64> {
-    let query = tiyao_text::term_key(query);
-    let mut asked = vec![0.0; reading.terms.len()];
-    if !query.is_empty() {
-        for (number, (slot, idf)) in (0..).zip(asked.iter_mut().zip(idf)) {
-            if counts(reading, number) && stands_in(reading.terms.text(number), &query) {
-                *slot = *idf;
-            }
-        }
-    }
-    sparse::normalize(&mut asked);
-    rows.times(&asked).into_iter().map(|likeness| QUERY_WEIGHT * likeness).collect()
+/// What the query adds to each sentence's score.
+pub(crate) struct Gains {
+    /// By sentence: the cosine of its terms with the query's.
+    likeness: Vec<f64>,
+    weight: f64,
 }
 
-/// What the query added to a sentence's score, if anything.
-pub(crate) fn contribution(gain: f64) -> Option<Contribution> {
-    (gain > 1e-12).then_some(Contribution {
-        feature: "query",
-        value: gain,
-        feature_value: gain / QUERY_WEIGHT,
-    })
+impl Gains {
+    /// Terms count by rarity, and are found in the query as they are found in the article, so that
+    /// the query needs no segmentation of its own.
+    pub(crate) fn of(
+        reading: &Reading,
+        idf: &[f64],
+        rows: &Matrix,
+        scores: &[f64],
+        query: &str,
+    ) -> Self {
+        let query = tiyao_text::term_key(query);
+        let mut asked = vec![0.0; reading.terms.len()];
+        if !query.is_empty() {
+            for (number, (slot, idf)) in (0..).zip(asked.iter_mut().zip(idf)) {
+                if counts(reading, number) && stands_in(reading.terms.text(number), &query) {
+                    *slot = *idf;
+                }
+            }
+        }
+        sparse::normalize(&mut asked);
+        let heaviest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let lightest = scores.iter().copied().fold(f64::INFINITY, f64::min);
+        Self { likeness: rows.times(&asked), weight: QUERY_WEIGHT * (heaviest - lightest).max(0.1) }
+    }
+
+    pub(crate) fn of_row(&self, row: usize) -> f64 {
+        self.weight * self.likeness.get(row).copied().unwrap_or_default()
+    }
+
+    /// What the query added to a sentence's score, if anything.
+    pub(crate) fn contribution(&self, row: usize) -> Option<Contribution> {
+        let feature_value = self.likeness.get(row).copied().filter(|&likeness| likeness > 1e-12)?;
+        Some(Contribution { feature: "query", value: self.weight * feature_value, feature_value })
+    }
 }

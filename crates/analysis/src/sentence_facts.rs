@@ -28,9 +28,6 @@ pub(crate) struct Facts<'a> {
     pub(crate) centroid: Vec<f64>,
     /// The centroid pulled to the title.
     pub(crate) pulled: Vec<f64>,
-    pub(crate) title: Vec<f64>,
-    /// How many distinct terms the title has.
-    pub(crate) title_terms: usize,
     pub(crate) title_signs: TitleSigns,
     /// The sum of all rows, each as far as it is like the title.
     pub(crate) title_spread: Vec<f64>,
@@ -120,7 +117,6 @@ impl<'a> Facts<'a> {
             heaviest: term_weights.iter().copied().fold(0.0, f64::max),
             body: table.rows.iter().map(|row| row.characters).sum(),
             last_block: table.rows.last().map_or(0, |row| row.sentence.block),
-            title_terms: title.iter().filter(|&&weight| weight > 0.0).count(),
             title_signs: TitleSigns::of(reading),
             subheads: zone_terms(reading, Zone::Subhead, &idf),
             reading,
@@ -129,7 +125,6 @@ impl<'a> Facts<'a> {
             rows,
             centroid,
             pulled,
-            title,
             title_spread,
             lead,
             term_weights,

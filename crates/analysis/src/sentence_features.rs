@@ -2,7 +2,6 @@
 //! weight in [`crate::sentence_weights`] times its value.
 
 use crate::sentence_facts::{Facts, Seen};
-use crate::sentence_table::Entry;
 use crate::sparse;
 use crate::term::Term;
 use crate::word_class::WordClass;
@@ -26,11 +25,11 @@ const FEATURES: [(&str, Feature); COUNT] = [
     ("pair title", pair_title),
     ("repeated pairs", repeated_pairs),
     ("title characters", title_characters),
-    ("title words", title_words),
     ("subhead words", subhead_words),
     ("term weight", term_weight),
     ("mean rarity", mean_rarity),
     ("inverse place", inverse_place),
+    ("first three", first_three),
     ("first of a short article", first_of_a_short_article),
     ("last paragraph", last_paragraph),
     ("likeness to lead", likeness_to_lead),
@@ -129,6 +128,11 @@ fn inverse_place(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     1.0 / (seen.number as f64 + 1.0)
 }
 
+/// 1 for the first three sentences of the body.
+fn first_three(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.number < 3)
+}
+
 /// 1 for the first sentence of short news.
 fn first_of_a_short_article(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     flag(seen.number == 0 && facts.body < SHORT_BODY)
@@ -215,12 +219,6 @@ fn purpose(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     flag(wording::tells_purpose(seen.written))
 }
 
-/// The share of the title's terms that it has.
-fn title_words(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    let in_title = |entry: &&Entry| facts.title.get(entry.term as usize).is_some_and(|&w| w > 0.0);
-    share(seen.entries.iter().filter(in_title).count(), facts.title_terms)
-}
-
 /// The mean weight of its terms in the article, the heaviest is 1.
 fn term_weight(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     let weights = seen.entries.iter().filter_map(|e| facts.term_weights.get(e.term as usize));
@@ -260,17 +258,21 @@ mod tests {
     use crate::sentence_table::SentenceTable;
     use crate::{Manuscript, read};
     use tiyao_corpus::Background;
+    use tiyao_issue::Paragraph;
     use tiyao_text::{Excerpt, Lexicon};
 
-    const BODY: &str = "农村集市的食品安全检查有了新办法。\n\
-                        老周说：“我们的集市每月检查12次！”\n\
-                        （一）本文讨论农村集市\n\
-                        县里的检查今年有了农村集市的新办法，农村集市的食品安全检查用上了手机。";
+    const BODY: [&str; 4] = [
+        "农村集市的食品安全检查有了新办法。",
+        "老周说，我们的集市每月检查12次吗？",
+        "（一）本文讨论2个农村集市",
+        "县里的检查今年有了农村集市的新办法，农村集市的食品安全检查用上了手机。",
+    ];
 
     /// The value of a feature of each sentence of [`BODY`].
     fn values(name: &str) -> Vec<f64> {
         let title = Excerpt::whole("农村集市检查");
-        let paragraphs = tiyao_issue::paragraphs(BODY);
+        let paragraphs =
+            BODY.map(|row| Paragraph { excerpt: Excerpt::whole(row), ..Default::default() });
         let manuscript =
             Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
         let reading = read(&manuscript, Lexicon::builtin());
@@ -298,6 +300,7 @@ mod tests {
         check("enumeration", "..x.");
         check("purpose", "..x.");
         check("first of a short article", "x...");
+        check("first three", "xxx.");
         check("last paragraph", "...x");
         check("likeness to lead", ".xxx");
         check("short", "....");
@@ -307,7 +310,7 @@ mod tests {
 
     #[test]
     fn the_title_and_the_centre() {
-        for name in ["title characters", "title words", "pair title", "title spread"] {
+        for name in ["title characters", "pair title", "title spread"] {
             let values = values(name);
             assert!(values[0] > values[1], "{name}: {values:?}");
         }

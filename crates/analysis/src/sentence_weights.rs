@@ -18,93 +18,93 @@ use crate::sentence_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    -0.044,  // centroid
-    0.062,   // centroid with title
-    0.274,   // title spread
-    0.050,   // centrality
-    0.101,   // overlap centrality
-    0.080,   // lead walk
-    0.091,   // pair centroid
-    0.591,   // pair title
-    0.061,   // repeated pairs
-    0.424,   // title characters
-    -0.249,  // title words
-    0.349,   // subhead words
-    0.147,   // term weight
-    -0.167,  // mean rarity
-    -0.016,  // inverse place
+    -0.264,  // centroid
+    0.174,   // centroid with title
+    0.359,   // title spread
+    0.264,   // centrality
+    0.087,   // overlap centrality
+    0.123,   // lead walk
+    0.209,   // pair centroid
+    0.709,   // pair title
+    0.173,   // repeated pairs
+    0.275,   // title characters
+    0.244,   // subhead words
+    0.125,   // term weight
+    -0.161,  // mean rarity
+    0.030,   // inverse place
+    -0.048,  // first three
     0.000,   // first of a short article
-    0.037,   // last paragraph
-    0.075,   // likeness to lead
-    -0.296,  // length
-    -0.004,  // short
-    -0.053,  // long
-    -0.513,  // persons
-    -0.512,  // numbers
-    0.180,   // general words
-    0.057,   // content words
-    0.004,   // dependent start
-    0.030,   // question
-    -0.006,  // unfinished
-    0.047,   // report line
-    0.053,   // enumeration
-    -0.022,  // speech
-    0.092,   // purpose
+    0.215,   // last paragraph
+    0.026,   // likeness to lead
+    -0.435,  // length
+    -0.168,  // short
+    0.079,   // long
+    -0.428,  // persons
+    -0.402,  // numbers
+    0.264,   // general words
+    0.082,   // content words
+    0.041,   // dependent start
+    0.011,   // question
+    0.023,   // unfinished
+    -0.074,  // report line
+    -0.008,  // enumeration
+    -0.157,  // speech
+    0.131,   // purpose
 ];
 
 /// For one sentence of Chinese.
 pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
-    0.230,   // centroid
-    0.439,   // centroid with title
-    0.274,   // title spread
-    0.476,   // centrality
-    -0.458,  // overlap centrality
-    -0.567,  // lead walk
-    0.030,   // pair centroid
-    0.365,   // pair title
+    0.133,   // centroid
+    0.437,   // centroid with title
+    0.359,   // title spread
+    0.566,   // centrality
+    -0.203,  // overlap centrality
+    -0.386,  // lead walk
+    -0.184,  // pair centroid
+    0.209,   // pair title
     1.111,   // repeated pairs
-    0.424,   // title characters
-    -0.249,  // title words
-    -0.113,  // subhead words
-    0.724,   // term weight
-    -0.316,  // mean rarity
-    1.398,   // inverse place
-    0.470,   // first of a short article
-    0.344,   // last paragraph
-    1.249,   // likeness to lead
-    -0.877,  // length
-    -0.269,  // short
-    -0.055,  // long
-    0.119,   // persons
-    0.010,   // numbers
-    -0.285,  // general words
-    0.477,   // content words
-    -0.233,  // dependent start
-    0.063,   // question
-    -0.102,  // unfinished
-    -0.058,  // report line
-    -0.146,  // enumeration
-    0.044,   // speech
-    0.095,   // purpose
+    0.275,   // title characters
+    -0.365,  // subhead words
+    0.567,   // term weight
+    -0.225,  // mean rarity
+    1.264,   // inverse place
+    0.070,   // first three
+    0.516,   // first of a short article
+    0.347,   // last paragraph
+    1.397,   // likeness to lead
+    -0.721,  // length
+    -0.110,  // short
+    -0.057,  // long
+    0.017,   // persons
+    0.269,   // numbers
+    -0.283,  // general words
+    0.479,   // content words
+    -0.296,  // dependent start
+    -0.004,  // question
+    -0.104,  // unfinished
+    -0.152,  // report line
+    -0.049,  // enumeration
+    0.078,   // speech
+    0.092,   // purpose
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
     0.538,   // centroid
     0.442,   // centroid with title
-    0.274,   // title spread
+    0.359,   // title spread
     0.057,   // centrality
     -0.096,  // overlap centrality
     -0.020,  // lead walk
     0.065,   // pair centroid
     0.065,   // pair title
     0.053,   // repeated pairs
-    0.424,   // title characters
-    -0.249,  // title words
+    0.275,   // title characters
     0.000,   // subhead words
     0.356,   // term weight
     -0.062,  // mean rarity
     0.152,   // inverse place
+    -0.000,  // first three
     -0.233,  // first of a short article
     -0.425,  // last paragraph
     0.535,   // likeness to lead

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::reading::{Reading, Sentence};
+use crate::reading::{Reading, Sentence, Zone};
 use crate::sentence_choice::Standing;
 use crate::sentence_table::{Row, SentenceTable};
 use crate::wording;
@@ -11,15 +11,20 @@ use crate::wording;
 /// sentence; in English, five letters count as two characters.
 const BARE: usize = 18;
 
-/// How each sentence of the body stands.
+/// How each sentence of the body stands. One that repeats the title or a subhead says nothing more.
 pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Standing> {
     let mut said: HashSet<&str> = HashSet::new();
+    let blocks = reading.blocks.iter().filter(|block| block.zone != Zone::Body);
+    let titles: HashSet<&str> = blocks.map(|block| block.excerpt.text().trim()).collect();
     let standings = table.rows.iter().enumerate().map(|(number, row)| {
         let written = reading.written(row.sentence);
         if row.sentence.words.is_empty() || wording::is_list_head(written) || !said.insert(written)
         {
             Standing::Never
-        } else if is_bare(reading, row, number) || wording::has_open_mark(written) {
+        } else if titles.contains(written)
+            || is_bare(reading, row, number)
+            || wording::has_open_mark(written)
+        {
             Standing::Held
         } else if number > 0 && leans(reading, row.sentence) {
             Standing::Leaning
@@ -38,8 +43,8 @@ fn is_bare(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
     if reading.is_english() {
         return row.characters * 2 <= BARE * 5 && !wording::is_finished(written);
     }
-    let apart = row.place_in_paragraph == 0 || !wording::is_finished(written);
-    number > 0 && row.characters <= BARE && apart
+    let leads = number > 0 && row.place_in_paragraph == 0;
+    row.characters <= BARE && (leads || !wording::is_finished(written))
 }
 
 /// Whether a sentence begins with a word that points to the sentence before it.

@@ -2,6 +2,7 @@ use tiyao_corpus::Background;
 use tiyao_text::Span;
 
 use crate::contribution::contributions;
+use crate::query::Gains;
 use crate::rarity::Rarity;
 use crate::reading::Reading;
 use crate::required_terms::RequiredTerms;
@@ -13,7 +14,7 @@ use crate::standing::standings;
 use crate::term::TermId;
 use crate::{
     Budget, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence, clause_cut,
-    query, sentence_weights,
+    sentence_weights,
 };
 
 /// How many terms the evidence of a sentence names.
@@ -67,7 +68,7 @@ pub(crate) struct Weighed<'a> {
     features: Vec<[f64; COUNT]>,
     centroid: Vec<f64>,
     /// What the query adds to each score.
-    gains: Vec<f64>,
+    gains: Gains,
 }
 
 impl<'a> Weighed<'a> {
@@ -82,9 +83,11 @@ impl<'a> Weighed<'a> {
         let table = SentenceTable::of(reading);
         let (features, Facts { rows, centroid, idf, .. }) = weigh(reading, &rarity, &table);
         let weights = weights(reading, budget);
-        let gains = query::gains(reading, &idf, &rows, query);
-        let own = scores(&features, weights);
-        let scores: Vec<f64> = own.iter().zip(&gains).map(|(score, gain)| score + gain).collect();
+        let mut scores = scores(&features, weights);
+        let gains = Gains::of(reading, &idf, &rows, &scores, query);
+        for (row, score) in scores.iter_mut().enumerate() {
+            *score += gains.of_row(row);
+        }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let characters = table.rows.iter().map(|row| row.characters).collect();
         let stock = Stock::new(characters, standings(reading, &table), rows, table.terms);
@@ -98,7 +101,7 @@ impl<'a> Weighed<'a> {
         let all = row.sentence.span;
         let span = end.map_or(all, |end| Span::new(all.start(), all.start() + end));
         let mut parts = contributions(&NAMES, self.weights, self.features.get(pick.row)?);
-        parts.extend(query::contribution(self.gains.get(pick.row).copied().unwrap_or_default()));
+        parts.extend(self.gains.contribution(pick.row));
         let salience = ((self.scores.get(pick.row)? - self.best) / SALIENCE_SCALE).exp();
         let cells = self.stock.rows.row(pick.row);
         Some(SummarySentence {

@@ -25,7 +25,7 @@ const TABLES: [(&str, bool, &[&str]); 3] = [
 
 /// Features that are 0 without a title. The collections of these tables have none, so that their
 /// weights are those of the first table.
-const TITLE_FEATURES: [&str; 3] = ["title characters", "title words", "title spread"];
+const TITLE_FEATURES: [&str; 2] = ["title characters", "title spread"];
 const WITHOUT_TITLES: [&str; 2] = ["CHINESE_HEADLINE", "ENGLISH"];
 
 fn main() -> Result<(), Box<dyn Error>> {

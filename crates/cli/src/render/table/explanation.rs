@@ -108,7 +108,7 @@ mod tests {
         let mut out = Vec::new();
         super::explained_summary(&mut out, &response, Screen { width: 70, colour: false }).unwrap();
         let expected = "\
- 2  全县农村集市推行电子检查单……
+\u{20}2  全县农村集市推行电子检查单……
     paragraph 2 · sentence 5 · salience 0.50 · redundancy 0.25
     terms  农村集市
     feature            value  weight    part
