@@ -50,6 +50,7 @@ const FEATURES: [(&str, Feature); COUNT] = [
 ];
 
 /// The features' names, in the order of their values.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 pub(crate) const NAMES: [&str; COUNT] = {
     let mut names = [""; COUNT];
     let mut number = 0;

@@ -7,7 +7,7 @@ pub(crate) fn stands_in(term: &str, text: &str) -> bool {
     text.match_indices(term).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let behind = text.get(at + term.len()..).and_then(|text| text.chars().next());
-        !(first && ends_word(before)) && !(last && ends_word(behind))
+        !(first && ends_word(before) || last && ends_word(behind))
     })
 }
 
