@@ -3,17 +3,17 @@
 use crate::Contribution;
 use crate::reading::Reading;
 use crate::sentence_table::counts;
-use crate::sparse::{self, Matrix};
+use crate::sparse::Matrix;
 use crate::term_match::stands_in;
 
-/// How much a sentence gains that speaks of nothing but the query, beside what lies between the
+/// How much a sentence gains that has all terms of the query, beside what lies between the
 /// heaviest sentence and the lightest.
 const QUERY_WEIGHT: f64 = 1.5;
 
 /// What the query adds to each sentence's score.
 pub(crate) struct Gains {
-    /// By sentence: the cosine of its terms with the query's.
-    likeness: Vec<f64>,
+    /// By sentence: the share of the query's terms that it has, by their weight.
+    coverage: Vec<f64>,
     weight: f64,
 }
 
@@ -36,19 +36,26 @@ impl Gains {
                 }
             }
         }
-        sparse::normalize(&mut asked);
+        let sum: f64 = asked.iter().sum();
+        for weight in &mut asked {
+            *weight /= sum.max(1e-9);
+        }
+        let coverage = (0..rows.len()).map(|row| {
+            let terms = rows.row(row).iter();
+            terms.filter_map(|&(term, _)| asked.get(term as usize)).sum()
+        });
         let heaviest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let lightest = scores.iter().copied().fold(f64::INFINITY, f64::min);
-        Self { likeness: rows.times(&asked), weight: QUERY_WEIGHT * (heaviest - lightest).max(0.1) }
+        Self { coverage: coverage.collect(), weight: QUERY_WEIGHT * (heaviest - lightest).max(0.1) }
     }
 
     pub(crate) fn of_row(&self, row: usize) -> f64 {
-        self.weight * self.likeness.get(row).copied().unwrap_or_default()
+        self.weight * self.coverage.get(row).copied().unwrap_or_default()
     }
 
     /// What the query added to a sentence's score, if anything.
     pub(crate) fn contribution(&self, row: usize) -> Option<Contribution> {
-        let feature_value = self.likeness.get(row).copied().filter(|&likeness| likeness > 1e-12)?;
+        let feature_value = self.coverage.get(row).copied().filter(|&share| share > 1e-12)?;
         Some(Contribution { feature: "query", value: self.weight * feature_value, feature_value })
     }
 }

@@ -204,11 +204,20 @@ impl<'a> Making<'a> {
             Standing::Held => None,
             Standing::Leaning if choice == Choice::Alone => None,
             Standing::Leaning => {
-                let before = row.checked_sub(1)?;
-                if self.is_taken(before) {
-                    return Some(row);
-                }
-                (*self.stock.standings.get(before)? == Standing::Alone).then_some(before)
+                let before = |n: usize| row.checked_sub(n);
+                let ends = |&first: &usize| {
+                    self.is_taken(first)
+                        || self.stock.standings.get(first) == Some(&Standing::Alone)
+                };
+                let leans =
+                    |&first: &usize| self.stock.standings.get(first) == Some(&Standing::Leaning);
+                let near = before(1)?;
+                let first = if ends(&near) {
+                    near
+                } else {
+                    Some(near).filter(leans).and_then(|_| before(2)).filter(ends)?
+                };
+                Some(if self.is_taken(first) { first + 1 } else { first })
             }
         }
     }

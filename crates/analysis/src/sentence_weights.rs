@@ -90,11 +90,11 @@ pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    0.538,  // centroid
+    0.442,  // centroid
     0.442,  // centroid with title
     0.359,  // title spread
-    0.057,  // centrality
-    -0.096, // overlap centrality
+    0.095,  // centrality
+    -0.004, // overlap centrality
     -0.020, // lead walk
     0.065,  // pair centroid
     0.065,  // pair title
@@ -102,24 +102,24 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.275,  // title characters
     0.000,  // subhead words
     0.356,  // term weight
-    -0.062, // mean rarity
+    -0.004, // mean rarity
     0.152,  // inverse place
     -0.000, // first three
     -0.233, // first of a short article
     -0.425, // last paragraph
     0.535,  // likeness to lead
     0.033,  // length
-    0.081,  // short
+    -0.182, // short
     0.082,  // long
     0.000,  // persons
-    -0.182, // numbers
+    -0.125, // numbers
     0.000,  // general words
     -0.085, // content words
-    -0.083, // dependent start
+    -0.118, // dependent start
     -0.081, // question
     -0.258, // unfinished
     0.000,  // report line
-    0.022,  // enumeration
+    0.060,  // enumeration
     -0.007, // speech
     0.000,  // purpose
 ];

@@ -33,7 +33,8 @@ const DEPENDENT_STARTS_ENGLISH: &[&str] = &[
     "their",
 ];
 
-/// First words that point to the sentence before, in the matched form.
+/// First words that point to the sentence before, in the matched form. An English pronoun does not
+/// count: news would have hardly a sentence left; it weighs by a feature.
 const LEANING_WORDS: &[&str] = &[
     "但",
     "但是",
@@ -94,24 +95,13 @@ const LEANING_WORDS: &[&str] = &[
     "thus",
     "hence",
     "but",
-    "and",
-    "so",
-    "then",
     "also",
     "moreover",
     "furthermore",
-    "he",
-    "she",
-    "it",
-    "they",
     "this",
     "that",
     "these",
     "those",
-    "his",
-    "her",
-    "their",
-    "its",
     "such",
 ];
 

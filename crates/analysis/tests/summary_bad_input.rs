@@ -53,8 +53,8 @@ fn one_sentence_of_a_hundred_thousand_bytes() {
 fn a_thousand_sentences_alike() {
     let alike = "市场监管部门发布食品安全公告。".repeat(1000);
     check(&alike, &["市场监管部门发布食品安全公告。"]);
-    let numbered: String = (0..1000).map(|n| format!("第{n}家市场的食品安全合格。")).collect();
-    let summary = summary_of("", &numbered, Budget::Characters(100));
+    let numbered: Vec<String> = (0..1000).map(|n| format!("第{n}家市场的食品安全合格。")).collect();
+    let summary = summary_of("", &numbered.concat(), Budget::Characters(100));
     assert!(summary.sentences.len() > 3 && summary.character_count <= 100);
 }
 

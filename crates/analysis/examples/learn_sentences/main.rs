@@ -45,19 +45,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             Collection::read(&Path::new(&folder).join(format!("{name}.jsonl")), one_sentence)
         };
         let collections: Vec<Collection> = names.iter().map(read).collect::<Result<_, _>>()?;
-        match folds {
-            Some(folds) => judge(table, &collections, &used, folds),
-            None => {
-                let mut weights = fit::weights(&collections, &|_| true, &used);
-                if let Some(first) = &first {
-                    for (weight, (used, first)) in weights.iter_mut().zip(used.iter().zip(first)) {
-                        *weight = if *used { *weight } else { *first };
-                    }
-                }
-                print(table, &weights);
-                first.get_or_insert(weights);
+        if let Some(folds) = folds {
+            judge(table, &collections, &used, folds);
+            continue;
+        }
+        let mut weights = fit::weights(&collections, &|_| true, &used);
+        if let Some(first) = &first {
+            for (weight, (used, first)) in weights.iter_mut().zip(used.iter().zip(first)) {
+                *weight = if *used { *weight } else { *first };
             }
         }
+        print(table, &weights);
+        first.get_or_insert(weights);
     }
     Ok(())
 }

@@ -56,7 +56,8 @@ impl Reference {
         let single = common(&counted(sentence.iter().copied()), &self.single);
         let pairs = common(&counted(sentence.windows(2).filter_map(pair)), &self.pairs);
         let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
-        (share(single, sentence.len()) + share(pairs, sentence.len().saturating_sub(1))) / 2.0
+        let of_pairs = share(pairs, sentence.len().saturating_sub(1));
+        f64::midpoint(share(single, sentence.len()), of_pairs)
     }
 }
 
