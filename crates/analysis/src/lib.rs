@@ -31,7 +31,8 @@
 //! A tour: [`read`] segments a [`Manuscript`] once and counts its candidates; [`keywords`] and
 //! [`summarize`] weigh and choose from the [`Reading`] they get. [`IssueTerms`] counts in how many of
 //! an issue's articles each term stands, so that what the whole issue speaks of weighs less, and
-//! [`terms`] gives what an article counts for in a corpus.
+//! [`terms`] gives what an article counts for in a corpus. [`nominees`] and [`digest`] make a digest
+//! of a whole issue.
 //! Weights are learned: `keyword_weights.rs` and `sentence_weights.rs` hold them with their recipe,
 //! and [`training`] gives what they are learned from.
 //!
@@ -40,8 +41,10 @@
 //! step is linear in the length of the article, or nearly so.
 
 mod candidate;
+mod clause_cut;
 mod contribution;
 mod corpus_terms;
+mod digest;
 mod endings;
 mod english;
 mod fingerprint;
@@ -55,16 +58,24 @@ mod measure;
 mod model;
 mod occurrence;
 mod plain_verbs;
+mod query;
 mod rarity;
 mod reading;
+mod required_terms;
 mod select;
+mod sentence_choice;
+mod sentence_facts;
 mod sentence_features;
+mod sentence_pairs;
 mod sentence_table;
 mod sentence_weights;
 mod single_words;
 mod sparse;
+mod standing;
 mod summary;
+mod summary_lesson;
 mod term;
+mod term_match;
 mod text_rank;
 mod tf_idf;
 mod title_signs;
@@ -75,11 +86,13 @@ mod word_class;
 mod wording;
 
 pub use corpus_terms::terms;
+pub use digest::{Nominee, digest, nominees};
 pub use issue_terms::IssueTerms;
 pub use keyword::keywords;
 pub use model::{
-    Budget, Contribution, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Manuscript,
-    NearDuplicates, Occurrence, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
+    Budget, Contribution, Digest, DigestOptions, DigestSentence, Keyword, KeywordEvidence,
+    KeywordMethod, KeywordOptions, Manuscript, NearDuplicates, Occurrence, SentenceEvidence,
+    Summary, SummaryOptions, SummarySentence,
 };
 pub use reading::{Reading, read};
 pub use summary::summarize;

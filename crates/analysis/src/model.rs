@@ -79,35 +79,51 @@ impl Default for KeywordOptions {
 /// How long a summary may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Budget {
-    /// [`Budget::INDICATIVE`] characters, or one sentence where none fits that: for a caller that
-    /// wants a summary and sets no limit.
+    /// No limit was set: [`Budget::INDICATIVE`] characters, or one sentence where none fits that.
     #[default]
-    Indicative,
+    Unset,
     /// At most this many characters, white space not counted.
     Characters(usize),
-    /// At most this many sentences.
+    /// At most this many sentences. One sentence is chosen as a headline would be.
     Sentences(usize),
     /// At most this part of the article's characters, from 0 to 1.
     Ratio(f64),
 }
 
+/// The lengths of abstracts, in characters, that Chinese editors ask for (GB/T 7713.2-2022).
 impl Budget {
-    /// Characters of an indicative abstract by the custom of Chinese editors.
+    /// An indicative abstract (指示性摘要).
     pub const INDICATIVE: usize = 150;
+    /// An abstract between the two (报道-指示性摘要).
+    pub const MIXED: usize = 300;
+    /// An informative abstract (报道性摘要).
+    pub const INFORMATIVE: usize = 400;
 }
 
-/// How long a summary may be, and how much it may repeat itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How long a summary may be, what it must speak of, and how much it may repeat itself.
+#[derive(Clone, Debug, PartialEq)]
 pub struct SummaryOptions {
     /// The budget.
     pub budget: Budget,
     /// How strongly a sentence that repeats a chosen one is held back, from 0 to 1.
     pub redundancy_weight: f64,
+    /// What the reader asks: sentences that speak of it weigh more. Empty: nothing.
+    pub query: String,
+    /// Terms that the summary has, each as far as a sentence within the budget has it.
+    pub required_terms: Vec<String>,
+    /// Where no sentence fits the budget, the heaviest is cut at the end of a clause.
+    pub allow_cut: bool,
 }
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { budget: Budget::default(), redundancy_weight: 0.3 }
+        Self {
+            budget: Budget::default(),
+            redundancy_weight: 0.3,
+            query: String::new(),
+            required_terms: Vec::new(),
+            allow_cut: false,
+        }
     }
 }
 
@@ -176,12 +192,14 @@ pub struct Summary {
     pub sentences: Vec<SummarySentence>,
     /// Characters in the sentences, white space not counted.
     pub character_count: usize,
+    /// The required terms that no sentence has, or none that still fitted.
+    pub unmet_terms: Vec<String>,
 }
 
 /// One sentence of a summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SummarySentence {
-    /// The sentence, unchanged, tied to the source.
+    /// The sentence, unchanged.
     pub text: String,
     /// Where it stands in the source.
     pub spans: Vec<Span>,
@@ -189,8 +207,46 @@ pub struct SummarySentence {
     pub rank: usize,
     /// Its weight: 1 for the heaviest sentence of the article.
     pub salience: f64,
+    /// The text is the sentence's beginning, up to the end of a clause: all of it did not fit.
+    pub cut: bool,
     /// Why it was chosen.
     pub evidence: SentenceEvidence,
+}
+
+/// How long an issue's digest may be, and how much it may repeat itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DigestOptions {
+    /// The budget; [`Budget::INFORMATIVE`] characters where it is unset or a ratio.
+    pub budget: Budget,
+    /// How strongly a sentence that repeats a chosen one is held back, from 0 to 1.
+    pub redundancy_weight: f64,
+}
+
+impl Default for DigestOptions {
+    fn default() -> Self {
+        Self {
+            budget: Budget::default(),
+            redundancy_weight: SummaryOptions::default().redundancy_weight,
+        }
+    }
+}
+
+/// An issue in its articles' own sentences, in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Digest {
+    /// The sentences.
+    pub sentences: Vec<DigestSentence>,
+    /// Characters in the sentences, white space not counted.
+    pub character_count: usize,
+}
+
+/// One sentence of a digest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DigestSentence {
+    /// Which of the issue's articles it is from.
+    pub article_index: usize,
+    /// The sentence, ranked among the digest's.
+    pub sentence: SummarySentence,
 }
 
 /// Why a sentence was chosen.

@@ -1,202 +1,249 @@
 //! The features of a sentence. Each is a number of the order of 1; what it adds to the score is its
 //! weight in [`crate::sentence_weights`] times its value.
 
-use crate::rarity::Rarity;
-use crate::reading::{Reading, Zone};
-use crate::sentence_table::{SentenceTable, counts};
-use crate::sparse::{self, Matrix};
-use crate::title_signs::TitleSigns;
+use crate::sentence_facts::{Facts, Seen};
+use crate::sparse;
+use crate::term::Term;
+use crate::word_class::WordClass;
 use crate::wording;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 22;
+pub(crate) const COUNT: usize = 32;
 
-/// The features' names, in the order of their values.
-pub(crate) const NAMES: [&str; COUNT] = [
-    "centroid",
-    "centroid with title",
-    "centrality",
-    "overlap centrality",
-    "title words",
-    "title characters",
-    "term weight",
-    "first sentence",
-    "second sentence",
-    "third sentence",
-    "inverse place",
-    "first of a short article",
-    "paragraph start",
-    "length",
-    "short",
-    "long",
-    "dependent start",
-    "question",
-    "unfinished",
-    "report line",
-    "enumeration",
-    "subhead words",
+/// A feature: what it is of a sentence in its article.
+type Feature = fn(&Facts<'_>, &Seen<'_>) -> f64;
+
+/// Every feature with its name.
+const FEATURES: [(&str, Feature); COUNT] = [
+    ("centroid", centroid),
+    ("centroid with title", centroid_with_title),
+    ("title spread", title_spread),
+    ("centrality", centrality),
+    ("overlap centrality", overlap_centrality),
+    ("lead walk", lead_walk),
+    ("pair centroid", pair_centroid),
+    ("pair title", pair_title),
+    ("repeated pairs", repeated_pairs),
+    ("title characters", title_characters),
+    ("subhead words", subhead_words),
+    ("term weight", term_weight),
+    ("mean rarity", mean_rarity),
+    ("inverse place", inverse_place),
+    ("first three", first_three),
+    ("first of a short article", first_of_a_short_article),
+    ("last paragraph", last_paragraph),
+    ("likeness to lead", likeness_to_lead),
+    ("length", length),
+    ("short", short),
+    ("long", long),
+    ("persons", persons),
+    ("numbers", numbers),
+    ("general words", general_words),
+    ("content words", content_words),
+    ("dependent start", dependent_start),
+    ("question", question),
+    ("unfinished", unfinished),
+    ("report line", report_line),
+    ("enumeration", enumeration),
+    ("speech", speech),
+    ("purpose", purpose),
 ];
 
-/// Pull towards equal weights in the graph of sentences.
-const SMOOTHING: f64 = 0.02;
-/// How strongly the title pulls the centroid.
-const TITLE_PULL: f64 = 0.7;
+/// The features' names, in the order of their values.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+pub(crate) const NAMES: [&str; COUNT] = {
+    let mut names = [""; COUNT];
+    let mut number = 0;
+    while number < COUNT {
+        names[number] = FEATURES[number].0;
+        number += 1;
+    }
+    names
+};
+
 /// Bodies with fewer characters are short news, where the first sentence says it all.
 const SHORT_BODY: usize = 900;
 
-/// What the whole article gives to each sentence's features.
-pub(crate) struct Weighing {
-    /// Rows of tf-idf, each of length 1.
-    pub(crate) rows: Matrix,
-    /// The centroid: the sum of all rows before scaling, length 1.
-    pub(crate) centroid: Vec<f64>,
-    /// The features of each sentence.
-    pub(crate) features: Vec<[f64; COUNT]>,
+/// The features of a sentence.
+pub(crate) fn features(facts: &Facts<'_>, seen: &Seen<'_>) -> [f64; COUNT] {
+    FEATURES.map(|(_, feature)| feature(facts, seen))
 }
 
-/// Weighs every sentence of `table`.
-pub(crate) fn weigh(reading: &Reading, rarity: &Rarity<'_>, table: &SentenceTable<'_>) -> Weighing {
-    let idf: Vec<f64> = reading
-        .terms
-        .all()
-        .iter()
-        .zip(0..)
-        .map(|(term, number)| {
-            rarity.of_term(number) * rarity.issue_factor(term.spelling.fingerprint)
-        })
-        .collect();
-    let idf_of = |term: u32| idf.get(term as usize).copied().unwrap_or_default();
-    let mut raw = Matrix::new(table.terms);
-    for row in &table.rows {
-        let cells = table.entries(row).iter().map(|e| (e.term, e.count * idf_of(e.term)));
-        raw.push_row(cells);
-    }
-    let mut centroid = raw.combined(&vec![1.0; table.rows.len()]);
-    sparse::normalize(&mut centroid);
-    let rows = raw.normalized();
-    let mut title = zone_terms(reading, Zone::Title, &idf);
-    let mut subheads = zone_terms(reading, Zone::Subhead, &idf);
-    sparse::normalize(&mut title);
-    sparse::normalize(&mut subheads);
-    let mut pulled: Vec<f64> =
-        centroid.iter().zip(&title).map(|(c, t)| c + TITLE_PULL * t).collect();
-    sparse::normalize(&mut pulled);
-    let central = sparse::centrality(&rows, &rows, SMOOTHING);
-    let overlap = overlap_centrality(table);
-    let term_weights: Vec<f64> = idf
-        .iter()
-        .zip(reading.terms.all())
-        .map(|(idf, term)| term_weight(term.frequency, *idf))
-        .collect();
-    let heaviest = term_weights.iter().copied().fold(0.0, f64::max);
-    let body: usize = table.rows.iter().map(|row| row.characters).sum();
-    let title_terms = title.iter().filter(|&&weight| weight > 0.0).count();
-    let title_signs = TitleSigns::of(reading);
-    let features = table.rows.iter().enumerate().map(|(i, row)| {
-        let cells = rows.row(i);
-        let at = |values: &[f64]| values.get(i).copied().unwrap_or_default();
-        let entries = table.entries(row);
-        let written = reading.written(row.sentence);
-        let title_words =
-            cells.iter().filter(|&&(t, _)| title.get(t as usize).is_some_and(|&w| w > 0.0)).count();
-        let weight_sum: f64 =
-            entries.iter().filter_map(|e| term_weights.get(e.term as usize)).sum();
-        let flag = |condition: bool| f64::from(u8::from(condition));
-        [
-            sparse::dot(cells, &centroid),
-            sparse::dot(cells, &pulled),
-            at(&central) / 5.0,
-            at(&overlap) / 5.0,
-            share(title_words, title_terms),
-            title_signs.share_in(reading, row.sentence),
-            weight_sum / (entries.len().max(1) as f64 * heaviest.max(1e-9)),
-            flag(i == 0),
-            flag(i == 1),
-            flag(i == 2),
-            1.0 / (i as f64 + 1.0),
-            flag(i == 0 && body < SHORT_BODY),
-            flag(row.place_in_paragraph == 0),
-            length(row.characters, reading.is_english()),
-            flag(row.characters < 12),
-            flag(row.characters > if reading.is_english() { 200 } else { 90 }),
-            flag(wording::depends_on_context(written)),
-            flag(wording::asks(written)),
-            flag(!wording::is_finished(written)),
-            flag(wording::is_report_line(written)),
-            flag(wording::enumerates(written)),
-            sparse::dot(cells, &subheads),
-        ]
-    });
-    let features = features.collect();
-    Weighing { rows, centroid, features }
+/// The cosine of its terms with the centroid: the sum of all sentences.
+fn centroid(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    sparse::dot(seen.cells, &facts.centroid)
 }
 
-/// The tf-idf vector of all that stands in a zone.
-fn zone_terms(reading: &Reading, zone: Zone, idf: &[f64]) -> Vec<f64> {
-    let mut sum = vec![0.0; reading.terms.len()];
-    for sentence in &reading.sentences {
-        if reading.block_of(sentence).is_none_or(|block| block.zone != zone) {
-            continue;
-        }
-        for word in reading.words.get(sentence.words.clone()).unwrap_or_default() {
-            if counts(reading, word.term)
-                && let Some((slot, idf)) =
-                    sum.get_mut(word.term as usize).zip(idf.get(word.term as usize))
-            {
-                *slot += idf;
-            }
-        }
-    }
-    sum
+/// The cosine of its terms with the centroid pulled to the title.
+fn centroid_with_title(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    sparse::dot(seen.cells, &facts.pulled)
 }
 
-/// Centrality in the graph whose links weigh as BM25 scores one sentence for another's words
-/// (Barrios et al. 2016), with k₁ = 1.5 and b = ¾.
-fn overlap_centrality(table: &SentenceTable<'_>) -> Vec<f64> {
-    let mut sentence_frequency = vec![0_usize; table.terms];
-    let mut total = 0.0;
-    for row in &table.rows {
-        for entry in table.entries(row) {
-            total += entry.count;
-            if let Some(n) = sentence_frequency.get_mut(entry.term as usize) {
-                *n += 1;
-            }
-        }
-    }
-    let count = table.rows.len() as f64;
-    let rarity: Vec<f64> =
-        sentence_frequency.iter().map(|&n| sentence_rarity(n as f64, count)).collect();
-    let mean_length = (total / count.max(1.0)).max(1.0);
-    let mut from = Matrix::new(table.terms);
-    let mut to = Matrix::new(table.terms);
-    for row in &table.rows {
-        let entries = table.entries(row);
-        let length: f64 = entries.iter().map(|entry| entry.count).sum();
-        from.push_row(entries.iter().map(|entry| (entry.term, 1.0)));
-        to.push_row(entries.iter().map(|entry| {
-            let rarity = rarity.get(entry.term as usize).copied().unwrap_or_default();
-            let norm = 0.25 + 0.75 * length / mean_length;
-            (entry.term, rarity * entry.count * 2.5 / (entry.count + 1.5 * norm))
-        }));
-    }
-    sparse::centrality(&from, &to, SMOOTHING)
+/// The cosine of its terms with the sum of all sentences, each as far as it is like the title.
+fn title_spread(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    sparse::dot(seen.cells, &facts.title_spread)
 }
 
-/// ln(1 + (N − n + ½) / (n + ½)): how rare a term of n of N sentences is, as BM25 has it.
-fn sentence_rarity(n: f64, count: f64) -> f64 {
-    debug_assert!(n <= count);
-    ((count - n + 0.5) / (n + 0.5)).ln_1p()
+/// Its weight in a walk over like sentences; 5 times the mean is 1.
+fn centrality(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.central, seen) / 5.0
 }
 
-/// ln(1 + n) · idf: what a term that stands n times weighs in the whole article.
-fn term_weight(frequency: usize, idf: f64) -> f64 {
-    debug_assert!(idf >= 0.0);
-    (frequency as f64).ln_1p() * idf
+/// The same where sentences are like as BM25 scores one for the other.
+fn overlap_centrality(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.overlap, seen) / 5.0
+}
+
+/// The same as centrality where the walk keeps returning to the lead.
+fn lead_walk(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.lead_walk, seen) / 5.0
+}
+
+/// The cosine of its pairs of signs with those of all sentences.
+fn pair_centroid(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.pairs.centroid, seen)
+}
+
+/// The cosine of its pairs of signs with those of all sentences pulled to the title.
+fn pair_title(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.pairs.pulled, seen)
+}
+
+/// How many sentences its pairs of signs stand in, mean of ln.
+fn repeated_pairs(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    at(&facts.pairs.repetition, seen)
+}
+
+/// The share of the title's signs that it has.
+fn title_characters(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    facts.title_signs.share_in(facts.reading, seen.row.sentence)
+}
+
+/// The cosine of its terms with those of the subheads.
+fn subhead_words(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    sparse::dot(seen.cells, &facts.subheads)
+}
+
+/// 1 over its place in the body, the first is 1.
+fn inverse_place(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    1.0 / (seen.number as f64 + 1.0)
+}
+
+/// 1 for the first three sentences of the body.
+fn first_three(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.number < 3)
+}
+
+/// 1 for the first sentence of short news.
+fn first_of_a_short_article(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.number == 0 && facts.body < SHORT_BODY)
+}
+
+/// 1 in the last paragraph.
+fn last_paragraph(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.row.sentence.block == facts.last_block)
+}
+
+/// The cosine of its terms with those of the first sentence; 0 for that one.
+fn likeness_to_lead(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    if seen.number == 0 { 0.0 } else { sparse::dot(seen.cells, &facts.lead) }
 }
 
 /// ln(1 + characters) over 4; a Latin letter counts as 0.4 of a Han character.
-fn length(characters: usize, english: bool) -> f64 {
-    (characters as f64 * if english { 0.4 } else { 1.0 }).ln_1p() / 4.0
+fn length(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    let letter = if facts.reading.is_english() { 0.4 } else { 1.0 };
+    (seen.row.characters as f64 * letter).ln_1p() / 4.0
+}
+
+/// 1 for fewer than 12 characters.
+fn short(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.row.characters < 12)
+}
+
+/// 1 for more than 90 characters, 200 in English.
+fn long(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.row.characters > if facts.reading.is_english() { 200 } else { 90 })
+}
+
+/// The share of its words that name a person.
+fn persons(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    word_share(facts, seen, |term| term.part_of_speech.starts_with("nr"))
+}
+
+/// The share of its words that are numbers.
+fn numbers(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    word_share(facts, seen, |term| term.class == WordClass::Number)
+}
+
+/// The share of its words that belong to the common stock of reports.
+fn general_words(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    word_share(facts, seen, |term| term.general)
+}
+
+/// The share of distinct terms that say something in its words.
+fn content_words(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.entries.len() as f64 / seen.words.len().max(1) as f64
+}
+
+/// 1 when it begins as one that leans on the sentence before.
+fn dependent_start(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::depends_on_context(seen.written))
+}
+
+/// 1 for a question or an exclamation.
+fn question(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::asks(seen.written))
+}
+
+/// 1 without the mark that ends a sentence.
+fn unfinished(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(!wording::is_finished(seen.written))
+}
+
+/// 1 when it speaks of who reports.
+fn report_line(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::is_report_line(seen.written))
+}
+
+/// 1 for an item of a list.
+fn enumeration(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::enumerates(seen.written))
+}
+
+/// 1 when it tells what someone said.
+fn speech(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::tells_speech(seen.written))
+}
+
+/// 1 when it tells what the text is about.
+fn purpose(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(wording::tells_purpose(seen.written))
+}
+
+/// The mean weight of its terms in the article, the heaviest is 1.
+fn term_weight(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    let weights = seen.entries.iter().filter_map(|e| facts.term_weights.get(e.term as usize));
+    weights.sum::<f64>() / (seen.entries.len().max(1) as f64 * facts.heaviest.max(1e-9))
+}
+
+/// The mean rarity of its terms; 12 nats are 1.
+fn mean_rarity(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    let rarities = seen.entries.iter().filter_map(|e| facts.idf.get(e.term as usize));
+    rarities.sum::<f64>() / (seen.entries.len().max(1) as f64 * 12.0)
+}
+
+/// The share of its words that `is` holds for.
+fn word_share(facts: &Facts<'_>, seen: &Seen<'_>, is: impl Fn(&Term) -> bool) -> f64 {
+    let terms = seen.words.iter().filter_map(|word| facts.reading.terms.get(word.term));
+    share(terms.filter(|term| is(term)).count(), seen.words.len())
+}
+
+fn at(values: &[f64], seen: &Seen<'_>) -> f64 {
+    values.get(seen.number).copied().unwrap_or_default()
+}
+
+fn flag(condition: bool) -> f64 {
+    f64::from(u8::from(condition))
 }
 
 /// n of total, 0 of nothing.
@@ -206,14 +253,82 @@ fn share(n: usize, total: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{length, share, term_weight};
+    use super::{NAMES, features, share};
+    use crate::rarity::Rarity;
+    use crate::sentence_facts::{Facts, Seen};
+    use crate::sentence_table::SentenceTable;
+    use crate::{Manuscript, read};
+    use tiyao_corpus::Background;
+    use tiyao_issue::Paragraph;
+    use tiyao_text::{Excerpt, Lexicon};
+
+    const BODY: [&str; 4] = [
+        "农村集市的食品安全检查有了新办法。",
+        "老周说，我们的集市每月检查12次吗？",
+        "（一）本文讨论2个农村集市",
+        "县里的检查今年有了农村集市的新办法，农村集市的食品安全检查用上了手机。",
+    ];
+
+    /// The value of a feature of each sentence of [`BODY`].
+    fn values(name: &str) -> Vec<f64> {
+        let title = Excerpt::whole("农村集市检查");
+        let paragraphs =
+            BODY.map(|row| Paragraph { excerpt: Excerpt::whole(row), ..Default::default() });
+        let manuscript =
+            Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
+        let reading = read(&manuscript, Lexicon::builtin());
+        let rarity = Rarity::of(&reading, Background::builtin(), None);
+        let table = SentenceTable::of(&reading);
+        let facts = Facts::of(&reading, &rarity, &table);
+        let number = NAMES.iter().position(|known| *known == name).unwrap();
+        let rows = table.rows.iter().enumerate();
+        rows.map(|(row, _)| features(&facts, &Seen::of(&facts, row).unwrap())[number]).collect()
+    }
+
+    /// Whether the feature is above 0 in the sentences that `expected` marks with x.
+    fn check(name: &str, expected: &str) {
+        let found: String =
+            values(name).iter().map(|&v| if v > 1e-12 { 'x' } else { '.' }).collect();
+        assert_eq!(found, expected, "{name}: {:?}", values(name));
+    }
 
     #[test]
-    fn formulas() {
-        assert!((term_weight(1, 3.0) - 3.0 * 2_f64.ln()).abs() < 1e-12);
-        assert!(term_weight(0, 3.0).abs() < 1e-12);
-        assert!((length(9, false) - 10_f64.ln() / 4.0).abs() < 1e-12);
-        assert!(length(50, true) < length(50, false));
+    fn wording_and_place() {
+        check("question", ".x..");
+        check("speech", ".x..");
+        check("numbers", ".xx.");
+        check("unfinished", "..x.");
+        check("enumeration", "..x.");
+        check("purpose", "..x.");
+        check("first of a short article", "x...");
+        check("first three", "xxx.");
+        check("last paragraph", "...x");
+        check("likeness to lead", ".xxx");
+        check("short", "....");
+        check("long", "....");
+        check("subhead words", "....");
+    }
+
+    #[test]
+    fn the_title_and_the_centre() {
+        for name in ["title characters", "pair title", "title spread"] {
+            let values = values(name);
+            assert!(values[0] > values[1], "{name}: {values:?}");
+        }
+        for name in ["centroid", "centroid with title", "pair centroid", "repeated pairs"] {
+            let values = values(name);
+            assert!(values[3] > values[1], "{name}: {values:?}");
+        }
+        for name in ["centrality", "overlap centrality", "lead walk"] {
+            let values = values(name);
+            assert!(values[0] > values[1], "{name}: {values:?}");
+        }
+        assert!(values("title characters")[0] > 0.99);
+        assert!((values("inverse place")[3] - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn shares() {
         assert!((share(1, 4) - 0.25).abs() < 1e-12 && share(0, 0).abs() < 1e-12);
     }
 }

@@ -38,6 +38,24 @@ impl Matrix {
         self.cells.get(start..end).unwrap_or_default()
     }
 
+    /// How many rows have each column.
+    pub(crate) fn column_sizes(&self) -> Vec<u32> {
+        let mut sizes = vec![0; self.columns];
+        for &(term, _) in &self.cells {
+            if let Some(size) = sizes.get_mut(term as usize) {
+                *size += 1;
+            }
+        }
+        sizes
+    }
+
+    /// Multiplies every cell by the weight of its column.
+    pub(crate) fn scale(&mut self, weight: impl Fn(TermId) -> f64) {
+        for (term, value) in &mut self.cells {
+            *value *= weight(*term);
+        }
+    }
+
     fn rows(&self) -> impl Iterator<Item = &[(TermId, f64)]> {
         (0..self.len()).map(|i| self.row(i))
     }
@@ -105,6 +123,18 @@ pub(crate) fn normalize(vector: &mut [f64]) {
 /// The product of the likeness matrix with a vector goes through the terms, so a pass costs as much
 /// as the rows have cells.
 pub(crate) fn centrality(from: &Matrix, to: &Matrix, smoothing: f64) -> Vec<f64> {
+    walk(from, to, smoothing, &vec![1.0; from.len()], DAMPING)
+}
+
+/// The same for a walk that jumps to each row in proportion to `prior`, whose mean is 1, with
+/// probability 1 − `damping` (topic-sensitive, Otterbacher et al. 2005).
+pub(crate) fn walk(
+    from: &Matrix,
+    to: &Matrix,
+    smoothing: f64,
+    prior: &[f64],
+    damping: f64,
+) -> Vec<f64> {
     debug_assert!(from.len() == to.len() && smoothing > 0.0);
     let rows = from.len();
     if rows == 0 {
@@ -124,9 +154,9 @@ pub(crate) fn centrality(from: &Matrix, to: &Matrix, smoothing: f64) -> Vec<f64>
         let jump = smoothing * flow.iter().sum::<f64>();
         from.combine_into(&flow, &mut carried);
         let links = to.rows().zip(own.iter().zip(&flow));
-        for (weight, (row, (own, flow))) in weights.iter_mut().zip(links) {
+        for ((weight, prior), (row, (own, flow))) in weights.iter_mut().zip(prior).zip(links) {
             let reached = dot(row, &carried) - own * flow;
-            *weight = 1.0 - DAMPING + DAMPING * (reached + jump);
+            *weight = (1.0 - damping) * prior + damping * (reached + jump);
         }
     }
     weights

@@ -1,12 +1,12 @@
-//! What the scorers see, for whoever learns their weights: [`KeywordLesson`] and
-//! [`sentence_examples`] give every candidate with its features, in the order of
+//! What the scorers see, for whoever learns their weights: [`KeywordLesson`] and [`SummaryLesson`]
+//! give every candidate with its features, in the order of
 //! [`KEYWORD_FEATURES`] and [`SENTENCE_FEATURES`].
 
 use tiyao_corpus::Background;
 
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
-use crate::sentence_table::SentenceTable;
+pub use crate::summary_lesson::SummaryLesson;
 use crate::wanted::Wanted;
 use crate::{
     IssueTerms, KeywordOptions, Reading, endings, keyword, keyword_features, sentence_features,
@@ -26,17 +26,6 @@ pub fn ending(term: &str) -> [char; 2] {
 pub struct KeywordLesson<'a> {
     reading: &'a Reading,
     scored: Vec<keyword::Scored<'a>>,
-}
-
-/// A sentence as the scorer sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SentenceExample {
-    /// The sentence as written.
-    pub text: String,
-    /// The values of its features.
-    pub features: Vec<f64>,
-    /// Its tf-idf row of length 1 by term number: the dot product of two is their likeness.
-    pub row: Vec<(u32, f64)>,
 }
 
 impl<'a> KeywordLesson<'a> {
@@ -70,22 +59,4 @@ impl<'a> KeywordLesson<'a> {
             entries.map(|(s, &score)| Entry { candidate: s.candidate, score, pin: None }).collect();
         select(self.reading, &entries, &options)
     }
-}
-
-/// Every sentence of a reading's body.
-pub fn sentence_examples(
-    reading: &Reading,
-    background: &Background,
-    issue: Option<&IssueTerms>,
-) -> Vec<SentenceExample> {
-    let rarity = Rarity::of(reading, background, issue);
-    let table = SentenceTable::of(reading);
-    let weighing = sentence_features::weigh(reading, &rarity, &table);
-    let rows = table.rows.iter().zip(&weighing.features).enumerate();
-    rows.map(|(i, (row, features))| SentenceExample {
-        text: reading.written(row.sentence).to_owned(),
-        features: features.to_vec(),
-        row: weighing.rows.row(i).to_vec(),
-    })
-    .collect()
 }

@@ -33,6 +33,99 @@ const DEPENDENT_STARTS_ENGLISH: &[&str] = &[
     "their",
 ];
 
+/// First words that point to the sentence before, in the matched form. An English pronoun does not
+/// count: news would have hardly a sentence left; it weighs by a feature.
+const LEANING_WORDS: &[&str] = &[
+    "但",
+    "但是",
+    "而",
+    "而且",
+    "因此",
+    "因而",
+    "所以",
+    "此外",
+    "另外",
+    "不过",
+    "然而",
+    "其中",
+    "他",
+    "她",
+    "它",
+    "他们",
+    "她们",
+    "它们",
+    "那",
+    "那些",
+    "那么",
+    "那时",
+    "那里",
+    "对此",
+    "为此",
+    "据此",
+    "于是",
+    "并",
+    "并且",
+    "也",
+    "还",
+    "例如",
+    "比如",
+    "譬如",
+    "此",
+    "此时",
+    "此举",
+    "该",
+    "其",
+    "则",
+    "可见",
+    "否则",
+    "与此同时",
+    "同时",
+    "相反",
+    "反之",
+    "由此",
+    "由此可见",
+    "除此之外",
+    "其次",
+    "再次",
+    "再者",
+    "反过来",
+    "换言之",
+    "however",
+    "therefore",
+    "thus",
+    "hence",
+    "but",
+    "also",
+    "moreover",
+    "furthermore",
+    "this",
+    "that",
+    "these",
+    "those",
+    "such",
+];
+
+/// Whether a sentence that begins with this word leans on the sentence before it. Words with 这 all
+/// do.
+pub(crate) fn is_leaning_word(word: &str) -> bool {
+    word.starts_with('这') || LEANING_WORDS.contains(&word)
+}
+
+/// Whether a quotation or a bracket of the sentence opens before it or closes behind it.
+pub(crate) fn has_open_mark(sentence: &str) -> bool {
+    const PAIRS: [(char, char); 7] = [
+        ('“', '”'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('（', '）'),
+        ('(', ')'),
+        ('[', ']'),
+    ];
+    let count = |mark: char| sentence.chars().filter(|&c| c == mark).count();
+    PAIRS.iter().any(|&(opening, closing)| count(opening) != count(closing)) || count('"') % 2 == 1
+}
+
 /// What newsrooms and editors write about the text rather than in it.
 const REPORT_WORDS: &[&str] = &[
     "记者",
@@ -94,6 +187,31 @@ pub(crate) fn is_report_line(sentence: &str) -> bool {
     REPORT_WORDS.iter().any(|word| sentence.contains(word))
 }
 
+/// Whether the sentence tells what someone said.
+pub(crate) fn tells_speech(sentence: &str) -> bool {
+    const SPEECH: [&str; 11] = [
+        "说：",
+        "说，",
+        "表示，",
+        "表示：",
+        "介绍，",
+        "告诉记者",
+        "坦言",
+        "说道",
+        "：“",
+        "：「",
+        " said",
+    ];
+    SPEECH.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether the sentence tells what the text is about, as abstracts do.
+pub(crate) fn tells_purpose(sentence: &str) -> bool {
+    const PURPOSE: [&str; 9] =
+        ["本文", "本研究", "笔者", "筆者", "试图", "試圖", "探讨", "探討", "this paper"];
+    PURPOSE.iter().any(|word| sentence.contains(word))
+}
+
 /// Whether the sentence is one item of a list.
 pub(crate) fn enumerates(sentence: &str) -> bool {
     let start = sentence.trim_start_matches(['（', '(', '第']);
@@ -118,6 +236,24 @@ mod tests {
         assert!(depends_on_context("解决好这些问题，要靠大家。"));
         assert!(!depends_on_context("市场监管部门发布公告。"));
         assert!(!depends_on_context("解决好农村集市的问题，这些人最清楚。"));
+    }
+
+    #[test]
+    fn first_words() {
+        assert!(is_leaning_word("但是") && is_leaning_word("这项") && is_leaning_word("however"));
+        // the word counts, not the character: a country, a merger, repaying
+        for word in ["也门", "并购", "还款", "其他", "items"] {
+            assert!(!is_leaning_word(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn marks_that_stay_open() {
+        for open in ["他说：“先看一看。", "再说。”", "（一）好（二）坏（", "\"Go."]
+        {
+            assert!(has_open_mark(open), "{open}");
+        }
+        assert!(!has_open_mark("他说：“好（真好）。”《条例》施行。"));
     }
 
     #[test]

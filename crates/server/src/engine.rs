@@ -2,7 +2,7 @@
 //! results in the contract's.
 
 use tiyao_analysis::{
-    ENGINE_VERSION, IssueTerms, KeywordOptions, Manuscript, Reading, SummaryOptions,
+    ENGINE_VERSION, IssueTerms, KeywordOptions, Manuscript, Nominee, Reading, SummaryOptions,
 };
 use tiyao_api::v1;
 use tiyao_corpus::Background;
@@ -93,15 +93,12 @@ impl Engine {
         };
         let keywords = self.keywords(&reading, None, wanted, &spans);
         call.check()?;
-        let summary = self.summary(&reading, None, wanted, &spans);
+        let (summary, remarks) = self.summary(&reading, None, wanted, &spans);
         let mut diagnostics = spans.source_diagnostics(&source);
         if source.text().trim_matches(is_blank).is_empty() {
             diagnostics.push(empty_text());
-        } else if let Some(summary) = &summary
-            && summary.sentences.is_empty()
-            && !paragraphs.is_empty()
-        {
-            diagnostics.push(budget_too_small());
+        } else if !paragraphs.is_empty() {
+            diagnostics.extend(remarks);
         }
         Ok(v1::ArticleAnalysis {
             id: request.id,
@@ -123,6 +120,16 @@ impl Engine {
         tiyao_analysis::read(&manuscript, Lexicon::builtin())
     }
 
+    /// What an article of an issue puts up for the issue's digest.
+    pub(crate) fn nominees(
+        &self,
+        reading: &Reading,
+        terms: &IssueTerms,
+        article_index: usize,
+    ) -> Vec<Nominee> {
+        tiyao_analysis::nominees(reading, &self.background, Some(terms), article_index)
+    }
+
     /// Adds keywords and summary to an article of an issue.
     pub(crate) fn complete(
         &self,
@@ -133,7 +140,10 @@ impl Engine {
         spans: &Spans<'_>,
     ) {
         article.keywords = self.keywords(reading, Some(terms), wanted, spans);
-        article.summary = self.summary(reading, Some(terms), wanted, spans);
+        (article.summary, article.diagnostics) = self.summary(reading, Some(terms), wanted, spans);
+        if article.paragraphs.is_empty() {
+            article.diagnostics.clear();
+        }
         article.language = crate::response::language(reading.language()).into();
     }
 
@@ -158,10 +168,13 @@ impl Engine {
         terms: Option<&IssueTerms>,
         wanted: &Wanted,
         spans: &Spans<'_>,
-    ) -> Option<v1::Summary> {
-        let options = wanted.summary.as_ref()?;
+    ) -> (Option<v1::Summary>, Vec<v1::Diagnostic>) {
+        let Some(options) = &wanted.summary else { return (None, Vec::new()) };
         let summary = tiyao_analysis::summarize(reading, &self.background, terms, options);
-        Some(spans.summary(summary))
+        let too_small = summary.sentences.is_empty().then(budget_too_small);
+        let unmet = summary.unmet_terms.iter().map(|term| required_term_unmet(term));
+        let remarks = too_small.into_iter().chain(unmet).collect();
+        (Some(spans.summary(summary)), remarks)
     }
 }
 
@@ -174,6 +187,15 @@ fn empty_text() -> v1::Diagnostic {
         code: v1::DiagnosticCode::EmptyText.into(),
         severity: v1::Severity::Warning.into(),
         message: "the text is empty or all white space".to_owned(),
+        ..v1::Diagnostic::default()
+    }
+}
+
+fn required_term_unmet(term: &str) -> v1::Diagnostic {
+    v1::Diagnostic {
+        code: v1::DiagnosticCode::RequiredTermUnmet.into(),
+        severity: v1::Severity::Warning.into(),
+        message: format!("no sentence that fits the summary's budget has the term: {term}"),
         ..v1::Diagnostic::default()
     }
 }

@@ -1,7 +1,7 @@
 use std::{ops::Range, pin::Pin, sync::Arc};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use tiyao_analysis::{IssueTerms, Reading};
+use tiyao_analysis::{DigestOptions, IssueTerms, Nominee, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
 use tiyao_issue::{Issue, RowReading};
 use tiyao_text::{RowMark, UnitTable};
@@ -80,6 +80,8 @@ impl IssueService for IssueApi {
         let mut violations = Violations::default();
         let (id, content, unit) = (request.id, request.content, request.offset_unit);
         let issue = request::issue(id, content, unit, limits, &mut violations);
+        let digest =
+            request.digest.map(|wire| request::digest_options(wire, limits, &mut violations));
         let wanted = Wanted {
             keywords: Some(request::keyword_options(request.keywords, limits, &mut violations)),
             summary: Some(request::summary_options(request.summary, limits, &mut violations)),
@@ -100,6 +102,7 @@ impl IssueService for IssueApi {
             engine,
             split: Arc::new(split),
             wanted: Arc::new(wanted),
+            digest,
             events: sender,
             _ticket: ticket,
         };
@@ -116,6 +119,7 @@ struct IssueAnalysis {
     engine: Engine,
     split: Arc<SplitIssue>,
     wanted: Arc<Wanted>,
+    digest: Option<DigestOptions>,
     events: mpsc::Sender<Result<v1::AnalyzeIssueResponse, Status>>,
     // Its place in the queue until it ends.
     _ticket: Ticket,
@@ -151,17 +155,23 @@ impl IssueAnalysis {
             .map(|range| {
                 let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
                 let (readings, terms) = (Arc::clone(&readings), Arc::clone(&terms));
-                self.job(move |engine| split.analyze(engine, range, &readings, &terms, &wanted))
+                let nominate = self.digest.is_some();
+                self.job(move |engine| {
+                    split.analyze(engine, range, &readings, &terms, &wanted, nominate)
+                })
             })
             .buffered(self.shared.pool.width());
+        let mut nominees = Vec::new();
         while let Some(articles) = articles.try_next().await? {
-            for article in articles {
+            for (article, nominated) in articles {
+                nominees.extend(nominated);
                 self.send(Event::Article(article)).await?;
             }
         }
 
         let split = Arc::clone(&self.split);
-        let totals = self.job(move |_| split.totals()).await?;
+        let digest = self.digest;
+        let totals = self.job(move |_| split.totals(nominees, digest)).await?;
         self.send(Event::Totals(totals)).await?;
         Ok(())
     }
@@ -281,6 +291,7 @@ impl SplitIssue {
             provenance: Some(provenance),
             media_type: crate::response::media_type(self.source.document().media_type()).into(),
             extracted_text: self.source.extracted_text(),
+            digest: None,
         }
     }
 
@@ -305,7 +316,8 @@ impl SplitIssue {
         articles.iter().map(Engine::read).collect()
     }
 
-    /// Some of the articles with keywords and summaries.
+    /// Some of the articles with keywords and summaries, each with what it puts up for the digest if
+    /// there will be one.
     fn analyze(
         &self,
         engine: &Engine,
@@ -313,7 +325,8 @@ impl SplitIssue {
         readings: &[Reading],
         terms: &IssueTerms,
         wanted: &Wanted,
-    ) -> Vec<v1::Article> {
+        nominate: bool,
+    ) -> Vec<(v1::Article, Vec<Nominee>)> {
         let spans = self.spans();
         range
             .filter_map(|index| {
@@ -322,12 +335,14 @@ impl SplitIssue {
                 let reading = readings.get(index).or(again.as_ref())?;
                 let mut article = spans.article(index, split);
                 engine.complete(&mut article, reading, terms, wanted, &spans);
-                Some(article)
+                let nominees = nominate.then(|| engine.nominees(reading, terms, index));
+                Some((article, nominees.unwrap_or_default()))
             })
             .collect()
     }
 
-    fn totals(&self) -> v1::IssueTotals {
+    fn totals(&self, nominees: Vec<Nominee>, digest: Option<DigestOptions>) -> v1::IssueTotals {
+        let digest = digest.map(|options| tiyao_analysis::digest(nominees, &options));
         let articles = &self.issue.articles;
         let paragraphs = articles.iter().flat_map(|article| &article.paragraphs);
         let characters = paragraphs.map(|paragraph| {
@@ -337,6 +352,7 @@ impl SplitIssue {
             article_count: u32::try_from(articles.len()).unwrap_or(u32::MAX),
             character_count: u32::try_from(characters.sum::<usize>()).unwrap_or(u32::MAX),
             diagnostics: self.spans().diagnostics(&self.source, &self.issue),
+            digest: digest.map(|digest| self.spans().digest(digest)),
         }
     }
 }

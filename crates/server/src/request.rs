@@ -2,7 +2,7 @@
 //! before it is refused, each with field, rule and value.
 
 use tiyao_analysis::{
-    Budget, KeywordMethod, KeywordOptions, Language, NearDuplicates, SummaryOptions,
+    Budget, DigestOptions, KeywordMethod, KeywordOptions, Language, NearDuplicates, SummaryOptions,
 };
 use tiyao_api::v1;
 use tiyao_document::MediaType;
@@ -280,40 +280,89 @@ pub(crate) fn summary_options(
     limits: &Limits,
     violations: &mut Violations,
 ) -> SummaryOptions {
+    use v1::summary_options::Budget as Wire;
     let mut options = SummaryOptions::default();
     let Some(wire) = wire else { return options };
-    match wire.budget {
-        None => {}
-        Some(v1::summary_options::Budget::MaxCharacters(characters)) => {
-            options.budget = Budget::Characters(violations.check_range(
-                "summary.max_characters",
-                characters,
-                limits.summary_characters,
-                "max_summary_characters",
-            ));
-        }
-        Some(v1::summary_options::Budget::MaxSentences(sentences)) => {
-            options.budget = Budget::Sentences(violations.check_range(
-                "summary.max_sentences",
-                sentences,
-                limits.summary_sentences,
-                "max_summary_sentences",
-            ));
-        }
-        Some(v1::summary_options::Budget::Ratio(ratio)) => {
+    options.budget = match wire.budget {
+        None => Budget::Unset,
+        Some(Wire::MaxCharacters(n)) => characters("summary.max_characters", n, limits, violations),
+        Some(Wire::MaxSentences(n)) => sentences("summary.max_sentences", n, limits, violations),
+        Some(Wire::Ratio(ratio)) => {
             if !(ratio > 0.0 && ratio <= 1.0) {
                 violations.add("summary.ratio", format!("above 0, at most 1, found {ratio}"));
             }
-            options.budget = Budget::Ratio(ratio);
+            Budget::Ratio(ratio)
+        }
+        Some(Wire::Mode(mode)) => summary_mode(mode, violations),
+    };
+    options.redundancy_weight =
+        redundancy_weight("summary.redundancy_weight", wire.redundancy_weight, violations);
+    violations.check_size("summary.query", wire.query.len(), limits.title_bytes, "max_title_bytes");
+    options.query = wire.query;
+    check_terms("summary.required_terms", &wire.required_terms, limits, violations);
+    for (index, term) in wire.required_terms.iter().enumerate().take(limits.terms) {
+        if term.trim().is_empty() {
+            let field = format!("summary.required_terms[{index}]");
+            violations.add(field, format!("not empty, found {term:?}"));
         }
     }
-    if let Some(weight) = wire.redundancy_weight {
-        if !(0.0..=1.0).contains(&weight) {
-            violations.add("summary.redundancy_weight", format!("from 0 to 1, found {weight}"));
-        }
-        options.redundancy_weight = weight;
-    }
+    options.required_terms = wire.required_terms;
+    options.allow_cut = wire.allow_cut;
     options
+}
+
+/// Checks a digest's options that were sent as `digest`.
+pub(crate) fn digest_options(
+    wire: v1::DigestOptions,
+    limits: &Limits,
+    violations: &mut Violations,
+) -> DigestOptions {
+    use v1::digest_options::Budget as Wire;
+    let budget = match wire.budget {
+        None => Budget::Unset,
+        Some(Wire::MaxCharacters(n)) => characters("digest.max_characters", n, limits, violations),
+        Some(Wire::MaxSentences(n)) => sentences("digest.max_sentences", n, limits, violations),
+    };
+    let field = "digest.redundancy_weight";
+    let redundancy_weight = redundancy_weight(field, wire.redundancy_weight, violations);
+    DigestOptions { budget, redundancy_weight }
+}
+
+fn characters(field: &str, n: u32, limits: &Limits, violations: &mut Violations) -> Budget {
+    let limit = limits.summary_characters;
+    Budget::Characters(violations.check_range(field, n, limit, "max_summary_characters"))
+}
+
+fn sentences(field: &str, n: u32, limits: &Limits, violations: &mut Violations) -> Budget {
+    let limit = limits.summary_sentences;
+    Budget::Sentences(violations.check_range(field, n, limit, "max_summary_sentences"))
+}
+
+fn redundancy_weight(field: &str, weight: Option<f64>, violations: &mut Violations) -> f64 {
+    let weight = weight.unwrap_or(SummaryOptions::default().redundancy_weight);
+    if !(0.0..=1.0).contains(&weight) {
+        violations.add(field, format!("from 0 to 1, found {weight}"));
+    }
+    weight
+}
+
+/// The budget of a mode that was sent as `summary.mode`.
+fn summary_mode(mode: i32, violations: &mut Violations) -> Budget {
+    match v1::SummaryMode::try_from(mode) {
+        Ok(v1::SummaryMode::Indicative) => Budget::Characters(Budget::INDICATIVE),
+        Ok(v1::SummaryMode::Mixed) => Budget::Characters(Budget::MIXED),
+        Ok(v1::SummaryMode::Informative) => Budget::Characters(Budget::INFORMATIVE),
+        Ok(v1::SummaryMode::Headline) => Budget::Sentences(1),
+        Ok(v1::SummaryMode::Unspecified) => {
+            let rule = "INDICATIVE, MIXED, INFORMATIVE or HEADLINE, found SUMMARY_MODE_UNSPECIFIED";
+            violations.add("summary.mode", rule);
+            Budget::Unset
+        }
+        Err(unknown) => {
+            violations.add("summary.mode", unknown.to_string());
+            Budget::Unset
+        }
+    }
 }
 
 #[cfg(test)]
@@ -334,7 +383,13 @@ mod tests {
         let mut violations = Violations::default();
         let keywords = v1::KeywordOptions { max_keywords: 101, method: 9, ..Default::default() };
         let budget = v1::summary_options::Budget::Ratio(f64::NAN);
-        let summary = v1::SummaryOptions { budget: Some(budget), redundancy_weight: Some(2.0) };
+        let summary = v1::SummaryOptions {
+            budget: Some(budget),
+            redundancy_weight: Some(2.0),
+            required_terms: vec!["提要".to_owned(), " ".to_owned()],
+            query: "问".repeat(Limits::default().title_bytes),
+            ..Default::default()
+        };
         super::keyword_options(Some(keywords), &Limits::default(), &mut violations);
         super::summary_options(Some(summary), &Limits::default(), &mut violations);
         super::offset_unit(77, &mut violations);
@@ -345,6 +400,8 @@ mod tests {
                 "keywords.method",
                 "summary.ratio",
                 "summary.redundancy_weight",
+                "summary.query",
+                "summary.required_terms[1]",
                 "offset_unit"
             ]
         );
@@ -394,11 +451,46 @@ mod tests {
     fn a_budget_of_zero_or_a_billion_is_refused() {
         for characters in [0, 1_000_000_000] {
             let budget = v1::summary_options::Budget::MaxCharacters(characters);
-            let summary = v1::SummaryOptions { budget: Some(budget), redundancy_weight: None };
+            let summary = v1::SummaryOptions { budget: Some(budget), ..Default::default() };
             let mut violations = Violations::default();
             super::summary_options(Some(summary), &Limits::default(), &mut violations);
             assert_eq!(fields(violations.finish().unwrap_err()), ["summary.max_characters"]);
         }
+    }
+
+    #[test]
+    fn a_mode_is_a_budget() {
+        use super::Budget;
+        let of = |mode: i32| {
+            let budget = v1::summary_options::Budget::Mode(mode);
+            let wire = v1::SummaryOptions { budget: Some(budget), ..Default::default() };
+            let mut violations = Violations::default();
+            let options = super::summary_options(Some(wire), &Limits::default(), &mut violations);
+            violations.finish().map(|()| options.budget).map_err(fields)
+        };
+        for (mode, budget) in [
+            (v1::SummaryMode::Indicative, Budget::Characters(150)),
+            (v1::SummaryMode::Mixed, Budget::Characters(300)),
+            (v1::SummaryMode::Informative, Budget::Characters(400)),
+            (v1::SummaryMode::Headline, Budget::Sentences(1)),
+        ] {
+            assert_eq!(of(mode.into()), Ok(budget));
+        }
+        for mode in [0, 9] {
+            assert_eq!(of(mode), Err(vec!["summary.mode".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn a_digest_has_a_budget() {
+        let budget = Some(v1::digest_options::Budget::MaxSentences(0));
+        let wire = v1::DigestOptions { budget, redundancy_weight: Some(-1.0) };
+        let mut violations = Violations::default();
+        super::digest_options(wire, &Limits::default(), &mut violations);
+        assert_eq!(
+            fields(violations.finish().unwrap_err()),
+            ["digest.max_sentences", "digest.redundancy_weight"]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Results of the domain written as the contract's messages, with every offset in the caller's
 //! unit.
 
-use tiyao_analysis::{Contribution, Keyword, Language, Summary};
+use tiyao_analysis::{Contribution, Digest, Keyword, Language, Summary, SummarySentence};
 use tiyao_api::v1;
 use tiyao_document::{Document, MediaType, Remark};
 use tiyao_issue::{
@@ -85,7 +85,26 @@ impl Spans<'_> {
     }
 
     pub(crate) fn summary(&self, summary: Summary) -> v1::Summary {
-        let sentences = summary.sentences.into_iter().map(|sentence| v1::SummarySentence {
+        let sentences = summary.sentences.into_iter().map(|sentence| self.sentence(sentence));
+        v1::Summary {
+            sentences: sentences.collect(),
+            character_count: wire(summary.character_count),
+        }
+    }
+
+    pub(crate) fn digest(&self, digest: Digest) -> v1::IssueDigest {
+        let sentences = digest.sentences.into_iter().map(|chosen| v1::DigestSentence {
+            article_index: wire(chosen.article_index),
+            sentence: Some(self.sentence(chosen.sentence)),
+        });
+        v1::IssueDigest {
+            sentences: sentences.collect(),
+            character_count: wire(digest.character_count),
+        }
+    }
+
+    fn sentence(&self, sentence: SummarySentence) -> v1::SummarySentence {
+        v1::SummarySentence {
             spans: self.list(&sentence.spans),
             text: sentence.text,
             rank: wire(sentence.rank),
@@ -97,10 +116,7 @@ impl Spans<'_> {
                 terms: sentence.evidence.terms,
                 contributions: contributions(sentence.evidence.contributions),
             }),
-        });
-        v1::Summary {
-            sentences: sentences.collect(),
-            character_count: wire(summary.character_count),
+            cut: sentence.cut,
         }
     }
 
@@ -205,6 +221,7 @@ impl Spans<'_> {
             summary: None,
             language: v1::Language::Unspecified.into(),
             metadata: self.metadata(&article.metadata),
+            diagnostics: Vec::new(),
         }
     }
 

@@ -311,6 +311,76 @@ async fn an_issue_streams_header_articles_totals() {
     assert_eq!(issue.diagnostics, totals.diagnostics);
 }
 
+/// Sends an issue and returns its articles and its totals.
+async fn analyzed(
+    server: &TestServer,
+    request: v1::AnalyzeIssueRequest,
+) -> (Vec<v1::Article>, v1::IssueTotals) {
+    let mut answers = server.client.analyze_issue(request).await.unwrap();
+    let mut articles = Vec::new();
+    while let Some(answer) = answers.next().await {
+        match answer.unwrap().event.unwrap() {
+            Event::Header(_) => {}
+            Event::Article(article) => articles.push(article),
+            Event::Totals(totals) => return (articles, totals),
+        }
+    }
+    panic!("no totals after {} articles", articles.len())
+}
+
+#[tokio::test]
+async fn a_budget_too_small_for_an_article_of_an_issue_is_told() {
+    let server = serve();
+    let with = |allow_cut| v1::AnalyzeIssueRequest {
+        content: Some(text(ISSUE)),
+        summary: Some(v1::SummaryOptions {
+            budget: Some(v1::summary_options::Budget::MaxCharacters(14)),
+            allow_cut,
+            required_terms: vec!["没有的词".to_owned()],
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let (articles, totals) = analyzed(&server, with(false)).await;
+    assert!(!articles.is_empty() && totals.digest.is_none());
+    for article in articles {
+        assert!(article.summary.unwrap().sentences.is_empty());
+        let codes: Vec<_> = article.diagnostics.iter().map(v1::Diagnostic::code).collect();
+        let told = [v1::DiagnosticCode::BudgetTooSmall, v1::DiagnosticCode::RequiredTermUnmet];
+        assert_eq!(codes, told);
+    }
+    let (articles, _) = analyzed(&server, with(true)).await;
+    for summary in articles.into_iter().filter_map(|article| article.summary) {
+        assert!(summary.character_count <= 14);
+        assert!(summary.sentences.iter().all(|sentence| sentence.cut), "{summary:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_digest_speaks_for_the_whole_issue() {
+    let server = serve();
+    let digest = v1::DigestOptions {
+        budget: Some(v1::digest_options::Budget::MaxCharacters(200)),
+        ..Default::default()
+    };
+    let request = v1::AnalyzeIssueRequest {
+        content: Some(text(ISSUE)),
+        digest: Some(digest),
+        ..Default::default()
+    };
+    let (articles, totals) = analyzed(&server, request).await;
+    let digest = totals.digest.unwrap();
+    assert!(!digest.sentences.is_empty() && digest.character_count <= 200, "{digest:?}");
+    for chosen in digest.sentences {
+        let article = &articles[chosen.article_index as usize];
+        let sentence = chosen.sentence.unwrap();
+        let cut: String =
+            sentence.spans.iter().map(|&span| cut(ISSUE, span, v1::OffsetUnit::Utf8Byte)).collect();
+        assert_eq!(cut, sentence.text);
+        assert!(article.paragraphs.iter().any(|p| p.text.contains(&sentence.text)));
+    }
+}
+
 #[tokio::test]
 async fn an_explained_issue_has_its_rows() {
     let server = serve();

@@ -48,6 +48,9 @@ pub(crate) fn keywords_of(title: &str, body: &str) -> Vec<Keyword> {
 }
 
 pub(crate) fn summary_of(title: &str, body: &str, budget: Budget) -> Summary {
-    let options = SummaryOptions { budget, ..SummaryOptions::default() };
-    summarize(&reading(title, body), Background::builtin(), None, &options)
+    summary_with(title, body, &SummaryOptions { budget, ..SummaryOptions::default() })
+}
+
+pub(crate) fn summary_with(title: &str, body: &str, options: &SummaryOptions) -> Summary {
+    summarize(&reading(title, body), Background::builtin(), None, options)
 }

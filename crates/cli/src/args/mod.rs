@@ -17,7 +17,7 @@ pub(crate) use corpus::{
 };
 #[cfg(feature = "embedded")]
 pub(crate) use options::{CorpusArgs, CorpusFile};
-pub(crate) use options::{Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
+pub(crate) use options::{DigestArgs, Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
 
 /// Keywords and summaries of a Chinese periodical's articles.
 #[derive(Parser)]
@@ -111,6 +111,8 @@ pub(crate) struct IssueArgs {
     #[command(flatten)]
     pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
+    pub(crate) digest: DigestArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Show only this article; the first is 1.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -154,6 +156,10 @@ pub(crate) struct SummarizeArgs {
     pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    /// Show why each sentence was chosen: what each feature is, weighs and adds. A table; the other
+    /// formats have it in the evidence.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) explain: bool,
 }
 
 #[derive(Subcommand)]

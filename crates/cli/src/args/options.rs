@@ -114,8 +114,23 @@ impl KeywordArgs {
 
 #[derive(Args)]
 #[command(next_help_heading = "Summary")]
-#[group(multiple = false)]
 pub(crate) struct SummaryArgs {
+    #[command(flatten)]
+    budget: BudgetArgs,
+    /// What you want to know: sentences that speak of it weigh more.
+    #[arg(long, value_name = "TEXT")]
+    query: Option<String>,
+    /// A term that the summary must have, if a sentence within the budget has it; may be repeated.
+    #[arg(long, value_name = "TERM", value_parser = some_text)]
+    require: Vec<String>,
+    /// Where no sentence fits the budget, cut the best at the end of a clause.
+    #[arg(long)]
+    allow_cut: bool,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+struct BudgetArgs {
     /// At most this many characters; default: 150, or one sentence where none fits that.
     #[arg(long = "summary-chars", value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
     chars: Option<u32>,
@@ -125,6 +140,28 @@ pub(crate) struct SummaryArgs {
     /// At most this part of the article's characters; above 0, at most 1.
     #[arg(long = "summary-ratio", value_name = "R", allow_negative_numbers = true, value_parser = ratio)]
     ratio: Option<f64>,
+    /// As long as abstracts of this sort are (GB/T 7713.2-2022).
+    #[arg(long, value_name = "MODE")]
+    mode: Option<ModeArg>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Digest")]
+pub(crate) struct DigestArgs {
+    /// Also a digest of the whole issue, of at most this many characters.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
+    digest: Option<u32>,
+}
+
+impl DigestArgs {
+    pub(crate) fn options(&self) -> Option<v1::DigestOptions> {
+        let budget = self.digest.map(v1::digest_options::Budget::MaxCharacters)?;
+        Some(v1::DigestOptions { budget: Some(budget), ..Default::default() })
+    }
+}
+
+fn some_text(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("is empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn at_least_one() -> clap::builder::RangedI64ValueParser<u32> {
@@ -139,10 +176,23 @@ fn ratio(text: &str) -> Result<f64, String> {
 impl SummaryArgs {
     pub(crate) fn options(&self) -> v1::SummaryOptions {
         use v1::summary_options::Budget;
-        let budget = (self.chars.map(Budget::MaxCharacters))
-            .or(self.sentences.map(Budget::MaxSentences))
-            .or(self.ratio.map(Budget::Ratio));
-        v1::SummaryOptions { budget, redundancy_weight: None }
+        let mode = self.budget.mode.map(|mode| match mode {
+            ModeArg::Indicative => v1::SummaryMode::Indicative,
+            ModeArg::Mixed => v1::SummaryMode::Mixed,
+            ModeArg::Informative => v1::SummaryMode::Informative,
+            ModeArg::Headline => v1::SummaryMode::Headline,
+        });
+        let budget = (self.budget.chars.map(Budget::MaxCharacters))
+            .or(self.budget.sentences.map(Budget::MaxSentences))
+            .or(self.budget.ratio.map(Budget::Ratio))
+            .or(mode.map(|mode| Budget::Mode(mode.into())));
+        v1::SummaryOptions {
+            budget,
+            redundancy_weight: None,
+            query: self.query.clone().unwrap_or_default(),
+            required_terms: self.require.clone(),
+            allow_cut: self.allow_cut,
+        }
     }
 }
 
@@ -292,4 +342,16 @@ mod tests {
             assert!(wrong.parse::<CorpusFile>().is_err(), "{wrong}");
         }
     }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ModeArg {
+    /// What the article is about: 150 characters
+    Indicative,
+    /// Between the two: 300 characters
+    Mixed,
+    /// What the article says: 400 characters
+    Informative,
+    /// One sentence
+    Headline,
 }

@@ -80,7 +80,10 @@ impl Assembly {
                 self.issue.provenance = header.provenance;
             }
             Event::Article(article) => self.issue.articles.push(article),
-            Event::Totals(totals) => self.issue.diagnostics = totals.diagnostics,
+            Event::Totals(totals) => {
+                self.issue.diagnostics = totals.diagnostics;
+                self.issue.digest = totals.digest;
+            }
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         id: String::new(),
         keywords: Some(args.keywords.options()),
         summary: Some(args.summary.options()),
+        digest: args.digest.options(),
     };
     if format == Format::Ndjson {
         return stream(client, request, args).await;

@@ -7,6 +7,7 @@ use crate::{
     args::{ColorArg, SummarizeArgs},
     failure::Failure,
     input,
+    output::Output,
     render::{csv, table},
     screen::Screen,
 };
@@ -28,7 +29,12 @@ pub(super) async fn run(
         .summarize(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
-    show(&answer, &title, &args.output, view)
+    if !args.explain {
+        return show(&answer, &title, &args.output, view);
+    }
+    let mut output = Output::open(args.output.output.as_deref())?;
+    output.write_with(|out| table::explained_summary(out, &answer, view.1))?;
+    output.finish()
 }
 
 impl Answer for v1::SummarizeResponse {

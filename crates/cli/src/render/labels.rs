@@ -11,6 +11,7 @@ pub(crate) struct Labels {
     /// Labels of what the article itself prints, and nobody computed.
     pub(crate) printed_abstract: &'static str,
     pub(crate) printed_keywords: &'static str,
+    pub(crate) digest: &'static str,
     /// Between a label and what it labels.
     pub(crate) colon: &'static str,
     /// Between keywords.
@@ -28,6 +29,7 @@ const SIMPLIFIED: Labels = Labels {
     keywords: "关键词",
     printed_abstract: "原文摘要",
     printed_keywords: "原文关键词",
+    digest: "本期提要",
     colon: "：",
     semicolon: "；",
     comma: "、",
@@ -48,6 +50,7 @@ const ENGLISH: Labels = Labels {
     keywords: "Keywords",
     printed_abstract: "Printed abstract",
     printed_keywords: "Printed keywords",
+    digest: "Digest of the issue",
     colon: ": ",
     semicolon: "; ",
     comma: ", ",
@@ -82,7 +85,7 @@ pub(crate) fn keyword_line(keywords: &[v1::Keyword], labels: &Labels) -> String 
 /// The summary in one paragraph; empty when there is none.
 pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> String {
     let sentences = summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default();
-    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let texts: Vec<String> = sentences.iter().map(sentence_text).collect();
     texts.join(labels.sentence_gap)
 }
 
@@ -102,6 +105,12 @@ pub(crate) fn printed_keywords(article: &v1::Article) -> Vec<(&'static str, Vec<
         (if is_latin { ENGLISH.semicolon } else { SIMPLIFIED.semicolon }, terms)
     });
     lists.collect()
+}
+
+/// A sentence; what is cut shows it.
+pub(crate) fn sentence_text(sentence: &v1::SummarySentence) -> String {
+    let mark = if sentence.cut { "……" } else { "" };
+    format!("{}{mark}", sentence.text)
 }
 
 /// What sort of text an article is; empty for an article proper.

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use tiyao_client::v1;
 
-use super::labels::{keyword_line, labels, printed_abstracts, printed_keywords, summary_text};
+use super::labels::{
+    keyword_line, labels, printed_abstracts, printed_keywords, sentence_text, summary_text,
+};
 
 /// What heads an article without a title, so that its summary does not seem to be the one before's.
 const UNTITLED: &str = "（无题）";
@@ -13,8 +15,9 @@ const UNTITLED: &str = "（无题）";
 pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue) -> io::Result<()> {
     let masthead = issue.masthead.as_ref().filter(|masthead| !masthead.title.is_empty());
     let heading = masthead.map(|masthead| vec![format!("# {}", escape(&masthead_line(masthead)))]);
+    let digest = issue.digest.as_ref().map(|digest| digest_parts(digest, issue));
     let articles = issue.articles.iter().map(|article| parts(article, UNTITLED));
-    let parts: Vec<String> = heading.into_iter().chain(articles).flatten().collect();
+    let parts: Vec<String> = heading.into_iter().chain(digest).chain(articles).flatten().collect();
     write(out, &parts)
 }
 
@@ -63,6 +66,24 @@ fn parts(article: &v1::Article, untitled: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// A list of sentences, each with its article's title.
+fn digest_parts(digest: &v1::IssueDigest, issue: &v1::Issue) -> Vec<String> {
+    let article_of = |index: u32| issue.articles.iter().find(|article| article.index == index);
+    let language = digest.sentences.first().and_then(|chosen| article_of(chosen.article_index));
+    let labels = labels(language.map(v1::Article::language).unwrap_or_default());
+    let items = digest.sentences.iter().filter_map(|chosen| {
+        let text = escape(&sentence_text(chosen.sentence.as_ref()?));
+        let title = article_of(chosen.article_index).map_or("", |article| &article.title);
+        let title = if title.is_empty() { UNTITLED } else { title };
+        Some(format!("- {text}（{}）", escape(title)))
+    });
+    let items: Vec<String> = items.collect();
+    if items.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("## {}", labels.digest), items.join("\n")]
 }
 
 fn masthead_line(masthead: &v1::Masthead) -> String {

@@ -71,6 +71,55 @@ fn the_events_of_an_issue_are_lines() {
 }
 
 #[test]
+fn a_digest_is_part_of_the_issue() {
+    let with = |format| {
+        let arguments = ["issue", "-", "--digest", "120", "--format", format];
+        stdout_of(run_with_input(arguments, ISSUE.as_bytes()))
+    };
+    let issue: Value = serde_json::from_str(&with("json")).unwrap();
+    let sentences = issue["digest"]["sentences"].as_array().unwrap();
+    let indexes: Vec<_> = sentences.iter().map(|chosen| chosen["articleIndex"].clone()).collect();
+    assert_eq!(indexes, [0, 1], "{sentences:?}");
+    for format in ["table", "markdown"] {
+        let shown: String = with(format).chars().filter(|c| !c.is_whitespace()).collect();
+        let at = |text: &str| shown.find(text);
+        let heading = at(if format == "table" { "Digest" } else { "本期提要" });
+        let text = sentences[0]["sentence"]["text"].as_str().unwrap();
+        assert!(heading.is_some() && heading < at(text), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn what_is_asked_of_a_summary_is_answered() {
+    let of = |arguments: &[&str]| {
+        let all = [&["summarize", "-", "--format", "json"], arguments].concat();
+        let output = stdout_of(run_with_input(all, ARTICLE.as_bytes()));
+        serde_json::from_str::<Value>(&output).unwrap()
+    };
+    let headline = of(&["--mode", "headline"]);
+    assert_eq!(headline["summary"]["sentences"].as_array().unwrap().len(), 1);
+    let asked = of(&["--mode", "headline", "--query", "广播 短视频"]);
+    let text = asked["summary"]["sentences"][0]["text"].as_str().unwrap();
+    assert!(text.contains("短视频"), "{text}");
+    let required = of(&["--mode", "indicative", "--require", "短视频", "--require", "航天"]);
+    assert!(required["summary"].to_string().contains("短视频"));
+    let unmet = required["diagnostics"].to_string();
+    assert!(unmet.contains("REQUIRED_TERM_UNMET") && unmet.contains("航天"), "{unmet}");
+    assert_eq!(
+        of(&["--summary-chars", "12", "--allow-cut"])["summary"]["sentences"][0]["cut"],
+        true
+    );
+}
+
+#[test]
+fn an_explained_summary_tells_features() {
+    let explained = stdout_of(run_with_input(["summarize", "-", "--explain"], ARTICLE.as_bytes()));
+    for part in ["feature", "weight", "redundancy", "pair centroid", "score"] {
+        assert!(explained.contains(part), "{part}: {explained}");
+    }
+}
+
+#[test]
 fn standard_input_is_a_file() {
     let scratch = Scratch::new("standard_input");
     let article = scratch.file("article.txt", ARTICLE);

@@ -88,6 +88,7 @@ fn start(client: &Client, args: &BatchArgs, line: Line) -> Pending {
         id: place.id.clone(),
         keywords: Some(args.keywords.options()),
         summary: Some(args.summary.options()),
+        digest: None,
     };
     let client = client.clone();
     let analysis = Analysis::Running(tokio::spawn(offer(client, request)));

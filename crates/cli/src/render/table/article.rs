@@ -66,7 +66,7 @@ pub(crate) fn summary(
     remarks(&mut painter, &response.diagnostics)
 }
 
-fn remarks(painter: &mut Painter<'_>, diagnostics: &[v1::Diagnostic]) -> io::Result<()> {
+pub(super) fn remarks(painter: &mut Painter<'_>, diagnostics: &[v1::Diagnostic]) -> io::Result<()> {
     if !diagnostics.is_empty() {
         painter.blank()?;
     }

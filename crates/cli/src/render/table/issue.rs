@@ -5,7 +5,8 @@ use tiyao_client::v1;
 use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter};
 use crate::{
     render::labels::{
-        Labels, kind_label, labels, printed_abstracts, printed_keywords, summary_text,
+        Labels, kind_label, labels, printed_abstracts, printed_keywords, sentence_text,
+        summary_text,
     },
     screen::Screen,
 };
@@ -27,6 +28,9 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, screen: Screen) -> i
     let facts = if facts.is_empty() { vec!["nothing found"] } else { facts };
     painter.labelled("", PLAIN, Body::Items(&facts, " · ", DIM))?;
     let number_width = issue.articles.len().to_string().len().max(2);
+    if let Some(digest) = &issue.digest {
+        self::digest(&mut painter, digest, number_width)?;
+    }
     for article in &issue.articles {
         painter.blank()?;
         self::article(&mut painter, article, number_width)?;
@@ -35,6 +39,25 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, screen: Screen) -> i
         painter.blank()?;
         painter.row(&[(BOLD, "Remarks on the text")])?;
         painter.diagnostics(&issue.diagnostics)?;
+    }
+    Ok(())
+}
+
+/// Sentences from the whole issue, each behind the number of its article.
+fn digest(
+    painter: &mut Painter<'_>,
+    digest: &v1::IssueDigest,
+    number_width: usize,
+) -> io::Result<()> {
+    painter.blank()?;
+    painter.row(&[(BOLD, "Digest")])?;
+    for chosen in &digest.sentences {
+        let number = format!("{:>number_width$}  ", chosen.article_index + 1);
+        let text = chosen.sentence.as_ref().map(sentence_text).unwrap_or_default();
+        painter.labelled(&number, DIM, Body::Text(&text, PLAIN))?;
+    }
+    if digest.sentences.is_empty() {
+        painter.row(&[(DIM, "no sentence fits it")])?;
     }
     Ok(())
 }
@@ -100,6 +123,10 @@ fn article(
     let summary = summary_text(article.summary.as_ref(), labels);
     if !summary.is_empty() {
         painter.labelled(&format!("{indent}Summary   "), DIM, Body::Text(&summary, PLAIN))?;
+    }
+    for diagnostic in &article.diagnostics {
+        let body = Body::Text(&diagnostic.message, PLAIN);
+        painter.labelled(&format!("{indent}Remark    "), DIM, body)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod article;
 mod corpus;
 mod explained_keywords;
 mod explained_rows;
+mod explained_summary;
 mod info;
 mod issue;
 
@@ -22,6 +23,7 @@ pub(crate) use self::{
     article::{keywords, summary},
     explained_keywords::explained_keywords,
     explained_rows::{ExplainedRow, explained_rows},
+    explained_summary::explained_summary,
     info::info,
     issue::issue,
 };
@@ -147,5 +149,6 @@ fn code_label(code: v1::DiagnosticCode) -> &'static str {
         Code::SeveralIssues => "more than one issue",
         Code::PageWithoutText => "page without a text layer",
         Code::DamagedPart => "damaged part",
+        Code::RequiredTermUnmet => "required term not in the summary",
     }
 }

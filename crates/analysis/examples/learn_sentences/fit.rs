@@ -1,0 +1,163 @@
+//! Weights that make summaries like people's.
+
+use tiyao_analysis::training::SENTENCE_FEATURES;
+
+use crate::gold::{Collection, Document};
+
+/// How strongly a sentence that repeats a chosen one is held back while weights are learned: the
+/// engine's own default.
+pub(crate) const REDUNDANCY_WEIGHT: f64 = 0.3;
+/// How much a squared weight costs where weights are fitted to single sentences.
+const RIDGE: f64 = 0.003;
+/// What the fitted weights may be multiplied by, since redundancy counts in units of score.
+const SCALES: [f64; 8] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
+/// First size of a step, and what it shrinks by after each pass.
+const FIRST_STEP: f64 = 0.16;
+const SHRINK: f64 = 0.6;
+/// Passes over the weights.
+const PASSES: usize = 4;
+/// What a step must gain for each unit of weight it adds, in points.
+const LEAST_GAIN: f64 = 0.1;
+
+/// Learns from the documents whose numbers `taught` holds: first [`fitted`], which is quick and near,
+/// then [`climbed`], which knows what is chosen in the end. Only features that `used` holds count.
+pub(crate) fn weights(
+    collections: &[Collection],
+    taught: &impl Fn(usize) -> bool,
+    used: &[bool],
+) -> Vec<f64> {
+    let fitted = fitted(collections, taught, used);
+    let scaled = |scale: f64| fitted.iter().map(|weight| weight * scale).collect::<Vec<f64>>();
+    let start = SCALES
+        .into_iter()
+        .map(scaled)
+        .map(|weights| (goodness(collections, taught, &weights), weights))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or(fitted.clone(), |(_, weights)| weights);
+    climbed(collections, taught, used, start)
+}
+
+/// The mean goodness over the collections, in points.
+pub(crate) fn goodness(
+    collections: &[Collection],
+    taught: &impl Fn(usize) -> bool,
+    weights: &[f64],
+) -> f64 {
+    let each = collections.iter().map(|c| measured(c, taught, |_| Some(weights)));
+    each.sum::<f64>() / collections.len().max(1) as f64
+}
+
+/// The mean goodness over the documents of a collection that are among `taught`, each with the
+/// weights given for its number, in points.
+pub(crate) fn measured<'w>(
+    collection: &Collection,
+    taught: &impl Fn(usize) -> bool,
+    weights: impl Fn(usize) -> Option<&'w [f64]>,
+) -> f64 {
+    let mut sum = 0.0;
+    let mut count = 0;
+    for (number, document) in collection.documents.iter().enumerate().filter(|&(n, _)| taught(n)) {
+        sum += weights(number).map_or(0.0, |w| document.goodness(w, REDUNDANCY_WEIGHT));
+        count += 1;
+    }
+    100.0 * sum / f64::from(count).max(1.0)
+}
+
+/// Goes through the weights in turn and keeps each step, up or down, that makes the summaries better.
+fn climbed(
+    collections: &[Collection],
+    taught: &impl Fn(usize) -> bool,
+    used: &[bool],
+    mut weights: Vec<f64>,
+) -> Vec<f64> {
+    let mut best = goodness(collections, taught, &weights);
+    let mut step = FIRST_STEP;
+    for _ in 0..PASSES {
+        for number in used.iter().enumerate().filter(|(_, used)| **used).map(|(number, _)| number) {
+            for change in [step, -step] {
+                let mut there = weights.clone();
+                if let Some(weight) = there.get_mut(number) {
+                    *weight += change;
+                }
+                let size = |weights: &[f64]| weights.iter().map(|w| w.abs()).sum::<f64>();
+                let price = LEAST_GAIN * (size(&there) - size(&weights)).max(0.0);
+                let reached = goodness(collections, taught, &there);
+                if reached - price > best {
+                    best = reached;
+                    weights = there;
+                    break;
+                }
+            }
+        }
+        step *= SHRINK;
+    }
+    weights.into_iter().map(|weight| (weight * 1000.0).round() / 1000.0).collect()
+}
+
+/// Ridge regression of each sentence's precision on its features, each document of equal weight in
+/// its collection, each collection of equal weight.
+fn fitted(collections: &[Collection], taught: &impl Fn(usize) -> bool, used: &[bool]) -> Vec<f64> {
+    let count = SENTENCE_FEATURES.len() + 1;
+    let mut square = vec![vec![0.0; count]; count];
+    let mut side = vec![0.0; count];
+    for collection in collections {
+        let numbered = collection.documents.iter().enumerate();
+        let documents: Vec<&Document> =
+            numbered.filter(|&(n, _)| taught(n)).map(|(_, d)| d).collect();
+        for document in &documents {
+            let share = 1.0 / (documents.len() * document.sentences.len().max(1)) as f64;
+            for (features, signs) in document.lesson.features().zip(&document.sentences) {
+                let target = document.reference.precision(signs);
+                let given = features.iter().zip(used).map(|(f, used)| if *used { *f } else { 0.0 });
+                let row: Vec<f64> = given.chain([1.0]).collect();
+                for (a, (line, sum)) in row.iter().zip(square.iter_mut().zip(&mut side)) {
+                    *sum += share * a * target;
+                    for (b, cell) in row.iter().zip(line) {
+                        *cell += share * a * b;
+                    }
+                }
+            }
+        }
+    }
+    for (number, line) in square.iter_mut().enumerate() {
+        if let Some(cell) = line.get_mut(number) {
+            *cell += RIDGE;
+        }
+    }
+    let mut weights = solved(square, side);
+    weights.pop();
+    weights
+}
+
+/// Solves a positive definite system by elimination.
+fn solved(mut square: Vec<Vec<f64>>, mut side: Vec<f64>) -> Vec<f64> {
+    let count = side.len();
+    let at = |square: &[Vec<f64>], i: usize, j: usize| -> f64 {
+        square.get(i).and_then(|line| line.get(j)).copied().unwrap_or_default()
+    };
+    for pivot in 0..count {
+        let Some(line) = square.get(pivot).cloned() else { break };
+        let value = side.get(pivot).copied().unwrap_or_default();
+        for below in pivot + 1..count {
+            let factor = at(&square, below, pivot) / at(&square, pivot, pivot);
+            for (cell, above) in square.get_mut(below).into_iter().flatten().zip(&line) {
+                *cell -= factor * above;
+            }
+            if let Some(slot) = side.get_mut(below) {
+                *slot -= factor * value;
+            }
+        }
+    }
+    let mut solution = vec![0.0; count];
+    for pivot in (0..count).rev() {
+        let known: f64 = (pivot + 1..count)
+            .map(|j| at(&square, pivot, j) * solution.get(j).copied().unwrap_or_default())
+            .sum();
+        let value =
+            (side.get(pivot).copied().unwrap_or_default() - known) / at(&square, pivot, pivot);
+        if let Some(slot) = solution.get_mut(pivot) {
+            *slot = value;
+        }
+    }
+    solution
+}

@@ -1,0 +1,299 @@
+//! Which sentences a summary is made of: the best by score less redundancy, within a purse.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use crate::sparse::Matrix;
+
+/// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
+/// of all with all.
+const COMMON_TERM: usize = 500;
+
+/// The sentences to choose from, by row.
+pub(crate) struct Stock {
+    /// Characters without white space.
+    pub(crate) characters: Vec<usize>,
+    /// What becomes of each when it is chosen.
+    pub(crate) standings: Vec<Standing>,
+    /// Rows of length 1; the product of two is their likeness.
+    pub(crate) rows: Matrix,
+    /// The rows of each term that is not common, with its weight there.
+    pub(crate) postings: Vec<Vec<(usize, f64)>>,
+}
+
+/// Whether a sentence says something by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It does.
+    Alone,
+    /// It leans on the sentence before it, and is taken with it.
+    Leaning,
+    /// It hardly does, and is taken only where nothing else fits.
+    Held,
+    /// It does not, or says what an earlier one has said.
+    Never,
+}
+
+/// A chosen sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pick {
+    pub(crate) row: usize,
+    /// In which order it was chosen; the first is 1.
+    pub(crate) rank: usize,
+    /// Likeness to the most like sentence chosen before it.
+    pub(crate) redundancy: f64,
+}
+
+/// What may still be spent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purse {
+    Characters(usize),
+    Sentences(usize),
+}
+
+impl Purse {
+    /// What is left after sentences of so many characters; `None` when it is not enough.
+    fn less(self, sentences: usize, characters: usize) -> Option<Self> {
+        match self {
+            Self::Characters(left) => left.checked_sub(characters).map(Self::Characters),
+            Self::Sentences(left) => left.checked_sub(sentences).map(Self::Sentences),
+        }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        matches!(self, Self::Characters(0) | Self::Sentences(0))
+    }
+}
+
+impl Stock {
+    pub(crate) fn new(
+        characters: Vec<usize>,
+        standings: Vec<Standing>,
+        rows: Matrix,
+        terms: usize,
+    ) -> Self {
+        let mut postings = vec![Vec::new(); terms];
+        for row in 0..rows.len() {
+            for &(term, weight) in rows.row(row) {
+                if let Some(list) = postings.get_mut(term as usize)
+                    && list.len() <= COMMON_TERM
+                {
+                    list.push((row, weight));
+                }
+            }
+        }
+        Self { characters, standings, rows, postings }
+    }
+}
+
+/// Which sentences may be chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// Those that stand alone.
+    Alone,
+    /// The same, and those that stand with the sentence before them.
+    Sound,
+    /// Any but those that never stand.
+    Any,
+}
+
+/// A summary in the making.
+#[derive(Clone)]
+pub(crate) struct Making<'a> {
+    stock: &'a Stock,
+    scores: &'a [f64],
+    redundancy_weight: f64,
+    purse: Purse,
+    picks: Vec<Pick>,
+    taken: Vec<bool>,
+    redundancy: Vec<f64>,
+    // all zero between steps
+    likeness: Vec<f64>,
+}
+
+impl<'a> Making<'a> {
+    /// Nothing is chosen yet. A redundancy weight outside 0 to 1 counts as the nearer of the two.
+    pub(crate) fn new(
+        stock: &'a Stock,
+        scores: &'a [f64],
+        purse: Purse,
+        redundancy_weight: f64,
+    ) -> Self {
+        let weight = if redundancy_weight.is_nan() { 0.0 } else { redundancy_weight };
+        let rows = stock.rows.len();
+        Self {
+            stock,
+            scores,
+            redundancy_weight: weight.clamp(0.0, 1.0),
+            purse,
+            picks: Vec::new(),
+            taken: vec![false; rows],
+            redundancy: vec![0.0; rows],
+            likeness: vec![0.0; rows],
+        }
+    }
+
+    /// What was chosen, in the order of choice.
+    pub(crate) fn picks(self) -> Vec<Pick> {
+        self.picks
+    }
+
+    /// Fills the purse greedily by score less redundancy (maximal marginal relevance, Carbonell and
+    /// Goldstein 1998). A unit's redundancy can only grow, so the heap's first is taken if its value
+    /// is still what it was, and goes back with the new one otherwise.
+    pub(crate) fn fill(&mut self, choice: Choice) {
+        let mut heap: BinaryHeap<Offer> =
+            (0..self.stock.rows.len()).filter_map(|row| self.offer(row, choice)).collect();
+        while let Some(offer) = heap.pop() {
+            if self.purse.is_empty() {
+                break;
+            }
+            let Some(now) = self.offer(offer.row, choice) else { continue };
+            if now.value < offer.value {
+                heap.push(now);
+            } else if self.take(now.first, now.row) {
+                // what leans on it may now come alone
+                heap.extend(self.offer(now.row + 1, choice));
+            }
+        }
+    }
+
+    /// Takes a sentence with those that it leans on, or alone where they do not fit; whether there
+    /// was enough for it.
+    pub(crate) fn take_sound(&mut self, row: usize) -> bool {
+        let first = self.first_of(row, Choice::Sound).unwrap_or(row);
+        self.take(first, row) || self.take(row, row)
+    }
+
+    /// Takes the sentences from `first` to `last` that are not taken yet; whether there was enough
+    /// for them.
+    fn take(&mut self, first: usize, last: usize) -> bool {
+        let rows: Vec<usize> = (first..=last).filter(|&row| !self.is_taken(row)).collect();
+        let cost = rows.iter().filter_map(|&row| self.stock.characters.get(row)).sum();
+        let Some(purse) = self.purse.less(rows.len(), cost) else { return false };
+        self.purse = purse;
+        for row in rows {
+            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            self.picks.push(Pick { row, rank: self.picks.len() + 1, redundancy });
+            if let Some(taken) = self.taken.get_mut(row) {
+                *taken = true;
+            }
+            self.spread(row);
+        }
+        true
+    }
+
+    /// A sentence with those that it leans on, at their mean value; `None` if it may not be chosen.
+    fn offer(&self, row: usize, choice: Choice) -> Option<Offer> {
+        if self.is_taken(row) {
+            return None;
+        }
+        let first = self.first_of(row, choice)?;
+        let values = (first..=row).map(|row| self.value(row));
+        let value = values.sum::<f64>() / (row + 1 - first) as f64;
+        Some(Offer { value, first, row })
+    }
+
+    /// The first of the sentences that `row` is taken with.
+    fn first_of(&self, row: usize, choice: Choice) -> Option<usize> {
+        let standing = *self.stock.standings.get(row)?;
+        match standing {
+            Standing::Alone => Some(row),
+            Standing::Never => None,
+            _ if choice == Choice::Any => Some(row),
+            Standing::Held => None,
+            Standing::Leaning if choice == Choice::Alone => None,
+            Standing::Leaning => {
+                let before = |n: usize| row.checked_sub(n);
+                let ends = |&first: &usize| {
+                    self.is_taken(first)
+                        || self.stock.standings.get(first) == Some(&Standing::Alone)
+                };
+                let leans =
+                    |&first: &usize| self.stock.standings.get(first) == Some(&Standing::Leaning);
+                let near = before(1)?;
+                let first = if ends(&near) {
+                    near
+                } else {
+                    Some(near).filter(leans).and_then(|_| before(2)).filter(ends)?
+                };
+                Some(if self.is_taken(first) { first + 1 } else { first })
+            }
+        }
+    }
+
+    /// A sentence's score less what it repeats.
+    pub(crate) fn value(&self, row: usize) -> f64 {
+        let score = self.scores.get(row).copied().unwrap_or_default();
+        let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+        score - self.redundancy_weight * redundancy
+    }
+
+    /// Characters of a sentence, white space not counted.
+    pub(crate) fn characters(&self, row: usize) -> usize {
+        self.stock.characters.get(row).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Whether nothing was taken.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.picks.is_empty()
+    }
+
+    pub(crate) fn is_taken(&self, row: usize) -> bool {
+        self.taken.get(row).copied().unwrap_or_default()
+    }
+
+    /// Raises the redundancy of every sentence that shares a term with the chosen one.
+    fn spread(&mut self, chosen: usize) {
+        let mut touched: Vec<usize> = Vec::new();
+        for &(term, weight) in self.stock.rows.row(chosen) {
+            let list = self.stock.postings.get(term as usize).map_or(&[][..], Vec::as_slice);
+            if list.len() > COMMON_TERM {
+                continue;
+            }
+            for &(row, other) in list {
+                if let Some(slot) = self.likeness.get_mut(row) {
+                    if *slot <= 0.0 {
+                        touched.push(row);
+                    }
+                    *slot += weight * other;
+                }
+            }
+        }
+        for row in touched {
+            if let Some((like, redundant)) =
+                self.likeness.get_mut(row).zip(self.redundancy.get_mut(row))
+            {
+                *redundant = redundant.max(like.min(1.0));
+                *like = 0.0;
+            }
+        }
+    }
+}
+
+/// A sentence that waits to be chosen, with those before it that it is taken with.
+struct Offer {
+    value: f64,
+    first: usize,
+    row: usize,
+}
+
+impl Ord for Offer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.total_cmp(&other.value).then(other.row.cmp(&self.row))
+    }
+}
+
+impl PartialOrd for Offer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Offer {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Offer {}

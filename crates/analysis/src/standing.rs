@@ -1,0 +1,54 @@
+//! Whether a sentence says something by itself.
+
+use std::collections::HashSet;
+
+use crate::reading::{Reading, Sentence, Zone};
+use crate::sentence_choice::Standing;
+use crate::sentence_table::{Row, SentenceTable};
+use crate::wording;
+
+/// The most characters of a row that is held to be a heading, an item or a cell rather than a
+/// sentence; in English, five letters count as two characters.
+const BARE: usize = 18;
+
+/// How each sentence of the body stands. One that repeats the title or a subhead says nothing more.
+pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Standing> {
+    let mut said: HashSet<&str> = HashSet::new();
+    let blocks = reading.blocks.iter().filter(|block| block.zone != Zone::Body);
+    let titles: HashSet<&str> = blocks.map(|block| block.excerpt.text().trim()).collect();
+    let standings = table.rows.iter().enumerate().map(|(number, row)| {
+        let written = reading.written(row.sentence);
+        if row.sentence.words.is_empty() || wording::is_list_head(written) || !said.insert(written)
+        {
+            Standing::Never
+        } else if titles.contains(written)
+            || is_bare(reading, row, number)
+            || wording::has_open_mark(written)
+        {
+            Standing::Held
+        } else if number > 0 && leans(reading, row.sentence) {
+            Standing::Leaning
+        } else {
+            Standing::Alone
+        }
+    });
+    standings.collect()
+}
+
+/// Whether a sentence is too short to say by itself what it is about, and stands as a subhead does,
+/// at the head of its paragraph or for all of it (全力落实属地包保责任。), or as a cell or an item
+/// does, without an end mark. The first sentence of an article is none.
+fn is_bare(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
+    let written = reading.written(row.sentence);
+    if reading.is_english() {
+        return row.characters * 2 <= BARE * 5 && !wording::is_finished(written);
+    }
+    let leads = number > 0 && row.place_in_paragraph == 0;
+    row.characters <= BARE && (leads || !wording::is_finished(written))
+}
+
+/// Whether a sentence begins with a word that points to the sentence before it.
+fn leans(reading: &Reading, sentence: &Sentence) -> bool {
+    let first = reading.words.get(sentence.words.start);
+    first.is_some_and(|word| wording::is_leaning_word(reading.terms.text(word.term)))
+}

@@ -1,0 +1,57 @@
+use tiyao_corpus::Background;
+
+use crate::rarity::Rarity;
+use crate::required_terms::RequiredTerms;
+use crate::sentence_choice::{Purse, Stock};
+use crate::sentence_features::COUNT;
+use crate::sentence_table::SentenceTable;
+use crate::standing::standings;
+use crate::summary::{make, purse, scores, weigh};
+use crate::{Budget, Reading};
+
+/// One article with its sentences as the scorer sees them.
+pub struct SummaryLesson {
+    texts: Vec<String>,
+    features: Vec<[f64; COUNT]>,
+    stock: Stock,
+    purse: Purse,
+}
+
+impl SummaryLesson {
+    /// The sentences of a reading's body, to be chosen within a budget.
+    pub fn of(reading: &Reading, background: &Background, budget: Budget) -> Self {
+        let rarity = Rarity::of(reading, background, None);
+        let table = SentenceTable::of(reading);
+        let (features, facts) = weigh(reading, &rarity, &table);
+        let rows = facts.rows;
+        let characters = table.rows.iter().map(|row| row.characters).collect();
+        let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
+        Self {
+            texts: written.collect(),
+            features,
+            purse: purse(budget, &table),
+            stock: Stock::new(characters, standings(reading, &table), rows, table.terms),
+        }
+    }
+
+    /// The sentences as written.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// The values of the sentences' features.
+    pub fn features(&self) -> impl Iterator<Item = &[f64]> {
+        self.features.iter().map(<[f64; COUNT]>::as_slice)
+    }
+
+    /// The numbers of the sentences that a summary with these weights is made of, in the order of
+    /// the text.
+    pub fn chosen(&self, weights: &[f64], redundancy_weight: f64) -> Vec<usize> {
+        let scores = scores(&self.features, weights);
+        let none = RequiredTerms::default();
+        let making = make(&self.stock, &scores, self.purse, redundancy_weight, &none);
+        let mut rows: Vec<usize> = making.picks().into_iter().map(|pick| pick.row).collect();
+        rows.sort_unstable();
+        rows
+    }
+}

@@ -1,0 +1,76 @@
+//! The digest of an issue.
+
+#![allow(dead_code, reason = "each file uses its part of the samples")]
+
+mod sample;
+
+use sample::{BODY, TITLE, reading};
+use tiyao_analysis::{Budget, Digest, DigestOptions, IssueTerms, digest, nominees};
+use tiyao_corpus::Background;
+
+const ARTICLES: [(&str, &str); 4] = [
+    (TITLE, BODY),
+    (
+        "食用菌种植富了山村",
+        "今年，青石县的食用菌种植面积达到三千亩，农户户均增收两万元。县农技站派人住进村里，手把手教\
+         农户管理大棚。老周家的大棚一年可以收三茬香菇。",
+    ),
+    ("简讯", "县图书馆周末延长开放时间两小时。"),
+    ("简讯", "县图书馆周末延长开放时间两小时。"),
+];
+
+fn of(articles: &[(&str, &str)], options: DigestOptions) -> Digest {
+    let readings: Vec<_> = articles.iter().map(|(title, body)| reading(title, body)).collect();
+    let mut terms = IssueTerms::default();
+    readings.iter().for_each(|reading| terms.add(reading));
+    let background = Background::builtin();
+    let all = readings.iter().enumerate();
+    let all = all.flat_map(|(index, reading)| nominees(reading, background, Some(&terms), index));
+    digest(all.collect(), &options)
+}
+
+#[test]
+fn every_article_speaks_once_before_one_speaks_twice() {
+    let three = of(&ARTICLES, DigestOptions { budget: Budget::Sentences(3), ..Default::default() });
+    let articles: Vec<usize> = three.sentences.iter().map(|s| s.article_index).collect();
+    assert_eq!(articles, [0, 1, 2], "{three:?}");
+    let four = of(&ARTICLES, DigestOptions { budget: Budget::Sentences(4), ..Default::default() });
+    let mut articles: Vec<usize> = four.sentences.iter().map(|s| s.article_index).collect();
+    articles.dedup();
+    assert_eq!((four.sentences.len(), articles.as_slice()), (4, &[0, 1, 2][..]), "{four:?}");
+}
+
+#[test]
+fn the_budget_binds_and_nothing_comes_twice() {
+    for characters in [0, 10, 40, 90, 400, 1_000_000_000] {
+        let budget = Budget::Characters(characters);
+        let found = of(&ARTICLES, DigestOptions { budget, ..Default::default() });
+        assert!(found.character_count <= characters);
+        let mut texts: Vec<&str> =
+            found.sentences.iter().map(|s| s.sentence.text.as_str()).collect();
+        let mut ranks: Vec<usize> = found.sentences.iter().map(|s| s.sentence.rank).collect();
+        ranks.sort_unstable();
+        assert!(ranks.into_iter().eq(1..=found.sentences.len()));
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), found.sentences.len());
+        for chosen in &found.sentences {
+            let body = ARTICLES[chosen.article_index].1;
+            let cut: String = chosen.sentence.spans.iter().map(|span| span.cut(body)).collect();
+            assert_eq!(cut, chosen.sentence.text);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_nominees_does_not_matter() {
+    let background = Background::builtin();
+    let readings: Vec<_> = ARTICLES.iter().map(|(title, body)| reading(title, body)).collect();
+    let all = |order: &mut dyn Iterator<Item = usize>| {
+        order.flat_map(|i| nominees(&readings[i], background, None, i)).collect::<Vec<_>>()
+    };
+    let forth = digest(all(&mut (0..ARTICLES.len())), &DigestOptions::default());
+    let back = digest(all(&mut (0..ARTICLES.len()).rev()), &DigestOptions::default());
+    assert_eq!(forth, back);
+    assert_eq!(digest(Vec::new(), &DigestOptions::default()), Digest::default());
+}
