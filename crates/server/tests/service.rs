@@ -332,9 +332,9 @@ async fn analyzed(
 async fn a_budget_too_small_for_an_article_of_an_issue_is_told() {
     let server = serve();
     let with = |allow_cut| v1::AnalyzeIssueRequest {
-        content: Some(text(ISSUE)),
+        content: Some(text(format!("{ISSUE}{ARTICLE}\n"))),
         summary: Some(v1::SummaryOptions {
-            budget: Some(v1::summary_options::Budget::MaxCharacters(14)),
+            budget: Some(v1::summary_options::Budget::MaxCharacters(9)),
             allow_cut,
             required_terms: vec!["没有的词".to_owned()],
             ..Default::default()
@@ -351,7 +351,7 @@ async fn a_budget_too_small_for_an_article_of_an_issue_is_told() {
     }
     let (articles, _) = analyzed(&server, with(true)).await;
     for summary in articles.into_iter().filter_map(|article| article.summary) {
-        assert!(summary.character_count <= 14);
+        assert!(summary.character_count <= 9);
         assert!(summary.sentences.iter().all(|sentence| sentence.cut), "{summary:?}");
     }
 }
@@ -359,12 +359,13 @@ async fn a_budget_too_small_for_an_article_of_an_issue_is_told() {
 #[tokio::test]
 async fn a_digest_speaks_for_the_whole_issue() {
     let server = serve();
+    let body = format!("{ISSUE}{ARTICLE}\n");
     let digest = v1::DigestOptions {
         budget: Some(v1::digest_options::Budget::MaxCharacters(200)),
         ..Default::default()
     };
     let request = v1::AnalyzeIssueRequest {
-        content: Some(text(ISSUE)),
+        content: Some(text(body.clone())),
         digest: Some(digest),
         ..Default::default()
     };
@@ -375,7 +376,7 @@ async fn a_digest_speaks_for_the_whole_issue() {
         let article = &articles[chosen.article_index as usize];
         let sentence = chosen.sentence.unwrap();
         let cut: String =
-            sentence.spans.iter().map(|&span| cut(ISSUE, span, v1::OffsetUnit::Utf8Byte)).collect();
+            sentence.spans.iter().map(|&span| cut(&body, span, v1::OffsetUnit::Utf8Byte)).collect();
         assert_eq!(cut, sentence.text);
         assert!(article.paragraphs.iter().any(|p| p.text.contains(&sentence.text)));
     }
