@@ -54,7 +54,7 @@ pub(crate) struct ConnectionArgs {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
-    Ask(Question),
+    Ask(Box<Question>),
     /// Serve until interrupted.
     #[cfg(feature = "embedded")]
     Serve(ServeArgs),

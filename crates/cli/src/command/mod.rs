@@ -49,7 +49,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     };
     let client = connection::connect(&connection, &question)?;
     tokio::select! {
-        outcome = ask(&client, question, color) => outcome,
+        outcome = ask(&client, *question, color) => outcome,
         // Dropping the command removes what it had not finished writing.
         _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
     }
