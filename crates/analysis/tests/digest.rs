@@ -22,7 +22,9 @@ const ARTICLES: [(&str, &str); 4] = [
 fn of(articles: &[(&str, &str)], options: DigestOptions) -> Digest {
     let readings: Vec<_> = articles.iter().map(|(title, body)| reading(title, body)).collect();
     let mut terms = IssueTerms::default();
-    readings.iter().for_each(|reading| terms.add(reading));
+    for reading in &readings {
+        terms.add(reading);
+    }
     let background = Background::builtin();
     let all = readings.iter().enumerate();
     let all = all.flat_map(|(index, reading)| nominees(reading, background, Some(&terms), index));
