@@ -33,7 +33,7 @@
 //! (`masthead`, `label`), contents (`contents`, `copies`, `entry`, `linked`, `sections`, `paged`,
 //! `signed`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
-//! by bylines, abstracts, end marks and Markdown (`style`), and any other heading may be one
+//! by bylines (`byline`, `bodies`), abstracts, end marks and Markdown (`style`), and any other heading may be one
 //! (`candidate`). All are looked at from many sides (`look`), the words around them among these
 //! (`cohesion`), and decided together (`verdict`); each head carries its reasons (`head`). Articles
 //! are cut between heads (`assemble`), and their lines become paragraphs (`paragraph`), of which some
@@ -45,6 +45,7 @@
 //! It knows forms, never titles: nothing here is about one periodical.
 
 mod assemble;
+mod bodies;
 mod byline;
 mod candidate;
 mod caption;
@@ -147,7 +148,8 @@ fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
             issue.contents_spans.push(row.span);
         }
     }
-    let page = Page::new(text, rows, wrap);
+    let mut page = Page::new(text, rows, wrap);
+    bodies::sign(&mut page, issue.masthead.as_ref());
     signed::settle(&page, &mut contents.entries);
     issue.contents.clone_from(&contents.entries);
     let ground = assemble::articles(&page, &contents, &mut issue);
