@@ -3,10 +3,7 @@
 //! A running head is known by repetition, never by its words: it comes back at page ends, carries
 //! a page number that grows, or carries the number of the issue.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::collections::HashMap;
 
 use crate::{
     ContentsEntry,
@@ -15,6 +12,7 @@ use crate::{
     entry::{Style, opening},
     line::{Ending, ending},
     matter,
+    mixed::{Mixed, mixed},
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
 };
@@ -51,7 +49,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         })
         .collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();
-    let mut repeats: HashMap<u64, Repeat, BuildHasherDefault<Mixed>> = HashMap::default();
+    let mut repeats: Mixed<Repeat> = HashMap::default();
     let mut cutting = false;
     for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
         let cuts = cutting;
@@ -146,31 +144,6 @@ fn masked(text: &str) -> Mask {
         }
     }
     mask
-}
-
-fn mixed(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
-/// A hasher of what is a hash already.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = mixed(self.0, u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        // a table looks at the highest bits and the lowest
-        self.0 = value ^ (value >> 32);
-    }
 }
 
 fn is_beside_number(rows: &[Row], at: usize) -> bool {

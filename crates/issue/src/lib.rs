@@ -70,6 +70,7 @@ mod masthead;
 mod matching;
 mod matter;
 mod metadata;
+mod mixed;
 mod model;
 mod names;
 mod notice;
