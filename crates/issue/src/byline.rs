@@ -2,8 +2,8 @@
 
 use crate::{
     chars::{
-        half_width, has_han, inked, is_blank, is_closing, is_end_mark, is_han, is_letter, key,
-        squeezed,
+        half_width, has_han, inked, is_blank, is_closing, is_end_mark, is_han, is_letter,
+        is_longer, key, squeezed,
     },
     names::{could_be_person, is_body, is_latin_name, is_person, words},
 };
@@ -127,10 +127,13 @@ fn house(text: &str) -> Option<Byline> {
     const LONGEST: usize = 10;
     const HOUSES: [&str; 5] = ["本刊", "本报", "本社", "本台", "本网"];
     const POSTS: [&str; 6] = ["记者", "评论员", "通讯员", "撰稿人", "编者", "观察员"];
+    if is_longer(text, LONGEST) {
+        return None;
+    }
     let name = squeezed(text);
     let rest = HOUSES.iter().find_map(|house| name.strip_prefix(house))?;
     let post = POSTS.iter().any(|post| rest.strip_prefix("特约").unwrap_or(rest) == *post);
-    let signs = inked(text) <= LONGEST && rest.chars().all(is_letter) && (post || is_body(rest));
+    let signs = rest.chars().all(is_letter) && (post || is_body(rest));
     signs.then(|| Byline { form: Form::Marked, authors: vec![name], affiliation: String::new() })
 }
 
@@ -138,11 +141,13 @@ fn house(text: &str) -> Option<Byline> {
 pub(crate) fn bodies(text: &str) -> Option<Vec<String>> {
     const LONGEST: usize = 24;
     const MOST: usize = 3;
+    if is_longer(text, LONGEST) {
+        return None;
+    }
     let names = words(text);
     let plain =
         |name: &String| is_body(name) && name.chars().all(|c| is_han(c) || "（）()".contains(c));
-    let bodies = inked(text) <= LONGEST && (1..=MOST).contains(&names.len());
-    (bodies && names.iter().all(plain)).then_some(names)
+    ((1..=MOST).contains(&names.len()) && names.iter().all(plain)).then_some(names)
 }
 
 /// How many of the last words are people. Among many names some have a rare surname, or are foreign;
@@ -338,7 +343,7 @@ fn read(rest: &str, form: Form) -> Option<Byline> {
 /// and a body in brackets beside them.
 pub(crate) fn signs(text: &str, authors: &[String]) -> Option<Byline> {
     let wanted = key(&authors.concat());
-    if wanted.is_empty() || inked(text) > 90 {
+    if wanted.is_empty() || is_longer(text, 90) {
         return None;
     }
     let trimmed = text.trim_matches(is_blank);
@@ -373,7 +378,7 @@ pub(crate) fn listed_authors(text: &str) -> Vec<String> {
 
 /// The desk editor in `责任编辑 / 张三`, `（责编：张三）`.
 pub(crate) fn desk_editor(text: &str) -> Option<String> {
-    if inked(text) > 30 {
+    if is_longer(text, 30) {
         return None;
     }
     let trimmed = text
@@ -393,7 +398,7 @@ pub(crate) fn desk_editor(text: &str) -> Option<String> {
 
 /// The source in `（来源：某报）`, `来源 | 某报`.
 pub(crate) fn source(text: &str) -> Option<String> {
-    if inked(text) > 40 {
+    if is_longer(text, 40) {
         return None;
     }
     let trimmed = text
@@ -412,7 +417,7 @@ pub(crate) fn source(text: &str) -> Option<String> {
 
 /// The body in `（作者单位：某大学）`.
 pub(crate) fn authors_body(text: &str) -> Option<String> {
-    if inked(text) > 120 {
+    if is_longer(text, 120) {
         return None;
     }
     let trimmed = text.trim();

@@ -111,6 +111,11 @@ pub(crate) fn inked(text: &str) -> usize {
     text.chars().filter(|c| !is_blank(*c)).count()
 }
 
+/// Whether more than `limit` characters of `text` leave ink; no more of it is read than that takes.
+pub(crate) fn is_longer(text: &str, limit: usize) -> bool {
+    text.len() > limit && text.chars().filter(|c| !is_blank(*c)).nth(limit).is_some()
+}
+
 /// Whether `text` has a Chinese character.
 pub(crate) fn has_han(text: &str) -> bool {
     text.chars().any(is_han)
