@@ -2,7 +2,8 @@
 
 use crate::{
     chars::{
-        half_width, has_han, inked, is_blank, is_closing, is_end_mark, is_letter, key, squeezed,
+        half_width, has_han, inked, is_blank, is_closing, is_end_mark, is_han, is_letter,
+        is_longer, key, squeezed,
     },
     names::{could_be_person, is_body, is_latin_name, is_person, words},
 };
@@ -84,7 +85,7 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
     if !(2..=90).contains(&count) || text.contains(['。', '；', '？', '！', '“', '《']) {
         return None;
     }
-    if let Some(found) = english(text) {
+    if let Some(found) = english(text).or_else(|| house(text)) {
         return Some(found);
     }
     if let Some(rest) = labelled(text) {
@@ -119,6 +120,34 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
         authors: split.1.iter().map(|name| bare_name(name)).collect(),
         affiliation: split.0.join(" "),
     })
+}
+
+/// The periodical itself, signing by what it calls itself: `本刊编辑部`, `本报评论员`.
+fn house(text: &str) -> Option<Byline> {
+    const LONGEST: usize = 10;
+    const HOUSES: [&str; 5] = ["本刊", "本报", "本社", "本台", "本网"];
+    const POSTS: [&str; 6] = ["记者", "评论员", "通讯员", "撰稿人", "编者", "观察员"];
+    if is_longer(text, LONGEST) {
+        return None;
+    }
+    let name = squeezed(text);
+    let rest = HOUSES.iter().find_map(|house| name.strip_prefix(house))?;
+    let post = POSTS.iter().any(|post| rest.strip_prefix("特约").unwrap_or(rest) == *post);
+    let signs = rest.chars().all(is_letter) && (post || is_body(rest));
+    signs.then(|| Byline { form: Form::Marked, authors: vec![name], affiliation: String::new() })
+}
+
+/// The bodies that a row is nothing but the names of; a row may be so by chance.
+pub(crate) fn bodies(text: &str) -> Option<Vec<String>> {
+    const LONGEST: usize = 24;
+    const MOST: usize = 3;
+    if is_longer(text, LONGEST) {
+        return None;
+    }
+    let names = words(text);
+    let plain =
+        |name: &String| is_body(name) && name.chars().all(|c| is_han(c) || "（）()".contains(c));
+    ((1..=MOST).contains(&names.len()) && names.iter().all(plain)).then_some(names)
 }
 
 /// How many of the last words are people. Among many names some have a rare surname, or are foreign;
@@ -314,7 +343,7 @@ fn read(rest: &str, form: Form) -> Option<Byline> {
 /// and a body in brackets beside them.
 pub(crate) fn signs(text: &str, authors: &[String]) -> Option<Byline> {
     let wanted = key(&authors.concat());
-    if wanted.is_empty() || inked(text) > 90 {
+    if wanted.is_empty() || is_longer(text, 90) {
         return None;
     }
     let trimmed = text.trim_matches(is_blank);
@@ -349,7 +378,7 @@ pub(crate) fn listed_authors(text: &str) -> Vec<String> {
 
 /// The desk editor in `责任编辑 / 张三`, `（责编：张三）`.
 pub(crate) fn desk_editor(text: &str) -> Option<String> {
-    if inked(text) > 30 {
+    if is_longer(text, 30) {
         return None;
     }
     let trimmed = text
@@ -369,7 +398,7 @@ pub(crate) fn desk_editor(text: &str) -> Option<String> {
 
 /// The source in `（来源：某报）`, `来源 | 某报`.
 pub(crate) fn source(text: &str) -> Option<String> {
-    if inked(text) > 40 {
+    if is_longer(text, 40) {
         return None;
     }
     let trimmed = text
@@ -388,7 +417,7 @@ pub(crate) fn source(text: &str) -> Option<String> {
 
 /// The body in `（作者单位：某大学）`.
 pub(crate) fn authors_body(text: &str) -> Option<String> {
-    if inked(text) > 120 {
+    if is_longer(text, 120) {
         return None;
     }
     let trimmed = text.trim();
@@ -478,6 +507,8 @@ mod tests {
         check("作者：某县市场监管局", Some((Form::Labelled, &["某县市场监管局"], "")));
         check("□ 张三　李四", Some((Form::Marked, &["张三", "李四"], "")));
         check("*张三、李四*", Some((Form::Marked, &["张三", "李四"], "")));
+        check("本刊编辑部", Some((Form::Marked, &["本刊编辑部"], "")));
+        check("本报特约评论员", Some((Form::Marked, &["本报特约评论员"], "")));
         check("本刊记者 张三", Some((Form::Marked, &["张三"], "")));
         check(
             "某大学公共管理学院　张三 李四",
@@ -514,6 +545,9 @@ mod tests {
             "推行联审制，实现主体资质完备化",
             "关键词：张三；李四",
             "甲：乙",
+            "本刊编辑部的故事",
+            "本社会",
+            "某县农业局",
             "By the River",
             "1 引言",
             "张三说：",

@@ -88,6 +88,18 @@ pub(crate) fn squeezed(text: &str) -> String {
     squeezed
 }
 
+/// `text` without the blanks that set all its Chinese characters apart: `书 刊 工 艺`.
+pub(crate) fn unspaced(text: &str) -> String {
+    const LEAST: usize = 3;
+    let mut count = 0;
+    let spaced = text.split_whitespace().all(|word| {
+        count += 1;
+        let mut chars = word.chars();
+        chars.next().is_some_and(is_han) && chars.next().is_none()
+    });
+    if spaced && count >= LEAST { squeezed(text) } else { text.to_owned() }
+}
+
 /// Whether `text` without blank characters begins with `opening`.
 pub(crate) fn opens_with(text: &str, opening: &str) -> bool {
     let mut chars = text.chars().filter(|c| !is_blank(*c));
@@ -97,6 +109,11 @@ pub(crate) fn opens_with(text: &str, opening: &str) -> bool {
 /// How many characters of `text` leave ink.
 pub(crate) fn inked(text: &str) -> usize {
     text.chars().filter(|c| !is_blank(*c)).count()
+}
+
+/// Whether more than `limit` characters of `text` leave ink; no more of it is read than that takes.
+pub(crate) fn is_longer(text: &str, limit: usize) -> bool {
+    text.len() > limit && text.chars().filter(|c| !is_blank(*c)).nth(limit).is_some()
 }
 
 /// Whether `text` has a Chinese character.
@@ -159,12 +176,19 @@ pub(crate) fn number(digits: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{inked, is_latin, key, number, width};
+    use super::{inked, is_latin, key, number, unspaced, width};
 
     #[test]
     fn keys_forget_space_width_and_punctuation() {
         assert_eq!(key("５＋１ “全链条”　监管！"), key("5+1全链条监管"));
         assert_eq!(key("Focus　TOPIC"), "focustopic");
+    }
+
+    #[test]
+    fn letter_spacing() {
+        assert_eq!(unspaced("书 刊　工 艺"), "书刊工艺");
+        assert_eq!(unspaced("书刊 工艺"), "书刊 工艺");
+        assert_eq!(unspaced("甲 乙"), "甲 乙");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
     entry::{Style, opening},
     line::{Ending, ending},
     matter,
+    mixed::{Mixed, mixed},
     number::issue_number,
     row::{Row, RowKind, is_page_number, is_separator},
 };
@@ -48,8 +49,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         })
         .collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();
-    // The hasher has a seed, though its keys are hashes: what these come to can be chosen by a text.
-    let mut repeats: HashMap<u64, Repeat> = HashMap::new();
+    let mut repeats: Mixed<Repeat> = HashMap::default();
     let mut cutting = false;
     for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
         let cuts = cutting;
@@ -144,10 +144,6 @@ fn masked(text: &str) -> Mask {
         }
     }
     mask
-}
-
-fn mixed(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 fn is_beside_number(rows: &[Row], at: usize) -> bool {

@@ -30,21 +30,24 @@
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
 //! marked by repetition (`furniture`), hard wraps are found (`wrap`) and undone (`line`); masthead
-//! (`masthead`, `label`), contents (`contents`, `copies`, `entry`, `linked`, `sections`, `paged`,
-//! `signed`) and captions (`caption`) take their rows.
+//! (`masthead`, `label`), contents (`contents`, `numbered`, `paged`, `linked`, `bare`, `copies`,
+//! `entry`, `sections`, `signed`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
-//! by bylines, abstracts, end marks and Markdown (`style`), and any other heading may be one
-//! (`candidate`). All are looked at from many sides (`look`), the words around them among these
-//! (`cohesion`), and decided together (`verdict`); each head carries its reasons (`head`). Articles
-//! are cut between heads (`assemble`), and their lines become paragraphs (`paragraph`), of which some
-//! are metadata, references or notes (`matter`, `metadata`, `references`); notices are told by their
-//! form (`notice`). Remarks come last (`diagnose`, with `doubt`, `numbering`, `pairs`, `scars`,
-//! `several`, `spacing`). What each row was taken for is read off all that (`explain`).
+//! by bylines (`byline`, `bodies`), abstracts, end marks and the form's headings (`style`), and any
+//! other heading may be one (`candidate`). All are looked at from many sides (`look`), the words
+//! around them among these (`cohesion`), and decided together (`verdict`); each head carries its
+//! reasons (`head`). Articles are cut between heads (`assemble`), and their lines become paragraphs
+//! (`paragraph`), of which some are metadata, references or notes (`matter`, `metadata`,
+//! `references`); notices are told by their form (`notice`). Remarks come last (`diagnose`, with
+//! `doubt`, `numbering`, `pairs`, `scars`, `several`, `spacing`). What each row was taken for is
+//! read off all that (`explain`).
 //!
 //! This crate does no I/O, reads no clock, knows no dictionary, and takes time linear in the text.
 //! It knows forms, never titles: nothing here is about one periodical.
 
 mod assemble;
+mod bare;
+mod bodies;
 mod byline;
 mod candidate;
 mod caption;
@@ -67,10 +70,12 @@ mod masthead;
 mod matching;
 mod matter;
 mod metadata;
+mod mixed;
 mod model;
 mod names;
 mod notice;
 mod number;
+mod numbered;
 mod numbering;
 mod page;
 mod paged;
@@ -147,7 +152,8 @@ fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
             issue.contents_spans.push(row.span);
         }
     }
-    let page = Page::new(text, rows, wrap);
+    let mut page = Page::new(text, rows, wrap);
+    bodies::sign(&mut page, issue.masthead.as_ref());
     signed::settle(&page, &mut contents.entries);
     issue.contents.clone_from(&contents.entries);
     let ground = assemble::articles(&page, &contents, &mut issue);

@@ -10,7 +10,7 @@ use crate::{
     entry::section_name,
     head::{Head, Reason},
     line::Ending,
-    matching::{Form, Titles},
+    matching::{Form, Tally, Titles},
     page::{Page, is_numbered},
 };
 
@@ -27,11 +27,12 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
     let titles = Titles::of(contents.entries.iter().map(|entry| entry.title.text()));
     let mut listed = Listed::default();
     let mut pool = titles.pool();
+    let mut tally = Tally::default();
     let mut last = 0;
     let mut parent: Option<usize> = None;
     let mut at = 0;
     while at < page.lines.len() {
-        let Some((entry, lines, score)) = best(page, &titles, at) else {
+        let Some((entry, lines, score)) = best(page, &titles, &mut tally, at) else {
             at += 1;
             continue;
         };
@@ -76,7 +77,12 @@ pub(crate) fn find(page: &Page<'_>, contents: &Contents) -> Listed {
 }
 
 /// The entry whose title the lines from `at` on give best, how many lines, and how well.
-fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f64)> {
+fn best(
+    page: &Page<'_>,
+    titles: &Titles,
+    tally: &mut Tally,
+    at: usize,
+) -> Option<(usize, usize, f64)> {
     const ROWS: usize = 5;
     let first = page.line(at);
     let possible = titles.could_be(first.chars, first.looks_heading());
@@ -88,7 +94,7 @@ fn best(page: &Page<'_>, titles: &Titles, at: usize) -> Option<(usize, usize, f6
         return None;
     }
     let opening = Form::of_key(key);
-    let candidates = titles.candidates(&opening);
+    let candidates = titles.candidates(&opening, first.looks_heading(), tally);
     if candidates.is_empty() {
         return None;
     }

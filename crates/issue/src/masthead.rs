@@ -5,7 +5,7 @@ use tiyao_text::Span;
 
 use crate::{
     Masthead, MastheadField,
-    chars::{half_width, inked, squeezed},
+    chars::{half_width, inked, squeezed, unspaced},
     furniture::opens_article,
     label::{Field, Labelled, fields, label},
     names::{could_be_person, words},
@@ -162,7 +162,7 @@ fn repeated_head(text: &str, rows: &[Row], masthead: &mut Masthead) {
     if start < at
         && let Some(row) = rows.get(start)
     {
-        row.text(text).clone_into(&mut masthead.title);
+        masthead.title = unspaced(row.text(text));
     }
 }
 
@@ -236,7 +236,7 @@ fn name_in(cut: &str) -> String {
     if let Some((_, rest)) = bare.split_once('《')
         && let Some((name, _)) = rest.split_once('》')
     {
-        return name.to_owned();
+        return unspaced(name);
     }
     let name: Vec<&str> = bare
         .split_whitespace()
@@ -246,7 +246,7 @@ fn name_in(cut: &str) -> String {
                 && !word.starts_with(|c: char| c.is_ascii_digit())
         })
         .collect();
-    name.join(" ")
+    unspaced(&name.join(" "))
 }
 
 /// The periodical's name inside its fields: the 《name》 of `《某某》编辑部`.
@@ -337,6 +337,13 @@ mod tests {
         assert_eq!(masthead.title, "工作简报");
         assert_eq!((masthead.number, masthead.publication_date.as_str()), (Some(8), "2020-06-15"));
         assert_eq!(masthead.spans.len(), 3);
+    }
+
+    #[test]
+    fn a_letter_spaced_name() {
+        let text = "田 野 观 察\n2026年第4期\n主办：某某协会\n\n春天来了\n";
+        let masthead = read(text, &mut inked_rows(text)).0.unwrap();
+        assert_eq!(masthead.title, "田野观察");
     }
 
     #[test]

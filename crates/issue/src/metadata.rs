@@ -4,7 +4,7 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     ArticleMetadata, Paragraph, ParagraphKind, PrintedKeywords,
-    chars::{half_width, has_han, inked, is_blank},
+    chars::{half_width, has_han, is_blank, is_longer},
 };
 
 /// Which field of the metadata a label names.
@@ -182,7 +182,7 @@ pub(crate) fn opens(text: &str) -> Option<Label> {
     let found = label(text)?;
     let value = text.get(found.value..).unwrap_or_default();
     let shown = match found.field {
-        Field::Abstract => found.parted || inked(value) > 40,
+        Field::Abstract => found.parted || is_longer(value, 40),
         Field::Keywords => found.parted,
         Field::Funding => found.marked || (found.parted && !value.is_empty()),
         Field::Received => found.parted && (found.marked || has_han(text)),
@@ -203,8 +203,8 @@ pub(crate) fn opens(text: &str) -> Option<Label> {
 /// Whether the row says in a sentence when the article was received: `1998年9月收稿；…`.
 pub(crate) fn is_received(text: &str) -> bool {
     let bare = text.trim_matches(|c| is_blank(c) || matches!(c, '（' | '）' | '(' | ')' | '。'));
-    inked(bare) <= 48
-        && bare.starts_with(|c: char| half_width(c).is_ascii_digit())
+    bare.starts_with(|c: char| half_width(c).is_ascii_digit())
+        && !is_longer(bare, 48)
         && (bare.contains("收稿") || bare.contains("收到"))
         && bare.contains(['年', '-', '－'])
 }

@@ -120,6 +120,13 @@ impl<'a> Page<'a> {
         heading_excerpt(self.text, &self.rows, self.lines.get(lines).unwrap_or_default())
     }
 
+    /// Takes the line at `at` for this byline.
+    pub(crate) fn sign(&mut self, at: usize, byline: Byline) {
+        if let Some(role) = self.roles.get_mut(at) {
+            role.byline = Some(Box::new(byline));
+        }
+    }
+
     pub(crate) fn byline_at(&self, at: usize) -> Option<&Byline> {
         self.roles.get(at)?.byline.as_deref()
     }

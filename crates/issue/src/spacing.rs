@@ -1,12 +1,11 @@
 //! White space inside a Chinese word.
 
-use std::collections::HashSet;
-
 use tiyao_text::Span;
 
 use crate::{
     Diagnostic, DiagnosticCode, Issue, ParagraphKind, Severity,
     chars::{inked, is_han},
+    mixed::{Mixed, mixed},
 };
 
 /// A blank between two Han characters, and the words of three characters that it may have broken.
@@ -38,9 +37,10 @@ pub(crate) fn odd(text: &str, issue: &Issue) -> Vec<Diagnostic> {
     if breaks.is_empty() {
         return Vec::new();
     }
-    let wanted: HashSet<[char; 3]> = breaks.iter().flat_map(|found| found.words.clone()).collect();
-    let known = written(text, &wanted);
-    let broken = breaks.iter().filter(|found| found.words.iter().any(|word| known.contains(word)));
+    let wanted = breaks.iter().flat_map(|found| &found.words).map(|word| (number(*word), 0));
+    let times = written(text, wanted.collect());
+    let known = |word: &[char; 3]| times.get(&number(*word)).is_some_and(|times| *times > 1);
+    let broken = breaks.iter().filter(|found| found.words.iter().any(known));
     let remarks = broken.filter_map(|found| {
         let paragraph = issue.articles.get(found.article)?.paragraphs.get(found.paragraph)?;
         Some(Diagnostic {
@@ -91,18 +91,21 @@ fn only_break(article: usize, paragraph: usize, text: &str) -> Option<Break> {
     })
 }
 
-/// Those of the `wanted` words that the text writes without a blank, more than once.
-fn written(text: &str, wanted: &HashSet<[char; 3]>) -> HashSet<[char; 3]> {
-    let mut once = HashSet::new();
-    let mut often = HashSet::new();
+/// A number for three characters, other for any other three.
+fn number(word: [char; 3]) -> u64 {
+    mixed(0, word.into_iter().fold(0, |number, c| number << 21 | u64::from(u32::from(c))))
+}
+
+/// How often the text writes each of the `wanted` words without a blank.
+fn written(text: &str, mut wanted: Mixed<usize>) -> Mixed<usize> {
     let mut last = [' '; 3];
     for c in text.chars() {
         last = [last[1], last[2], c];
-        if wanted.contains(&last) && !once.insert(last) {
-            often.insert(last);
+        if let Some(times) = wanted.get_mut(&number(last)) {
+            *times += 1;
         }
     }
-    often
+    wanted
 }
 
 #[cfg(test)]

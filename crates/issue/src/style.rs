@@ -237,7 +237,7 @@ pub(crate) fn markdown(page: &Page<'_>) -> Vec<Head> {
             page.heading(at..at + 1).text().clone_into(&mut section);
         } else if own == level {
             let mut head =
-                Head::at(at..at + 1, Reason::new(0.8, "a Markdown heading of the articles' level"));
+                Head::at(at..at + 1, Reason::new(0.8, "a heading of the articles' level"));
             head.section.clone_from(&section);
             found.push(head);
         }
