@@ -6,7 +6,7 @@ use std::{collections::HashSet, ops::Range};
 use tiyao_text::Span;
 
 use crate::{
-    Article, ArticleKind, Caption, Issue, candidate,
+    Article, ArticleKind, Caption, HeadingLook, Issue, candidate,
     contents::Contents,
     head::{Head, Reason, complete, merge},
     line::Ending,
@@ -15,7 +15,7 @@ use crate::{
     notice,
     page::Page,
     paragraph, style,
-    verdict::verdicts,
+    verdict::{named, verdicts},
 };
 
 /// The heads of all articles, the markers between them, and the lines known to be subheads.
@@ -56,7 +56,14 @@ pub(crate) struct Plot {
     pub(crate) end: usize,
 }
 
-fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
+/// What may begin articles, before it is weighed.
+struct Gathered {
+    plan: Plan,
+    /// Markdown does not say which headings begin articles, so that they must be weighed.
+    bare: bool,
+}
+
+fn gather(page: &Page<'_>, contents: &Contents) -> Gathered {
     let listed = listed::find(page, contents);
     let (mut markers, notes) = listed::markers(page, contents, &listed.heads);
     let entries = contents.parents.iter().filter(|parent| parent.is_none()).count();
@@ -89,13 +96,38 @@ fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
         merge(&mut heads, marked);
     }
     finish(page, contents, &mut heads);
+    Gathered { plan: Plan { heads, markers, parts: listed.parts, announced }, bare }
+}
+
+fn plan(page: &Page<'_>, contents: &Contents) -> Plan {
+    let Gathered { mut plan, bare } = gather(page, contents);
     if bare {
-        heads = weighed(page, heads, !contents.entries.is_empty());
+        plan.heads = weighed(page, plan.heads, !contents.entries.is_empty());
     }
-    let notes = style::notes(page, &heads);
-    merge(&mut heads, notes);
-    let markers = settle(page, &mut heads, markers);
-    Plan { heads, markers, parts: listed.parts, announced }
+    let notes = style::notes(page, &plan.heads);
+    merge(&mut plan.heads, notes);
+    plan.markers = settle(page, &mut plan.heads, plan.markers);
+    plan
+}
+
+/// How each heading looks that is weighed, with the words around it looked at for all of them.
+pub(crate) fn looks(page: &Page<'_>, contents: &Contents) -> Vec<HeadingLook> {
+    let Gathered { plan, bare } = gather(page, contents);
+    if !bare {
+        return Vec::new();
+    }
+    let (heads, _) = weighable(plan.heads);
+    let mut seen = sights(page, &heads, !contents.entries.is_empty());
+    let looked = seen.iter_mut().zip(&heads).map(|(sight, head)| {
+        look_at_words(page, head, sight);
+        HeadingLook { title: page.extent(head.title.start), sides: named(&sight.look) }
+    });
+    looked.collect()
+}
+
+/// The heads that are weighed, and those of notices and notes, which announce themselves.
+fn weighable(heads: Vec<Head>) -> (Vec<Head>, Vec<Head>) {
+    heads.into_iter().partition(|head| head.kind == ArticleKind::Article)
 }
 
 /// Reads what stands between titles and bodies. A heading that nothing announces does not end the
@@ -131,8 +163,7 @@ fn finish(page: &Page<'_>, contents: &Contents, heads: &mut Vec<Head>) {
 fn weighed(page: &Page<'_>, heads: Vec<Head>, listed: bool) -> Vec<Head> {
     const SURE: f64 = 0.5;
     const CLEAR: f64 = 1e-5;
-    let (weighable, mut kept): (Vec<Head>, Vec<Head>) =
-        heads.into_iter().partition(|head| head.kind == ArticleKind::Article);
+    let (weighable, mut kept) = weighable(heads);
     let mut seen = sights(page, &weighable, listed);
     // words cost more than all other sides, and most headings are clear without them
     let clear = verdicts(&seen);

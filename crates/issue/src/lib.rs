@@ -96,13 +96,13 @@ use std::collections::HashSet;
 
 pub use model::{
     Article, ArticleKind, ArticleMetadata, Caption, ContentsEntry, Diagnostic, DiagnosticCode,
-    Issue, Masthead, MastheadField, Paragraph, ParagraphKind, PrintedKeywords, RowReading, RowRole,
-    Severity,
+    HeadingLook, Issue, Masthead, MastheadField, Paragraph, ParagraphKind, PrintedKeywords,
+    RowReading, RowRole, Severity,
 };
 
 use tiyao_text::RowMark;
 
-use crate::{assemble::Ground, page::Page, row::RowKind};
+use crate::{assemble::Ground, contents::Contents, masthead::LostLabel, page::Page, row::RowKind};
 
 /// Splits `text`. Never fails: what cannot be understood becomes a diagnostic.
 pub fn split(text: &str) -> Issue {
@@ -131,7 +131,39 @@ pub fn explain(text: &str, marks: &[RowMark]) -> (Issue, Vec<RowReading>) {
     (issue, rows)
 }
 
+/// How the headings of `text` look that may begin articles, in the order of the text; empty where
+/// Markdown says which do. It serves to count how often titles look so, and is no part of a split.
+///
+/// ```
+/// let text = "春天来了\n文 | 张三\n\n田里的人多了起来，大家都在忙着准备播种，一直忙到天黑。\n";
+/// let looks = tiyao_issue::looks(text, &[]);
+/// assert_eq!(looks[0].title.cut(text), "春天来了");
+/// assert!(looks[0].sides.contains(&("byline below", 5)));
+/// ```
+pub fn looks(text: &str, marks: &[RowMark]) -> Vec<HeadingLook> {
+    let Surroundings { page, contents, .. } = surroundings(text, marks);
+    assemble::looks(&page, &contents)
+}
+
 fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
+    let Surroundings { mut issue, page, contents, lost } = surroundings(text, marks);
+    let ground = assemble::articles(&page, &contents, &mut issue);
+    link(&mut issue, &contents.parents);
+    issue.captions.sort_by_key(|caption| caption.text.start());
+    issue.furniture.sort();
+    issue.diagnostics = diagnose::diagnose(&page, &issue, &ground, contents.headed, lost);
+    (issue, page, ground)
+}
+
+/// All that stands around the articles, and the page they stand on.
+struct Surroundings<'a> {
+    issue: Issue,
+    page: Page<'a>,
+    contents: Contents,
+    lost: Vec<LostLabel>,
+}
+
+fn surroundings<'a>(text: &'a str, marks: &[RowMark]) -> Surroundings<'a> {
     let mut rows = row::inked_rows(text);
     row::mark(&mut rows, marks);
     furniture::mark(text, &mut rows);
@@ -156,12 +188,7 @@ fn read<'a>(text: &'a str, marks: &[RowMark]) -> (Issue, Page<'a>, Ground) {
     bodies::sign(&mut page, issue.masthead.as_ref());
     signed::settle(&page, &mut contents.entries);
     issue.contents.clone_from(&contents.entries);
-    let ground = assemble::articles(&page, &contents, &mut issue);
-    link(&mut issue, &contents.parents);
-    issue.captions.sort_by_key(|caption| caption.text.start());
-    issue.furniture.sort();
-    issue.diagnostics = diagnose::diagnose(&page, &issue, &ground, contents.headed, lost);
-    (issue, page, ground)
+    Surroundings { issue, page, contents, lost }
 }
 
 /// The paragraphs of the body of one article that stands alone: no title, no contents.

@@ -337,3 +337,13 @@ pub struct RowReading {
     /// How sure it is that an article starts here: above 0, at most 1.
     pub confidence: Option<f64>,
 }
+
+/// How a heading looks that may begin an article, as far as the splitter weighs looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadingLook {
+    /// The first line of the heading.
+    pub title: Span,
+    /// The sides it is looked at from, each by its name and with what is seen: 0 is nothing to see,
+    /// 1 the first value of the side.
+    pub sides: Vec<(&'static str, u8)>,
+}

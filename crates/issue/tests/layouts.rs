@@ -1,101 +1,97 @@
 //! Issues of invented text in forms drawn at random: whatever the form, the articles and their
 //! words are found again.
+//!
+//! Draws are the same in every run. `LAYOUT_SEED=7 LAYOUT_DRAWS=200` draws afresh, that many of each
+//! family; a failure names the seeds of the worst draws, and `LAYOUT_SEED=… LAYOUT_DRAWS=1` with
+//! `LAYOUT_FAMILY=…` prints one of them again.
 
+#[path = "layouts/english.rs"]
+mod english;
+#[path = "layouts/families.rs"]
+mod families;
+#[path = "layouts/form.rs"]
+mod form;
+#[path = "layouts/listing.rs"]
+mod listing;
+#[path = "layouts/matter.rs"]
+mod matter;
 #[path = "layouts/press.rs"]
 mod press;
+#[path = "layouts/score.rs"]
+mod score;
+#[path = "layouts/themes.rs"]
+mod themes;
+#[path = "layouts/traditional.rs"]
+mod traditional;
 #[path = "layouts/words.rs"]
 mod words;
 
-use press::{Layout, print};
-use tiyao_issue::{ParagraphKind, split};
-use words::{Dice, Story, stories};
+use std::{cmp::Reverse, env, fmt::Write};
 
-/// The letters and digits of a text: what no layout may change.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
-}
+use families::{FAMILIES, Family};
+use form::Form;
+use press::{Print, print};
+use score::{Score, score};
+use words::Dice;
 
-/// What was found of one issue.
-#[derive(Clone, Copy, Debug, Default)]
-struct Score {
-    articles: usize,
-    found: usize,
-    /// Articles that begin where one was laid out.
-    begun: usize,
-    /// Articles whose words are exactly those that were written.
-    whole: usize,
-    paragraphs: usize,
-    /// Paragraphs found exactly.
-    kept: usize,
-}
-
-impl Score {
-    fn add(&mut self, other: Self) {
-        self.articles += other.articles;
-        self.found += other.found;
-        self.begun += other.begun;
-        self.whole += other.whole;
-        self.paragraphs += other.paragraphs;
-        self.kept += other.kept;
+/// The issue of one family that a seed draws.
+fn draw(family: &Family, seed: u64) -> (Form, Print) {
+    let mut dice = Dice(seed);
+    let mut form = Form::draw(&mut dice);
+    (family.turn)(&mut form, &mut dice);
+    let stories = if form.english {
+        english::stories(&mut dice)
+    } else {
+        words::stories(&mut dice, form.subheads, form.long_titles, form.short_titles)
+    };
+    let mut printed = print(&form, &stories, &mut dice);
+    if form.traditional {
+        traditional::convert(&mut printed);
     }
+    (form, printed)
 }
 
-fn score(stories: &[Story], text: &str) -> Score {
-    let issue = split(text);
-    let mut score =
-        Score { articles: stories.len(), found: issue.articles.len(), ..Score::default() };
-    for story in stories {
-        score.paragraphs += story.paragraphs.len();
-        // where no contents say what the title is, a row that opens with a dash may belong to it
-        let title = letters(&story.title);
-        let whole = letters(&[story.title.as_str(), &story.subtitle].concat());
-        let Some(article) = issue.articles.iter().find(|article| {
-            let found = letters(article.title.text());
-            found == title || found == whole
-        }) else {
-            continue;
-        };
-        score.begun += 1;
-        let written: String = story.paragraphs.iter().map(|(text, _)| letters(text)).collect();
-        let read: String = article.paragraphs.iter().map(|p| letters(p.excerpt.text())).collect();
-        score.whole += usize::from(written == read);
-        let kept = story.paragraphs.iter().filter(|(text, subhead)| {
-            article.paragraphs.iter().any(|paragraph| {
-                (paragraph.kind == ParagraphKind::Subhead) == *subhead
-                    && paragraph.excerpt.text() == text
-            })
-        });
-        score.kept += kept.count();
-    }
-    score
-}
-
-fn percent(part: usize, whole: usize) -> f64 {
-    100.0 * part as f64 / whole.max(1) as f64
+fn setting(name: &str) -> Option<u64> {
+    env::var(name).ok().map(|value| value.parse().expect("the setting is a whole number"))
 }
 
 #[test]
 fn articles_survive_any_layout() {
-    const DRAWS: u64 = 240;
+    const SEED: u64 = 1;
+    const DRAWS: u64 = 16;
+    const WORST: usize = 4;
+    let first = setting("LAYOUT_SEED").unwrap_or(SEED);
+    let draws = setting("LAYOUT_DRAWS").unwrap_or(DRAWS);
+    let chosen = env::var("LAYOUT_FAMILY").ok();
+    let families =
+        FAMILIES.iter().filter(|family| chosen.as_ref().is_none_or(|name| name == family.name));
     let mut total = Score::default();
-    let mut worst: Vec<(usize, u64, Layout, Score)> = Vec::new();
-    for seed in 0..DRAWS {
-        let mut dice = Dice(seed);
-        let stories = stories(&mut dice);
-        let layout = Layout::draw(&mut dice);
-        let found = score(&stories, &print(&layout, &stories, &mut dice));
-        total.add(found);
-        let missed =
-            2 * found.articles - found.begun - found.whole + found.found.abs_diff(found.articles);
-        worst.push((missed, seed, layout, found));
+    let mut report = String::new();
+    let mut short = Vec::new();
+    for family in families {
+        let mut sum = Score::default();
+        let mut missed = Vec::new();
+        for seed in first..first + draws {
+            let (form, printed) = draw(family, seed);
+            let (found, notes) = score(&printed);
+            if draws == 1 {
+                println!("{}\n{form:#?}\n{notes}", printed.text);
+            }
+            sum.add(found);
+            missed.push((found.missed(), seed));
+        }
+        total.add(sum);
+        missed.retain(|(missed, _)| *missed > 0);
+        missed.sort_by_key(|(missed, seed)| (Reverse(*missed), *seed));
+        let worst: Vec<u64> = missed.iter().take(WORST).map(|(_, seed)| *seed).collect();
+        writeln!(report, "{:32} {sum}  worst seeds {worst:?}", family.name)
+            .expect("a string takes all");
+        if sum.boundary() < family.floor.0 || sum.body() < family.floor.1 {
+            short.push(family.name);
+        }
     }
-    worst.sort_by_key(|(missed, seed, ..)| (std::cmp::Reverse(*missed), *seed));
-    worst.truncate(12);
-    let boundary = percent(2 * total.begun, total.articles + total.found);
-    let body = percent(total.whole, total.articles);
-    let paragraphs = percent(total.kept, total.paragraphs);
-    assert!(
-        boundary >= 98.0 && body >= 98.0 && paragraphs >= 96.0,
-        "boundary {boundary:.2}, body {body:.2}, paragraphs {paragraphs:.2}: {total:?}\n{worst:#?}"
-    );
+    println!("{report}all {total}");
+    assert!(short.is_empty(), "{short:?} fall short:\n{report}all {total}");
+    assert!(chosen.is_some() || total.boundary() >= 98.0 && total.body() >= 98.0, "{total}");
+    assert!(chosen.is_some() || total.words() >= 97.0, "a layout changed words: {total}");
 }
