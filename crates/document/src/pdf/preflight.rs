@@ -23,12 +23,20 @@ const IMAGE: usize = 256 << 20;
 /// How many times the largest part all parts together that may hold objects may unpack to.
 const PARTS: usize = 4;
 
-/// The bytes that may be packed and unpacked for each byte of a file. Scanned pages of a text are
-/// packed to a thirtieth, but are seldom most of a file, and seldom deflated.
-const WORK: usize = 16;
+/// The work that a file may be for each of its bytes, in bytes unpacked: to read each once, and as
+/// much again. Scanned pages of a text are packed to a thirtieth, but are seldom most of a file, and
+/// seldom deflated.
+const WORK: usize = 2 * READ;
 
-/// The bytes that may be packed and unpacked whatever the length of the file.
+/// The work that a file may be whatever its length.
 const LEAST_WORK: usize = 2 * IMAGE;
+
+/// What a packed byte that is read may be, since it may begin a block: many that hold nothing can
+/// follow one another.
+const READ: usize = 16;
+
+/// What each stream is before a byte of it is read.
+const STREAM: usize = 1 << 10;
 
 /// The bytes behind what was inflated that belong to it: a checksum, ends of lines, padding.
 const TAIL: usize = 32;
@@ -65,9 +73,9 @@ fn count(file: &[u8], part: usize, work: &mut Budget) -> Option<()> {
     let mut parts = Budget(part.saturating_mul(PARTS));
     let mut inflater = Inflater::new();
     for stream in streams(file) {
+        work.spend(STREAM + stream.dictionary.len())?;
         let measure = inflater.measure(stream.data, part, work)?;
         parts.spend(measure.objects)?;
-        work.spend(stream.dictionary.len())?;
         if stream.says_objects() {
             work.spend(stream.unmeasured(&measure))?;
         }
@@ -155,7 +163,7 @@ mod tests {
 
     use flate2::{Compression, write::ZlibEncoder};
 
-    use super::{Budget, count, fits, streams};
+    use super::{Budget, STREAM, count, fits, streams};
 
     fn deflated(data: &[u8]) -> Vec<u8> {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
@@ -211,7 +219,7 @@ mod tests {
     fn images_are_work_together() {
         let packed = deflated(&[255; 4000]);
         let one = work(&file(&[&packed]), 1 << 20).unwrap();
-        assert!(one > 4000 && one < 4200);
+        assert!(one > STREAM + 4000 && one < STREAM + 5000);
         assert_eq!(work(&file(&[packed.as_slice(); 9]), 1 << 20), Some(9 * one));
         assert_eq!(work(&file(&[packed.as_slice(); 9]), 9 * one - 1), None);
     }
@@ -236,7 +244,7 @@ mod tests {
         let stands_for = |dictionary: &str, data: &[u8]| {
             let head = format!("7 0 obj\n{dictionary}\nstream\n");
             let file = [head.as_bytes(), data, b"\nendstream\n"].concat();
-            work(&file, usize::MAX).unwrap() / 1000
+            (work(&file, usize::MAX).unwrap() - STREAM) / 1000
         };
         let objects = "<< /Type /ObjStm /Length 1000 /Filter";
         assert_eq!(stands_for(&format!("{objects} /FlateDecode >>"), &locked), 1033);

@@ -2,7 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::{Budget, IMAGE};
+use super::{Budget, IMAGE, READ};
 
 /// How often a stream may be packed by deflate and still be measured; twice is rare already.
 const LAYERS: usize = 2;
@@ -128,7 +128,7 @@ fn feed(layers: &mut [Layer], data: &[u8], part: usize, work: &mut Budget) -> Op
     while layer.state == State::Within {
         let (taken, given) = layer.step(rest);
         layer.packed += taken;
-        work.spend(taken)?;
+        work.spend(taken.saturating_mul(READ))?;
         work.spend(given)?;
         if given > 0 {
             layer.count(given, part)?;
