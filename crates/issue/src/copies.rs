@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::{
     ContentsEntry,
+    caption::is_caption,
     chars::key,
     contents::is_head,
     entry::{Style, opening},
@@ -21,7 +22,7 @@ enum Part {
     Title,
     /// Another row that the contents have too: a section's name, authors.
     Member,
-    /// Page furniture, which may stand anywhere.
+    /// Page furniture, a caption or the masthead, which may stand anywhere.
     Furniture,
     Other,
 }
@@ -41,9 +42,11 @@ pub(crate) fn mark(text: &str, rows: &mut [Row], entries: &[ContentsEntry]) {
             continue;
         };
         for row in rows.get_mut(at..end).unwrap_or_default() {
-            if !matches!(row.kind, RowKind::PageNumber | RowKind::Separator | RowKind::Caption) {
-                row.kind = RowKind::Contents;
-            }
+            row.kind = match row.kind {
+                RowKind::Plain if is_caption(text, row) => RowKind::Caption,
+                RowKind::Plain | RowKind::RunningHead => RowKind::Contents,
+                other => other,
+            };
         }
         at = end;
     }
@@ -53,8 +56,14 @@ fn part(text: &str, row: &Row, titles: &HashSet<String>, members: &HashSet<Strin
     const LONGEST: usize = 120;
     match row.kind {
         RowKind::Plain | RowKind::RunningHead => {}
-        RowKind::PageNumber | RowKind::Separator | RowKind::Caption => return Part::Furniture,
-        RowKind::Masthead | RowKind::Contents => return Part::Other,
+        // a masthead printed again stands beside the contents, or between their rows
+        RowKind::PageNumber | RowKind::Separator | RowKind::Caption | RowKind::Masthead => {
+            return Part::Furniture;
+        }
+        RowKind::Contents => return Part::Other,
+    }
+    if is_caption(text, row) {
+        return Part::Furniture;
     }
     if row.chars > LONGEST {
         return Part::Other;
@@ -163,5 +172,24 @@ mod tests {
         let issue = split(&[front, "\n\n", &copy.join("\n"), back].concat());
         assert_eq!(issue.contents.len(), once.contents.len());
         assert_eq!(issue.articles.len(), once.articles.len());
+    }
+
+    #[test]
+    fn the_seed_with_masthead_and_contents_twice() {
+        let text = include_str!("../../../seeds/market-regulation-2023-13.txt");
+        let once = split(text);
+        let masthead = once.masthead.as_ref().unwrap();
+        let taken = once.contents_spans.iter().chain(&masthead.spans);
+        let (start, end) = taken.fold((text.len(), 0), |(start, end), span| {
+            (start.min(span.start()), end.max(span.end()))
+        });
+        let issue = split(&[text.get(..end).unwrap(), "\n\n", text.get(start..).unwrap()].concat());
+        assert_eq!(issue.contents.len(), once.contents.len());
+        let articles = |issue: &crate::Issue| -> Vec<(String, usize)> {
+            let all = issue.articles.iter();
+            all.map(|a| (a.title.text().to_owned(), a.paragraphs.len())).collect()
+        };
+        assert_eq!(articles(&issue), articles(&once));
+        assert_eq!(issue.masthead.unwrap().fields.len(), 2 * masthead.fields.len());
     }
 }

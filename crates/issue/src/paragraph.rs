@@ -233,10 +233,21 @@ impl Piece {
 
     /// Cuts off what stands in brackets behind the last sentence and is no text.
     fn drop_colophons(&mut self, page: &Page<'_>, body: &mut Body) {
-        while let Some(last) = self.spans.last_mut()
+        while let [.., last] = self.spans.as_mut_slice()
             && let Some((end, said)) = trailing_colophon(last.cut(page.text))
         {
             *last = Span::new(last.start(), last.start() + end);
+            body.take(said);
+        }
+        // the bracket may open on the row above
+        if let [.., above, last] = self.spans.as_mut_slice()
+            && above.end() < last.start()
+            && let both = [above.cut(page.text), last.cut(page.text)].concat()
+            && let Some((end, said)) = trailing_colophon(&both)
+            && end <= above.len()
+        {
+            *above = Span::new(above.start(), above.start() + end);
+            self.spans.pop();
             body.take(said);
         }
     }

@@ -160,8 +160,12 @@ fn ragged(text: &str, rows: &[Row]) -> Option<Wrap> {
     (broken * 4 >= all * 3).then_some(wrap)
 }
 
-/// Whether `row` goes on where the hard wrap broke `before`.
+/// Whether `row` goes on where the hard wrap broke `before`, or where an editor's or a source's
+/// bracket did not fit.
 pub(crate) fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: bool) -> bool {
+    if closes_signature(text, before, row) {
+        return true;
+    }
     if !wrap.is_broken(text, before, row) || wrap.width == 0 || (row.blanks > 0 && !new_page) {
         return false;
     }
@@ -185,6 +189,22 @@ pub(crate) fn wraps(text: &str, wrap: Wrap, before: &Row, row: &Row, new_page: b
         let tight = (wrap.spaced || wrap.ragged) && row.blanks == 0 && !new_page;
         row.indent <= before.indent + 1 && (!ended || tight)
     }
+}
+
+/// Whether `row` closes a bracket at the end of `before` that names a desk editor or a source:
+/// `（责任编辑：` above `张三）`.
+fn closes_signature(text: &str, before: &Row, row: &Row) -> bool {
+    const LONGEST: usize = 20;
+    let cut = row.text(text);
+    if row.blanks > 0 || row.chars > LONGEST || !cut.ends_with(['）', ')', '】', ']']) {
+        return false;
+    }
+    let above = before.text(text);
+    let open = above.rfind(['（', '(', '【', '[']).and_then(|at| above.get(at..));
+    open.is_some_and(|open| {
+        let closed = open.contains(['）', ')', '】', ']']);
+        !closed && open.len() <= LONGEST * 3 && colophon(&[open, cut].concat()).is_some()
+    })
 }
 
 /// Whether a row says by its form that it is a byline, a desk editor or a source.
@@ -219,4 +239,26 @@ pub(crate) fn is_heading_between(
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::split;
+
+    fn check(end: &str, editor: &str, source: &str) {
+        let body = "田里的人多了起来，大家都在忙着准备播种，一直忙到天黑，也没有人肯回家去。";
+        let text = format!("春天来了\n文 | 张三\n\n{body}{end}\n\n夏天走了\n文 | 李四\n\n{body}\n");
+        let issue = split(&text);
+        let [first, _] = issue.articles.as_slice() else { panic!("{:?}", issue.articles) };
+        let paragraphs: Vec<&str> = first.paragraphs.iter().map(|p| p.excerpt.text()).collect();
+        assert_eq!(paragraphs, [body], "{end}");
+        assert_eq!((first.desk_editor.as_str(), first.source.as_str()), (editor, source), "{end}");
+    }
+
+    #[test]
+    fn brackets_over_two_rows() {
+        check("（责任编辑：\n王五）", "王五", "");
+        check("\n（责任编辑：王\n大明）", "王大明", "");
+        check("\n（来源：田野\n日报）", "", "田野日报");
+    }
 }

@@ -153,6 +153,21 @@ fn one_issue_in_every_form() {
     }
 }
 
+#[test]
+fn the_sample_is_one_issue_in_two_layouts() {
+    let read = |name: &str| {
+        let file = format!("{}/../../seeds/{name}", env!("CARGO_MANIFEST_DIR"));
+        let output = stdout_of(run(["issue", &file, "--format", "json"]));
+        serde_json::from_str::<Value>(&output).unwrap()
+    };
+    let (wrapped, marked) = (read("book-craft.txt"), read("book-craft.md"));
+    assert_eq!(wrapped["mediaType"], "MEDIA_TYPE_PLAIN_TEXT");
+    assert_eq!(marked["mediaType"], "MEDIA_TYPE_MARKDOWN");
+    assert_eq!(articles(&wrapped).len(), 3);
+    assert_eq!(articles(&wrapped), articles(&marked));
+    assert_eq!(wrapped["masthead"]["title"], marked["masthead"]["title"]);
+}
+
 /// The text that was extracted, of a form that has none to cut.
 fn extracted(issue: &Value) -> Option<&str> {
     issue["extractedText"].as_str().filter(|text| !text.is_empty())
