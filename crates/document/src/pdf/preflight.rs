@@ -9,7 +9,8 @@
 //!
 //! What is encrypted, or packed by something else than deflate, cannot be measured so. Where such a
 //! stream says that it holds objects, it counts as the most that its length can stand for. One that
-//! says it holds none is not counted: pages, fonts and images are unpacked under a limit later.
+//! says it holds none is not counted, although the file may have the parser unpack it all the same:
+//! its pages, fonts and images are such streams, and as the most they stand for they fit no limit.
 
 mod inflate;
 
