@@ -16,7 +16,9 @@ pub fn assert_rows(document: &Document) {
         assert!(before.is_empty() || before.ends_with('\n'), "a mark is at the start of a row");
         last = Some(mark.start);
     }
-    assert!(text.is_empty() || text.ends_with('\n'), "the last row ends");
+    // A text that is nested too deep is left as it was sent.
+    let as_sent = document.extracted().is_none() && text == document.counted().text;
+    assert!(text.is_empty() || text.ends_with('\n') || as_sent, "the last row ends");
     let issue = tiyao_issue::split_marked(text, document.marks());
     for article in &issue.articles {
         let cover = document.cover(article.span);

@@ -9,7 +9,8 @@
 //!
 //! What is encrypted, or packed by something else than deflate, cannot be measured so. Where such a
 //! stream says that it holds objects, it counts as the most that its length can stand for. One that
-//! says it holds none is not counted: pages, fonts and images are unpacked under a limit later.
+//! says it holds none is not counted, although the file may have the parser unpack it all the same:
+//! its pages, fonts and images are such streams, and as the most they stand for they fit no limit.
 
 mod inflate;
 
@@ -72,15 +73,35 @@ impl Budget {
 fn count(file: &[u8], part: usize, work: &mut Budget) -> Option<()> {
     let mut parts = Budget(part.saturating_mul(PARTS));
     let mut inflater = Inflater::new();
+    let mut largest = 0;
     for stream in streams(file) {
         work.spend(STREAM + stream.dictionary.len())?;
         let measure = inflater.measure(stream.data, part, work)?;
         parts.spend(measure.objects)?;
-        if stream.says_objects() {
-            work.spend(stream.unmeasured(&measure))?;
-        }
+        let unmeasured = if stream.says_objects() { stream.unmeasured(&measure) } else { 0 };
+        work.spend(unmeasured)?;
+        largest = largest.max(measure.unpacked).max(unmeasured);
     }
-    Some(())
+    // Where the table is damaged, each trailer's catalog is looked up, and what holds it is unpacked
+    // for each of them anew.
+    work.spend(roots(file).saturating_mul(largest))
+}
+
+/// How many names of the file begin as the trailer's key of the catalog does.
+fn roots(file: &[u8]) -> usize {
+    let is_root = |at: &usize| {
+        let name = file.get(at + 1..).unwrap_or_default();
+        b"Root".iter().try_fold(name, |rest, wanted| match rest {
+            [found, rest @ ..] if found == wanted => Some(rest),
+            // A character may be written as its number in hexadecimal.
+            [b'#', high, low, rest @ ..] => {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                (digit(*high)? << 4 | digit(*low)? == u32::from(*wanted)).then_some(rest)
+            }
+            _ => None,
+        })
+    };
+    memchr::memchr_iter(b'/', file).filter(|at| is_root(at).is_some()).count()
 }
 
 /// What a keyword opens.
@@ -222,6 +243,20 @@ mod tests {
         assert!(one > STREAM + 4000 && one < STREAM + 5000);
         assert_eq!(work(&file(&[packed.as_slice(); 9]), 1 << 20), Some(9 * one));
         assert_eq!(work(&file(&[packed.as_slice(); 9]), 9 * one - 1), None);
+    }
+
+    #[test]
+    fn each_trailer_unpacks_the_catalog_anew() {
+        let packed = deflated(&[255; 4000]);
+        let stream = file(&[&packed]);
+        let one = work(&stream, 1 << 20).unwrap();
+        for root in ["/Root", "/R#6Fot", "/#52#6f#6f#74"] {
+            let trailers = format!("trailer << {root} 1 0 R >>\n").repeat(9);
+            let file = [stream.as_slice(), trailers.as_bytes()].concat();
+            assert_eq!(work(&file, 1 << 20), Some(one + 9 * 4000));
+        }
+        let others = [stream.as_slice(), b"/Rotate /R#6f#6 /Roo"].concat();
+        assert_eq!(work(&others, 1 << 20), Some(one));
     }
 
     #[test]

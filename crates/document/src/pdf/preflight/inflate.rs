@@ -18,7 +18,9 @@ pub(super) struct Measure {
     pub(super) packed: usize,
     /// The stream was inflated to an end of its own.
     pub(super) ended: bool,
-    /// The bytes it inflates to that may be objects.
+    /// The bytes it inflates to.
+    pub(super) unpacked: usize,
+    /// These, where they may be objects.
     pub(super) objects: usize,
 }
 
@@ -42,9 +44,15 @@ impl Inflater {
         }
         feed(&mut self.layers, data, part, work)?;
         let most = self.layers.iter().max_by_key(|layer| layer.unpacked)?;
-        let objects = if most.may_hold_objects { most.unpacked } else { 0 };
+        let unpacked = most.unpacked;
+        let objects = if most.may_hold_objects { unpacked } else { 0 };
         let first = self.layers.first()?;
-        Some(Measure { packed: first.packed, ended: first.state == State::Ended, objects })
+        Some(Measure {
+            packed: first.packed,
+            ended: first.state == State::Ended,
+            unpacked,
+            objects,
+        })
     }
 }
 
