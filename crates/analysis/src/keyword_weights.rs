@@ -13,43 +13,43 @@ use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.612,  // term frequency
-    -0.589, // relative frequency
-    0.410,  // rarity
-    0.453,  // least rarity
-    0.811,  // in title
-    0.658,  // fills title part
-    -0.034, // first sentence
-    1.112,  // first position
-    -1.819, // words before
-    0.202,  // glossed
-    1.122,  // in subhead
-    -0.900, // two characters
-    0.390,  // four characters
-    -0.321, // long
-    -0.124, // single word
-    -0.531, // three words
-    -0.931, // four words
-    0.827,  // neighbour entropy
-    0.558,  // left edge
-    0.351,  // right edge
-    0.054,  // both edges
-    0.455,  // spread
-    0.747,  // quoted
-    -0.742, // book title
-    0.189,  // name
-    -0.087, // verb head
-    -0.339, // modifier start
-    -1.177, // modifier alone
-    -0.464, // modifier head
-    0.679,  // suffix head
-    -0.043, // adjective
-    -0.912, // latin
-    -0.797, // once
-    -0.507, // general start
-    -0.766, // general word
-    0.620,  // known phrase
-    2.206,  // ending
+    0.831,  // term frequency
+    -0.162, // relative frequency
+    0.174,  // rarity
+    0.659,  // least rarity
+    1.045,  // in title
+    0.845,  // fills title part
+    0.200,  // first sentence
+    1.019,  // first position
+    -1.821, // words before
+    0.658,  // glossed
+    0.965,  // in subhead
+    -0.797, // two characters
+    0.384,  // four characters
+    -0.568, // long
+    -0.177, // single word
+    -0.539, // three words
+    -0.820, // four words
+    0.426,  // neighbour entropy
+    0.720,  // left edge
+    0.434,  // right edge
+    -0.033, // both edges
+    0.290,  // spread
+    1.062,  // quoted
+    -0.942, // book title
+    0.185,  // name
+    -0.084, // verb head
+    -0.491, // modifier start
+    -0.700, // modifier alone
+    -0.551, // modifier head
+    0.582,  // suffix head
+    0.052,  // adjective
+    -0.429, // latin
+    -0.568, // once
+    -0.329, // general start
+    -0.935, // general word
+    0.602,  // known phrase
+    1.698,  // ending
 ];
 
 /// For English.

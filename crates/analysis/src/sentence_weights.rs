@@ -18,108 +18,108 @@ use crate::sentence_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    -0.264, // centroid
-    0.174,  // centroid with title
-    0.359,  // title spread
-    0.264,  // centrality
-    0.087,  // overlap centrality
-    0.123,  // lead walk
-    0.209,  // pair centroid
-    0.709,  // pair title
-    0.173,  // repeated pairs
-    0.275,  // title characters
-    0.244,  // subhead words
-    0.125,  // term weight
-    -0.161, // mean rarity
-    0.030,  // inverse place
-    -0.048, // first three
+    0.084,  // centroid
+    0.161,  // centroid with title
+    0.249,  // title spread
+    -0.076, // centrality
+    0.062,  // overlap centrality
+    0.082,  // lead walk
+    0.232,  // pair centroid
+    0.587,  // pair title
+    0.071,  // repeated pairs
+    0.056,  // title characters
+    0.285,  // subhead words
+    -0.003, // term weight
+    -0.141, // mean rarity
+    0.017,  // inverse place
+    -0.032, // first three
     0.000,  // first of a short article
-    0.215,  // last paragraph
-    0.026,  // likeness to lead
-    -0.435, // length
-    -0.168, // short
-    0.079,  // long
-    -0.428, // persons
-    -0.402, // numbers
-    0.264,  // general words
-    0.082,  // content words
-    0.041,  // dependent start
-    0.011,  // question
-    0.023,  // unfinished
-    -0.074, // report line
-    -0.008, // enumeration
-    -0.157, // speech
-    0.131,  // purpose
+    0.132,  // last paragraph
+    0.018,  // likeness to lead
+    -0.381, // length
+    -0.066, // short
+    0.044,  // long
+    -0.090, // persons
+    -0.338, // numbers
+    0.160,  // general words
+    0.052,  // content words
+    0.004,  // dependent start
+    0.029,  // question
+    -0.123, // unfinished
+    -0.052, // report line
+    0.020,  // enumeration
+    -0.082, // speech
+    0.089,  // purpose
 ];
 
 /// For one sentence of Chinese.
 pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
-    0.133,  // centroid
-    0.437,  // centroid with title
-    0.359,  // title spread
-    0.566,  // centrality
-    -0.203, // overlap centrality
-    -0.386, // lead walk
-    -0.184, // pair centroid
-    0.209,  // pair title
-    1.111,  // repeated pairs
-    0.275,  // title characters
-    -0.365, // subhead words
-    0.567,  // term weight
-    -0.225, // mean rarity
-    1.264,  // inverse place
-    0.070,  // first three
-    0.516,  // first of a short article
-    0.347,  // last paragraph
-    1.397,  // likeness to lead
-    -0.721, // length
-    -0.110, // short
-    -0.057, // long
-    0.017,  // persons
-    0.269,  // numbers
-    -0.283, // general words
-    0.479,  // content words
-    -0.296, // dependent start
-    -0.004, // question
-    -0.104, // unfinished
-    -0.152, // report line
-    -0.049, // enumeration
-    0.078,  // speech
-    0.092,  // purpose
+    0.156,  // centroid
+    0.157,  // centroid with title
+    0.249,  // title spread
+    0.589,  // centrality
+    -0.399, // overlap centrality
+    -0.358, // lead walk
+    -0.293, // pair centroid
+    0.234,  // pair title
+    1.118,  // repeated pairs
+    0.056,  // title characters
+    -0.148, // subhead words
+    0.378,  // term weight
+    -1.042, // mean rarity
+    1.240,  // inverse place
+    0.078,  // first three
+    0.352,  // first of a short article
+    0.338,  // last paragraph
+    1.230,  // likeness to lead
+    -0.848, // length
+    -0.101, // short
+    -0.053, // long
+    0.105,  // persons
+    0.248,  // numbers
+    -0.501, // general words
+    0.428,  // content words
+    -0.179, // dependent start
+    -0.003, // question
+    0.034,  // unfinished
+    -0.161, // report line
+    -0.149, // enumeration
+    0.067,  // speech
+    -0.070, // purpose
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    0.442,  // centroid
-    0.442,  // centroid with title
-    0.359,  // title spread
-    0.095,  // centrality
-    -0.004, // overlap centrality
-    -0.020, // lead walk
-    0.065,  // pair centroid
-    0.065,  // pair title
-    0.053,  // repeated pairs
-    0.275,  // title characters
+    0.749,  // centroid
+    0.691,  // centroid with title
+    0.249,  // title spread
+    0.030,  // centrality
+    -0.345, // overlap centrality
+    -0.057, // lead walk
+    -0.015, // pair centroid
+    0.145,  // pair title
+    0.373,  // repeated pairs
+    0.056,  // title characters
     0.000,  // subhead words
-    0.356,  // term weight
-    -0.004, // mean rarity
-    0.152,  // inverse place
-    -0.000, // first three
-    -0.233, // first of a short article
-    -0.425, // last paragraph
-    0.535,  // likeness to lead
-    0.033,  // length
-    -0.182, // short
-    0.082,  // long
+    0.809,  // term weight
+    -0.181, // mean rarity
+    0.359,  // inverse place
+    0.008,  // first three
+    -0.469, // first of a short article
+    -0.850, // last paragraph
+    1.083,  // likeness to lead
+    0.214,  // length
+    0.045,  // short
+    0.153,  // long
     0.000,  // persons
-    -0.125, // numbers
+    -0.132, // numbers
     0.000,  // general words
-    -0.085, // content words
-    -0.118, // dependent start
-    -0.081, // question
-    -0.258, // unfinished
+    -0.026, // content words
+    -0.044, // dependent start
+    0.170,  // question
+    -0.511, // unfinished
     0.000,  // report line
-    0.060,  // enumeration
-    -0.007, // speech
+    0.096,  // enumeration
+    0.082,  // speech
     0.000,  // purpose
 ];
