@@ -13,6 +13,7 @@
 //! its pages, fonts and images are such streams, and as the most they stand for they fit no limit.
 
 mod inflate;
+mod literals;
 
 use memchr::memmem;
 
@@ -54,10 +55,12 @@ const DEFLATE: usize = 1032;
 
 const KEYWORD: &[u8] = b"stream";
 
-/// Whether what the parser may unpack of `file` by itself stays within `part` bytes.
+/// Whether what the parser may unpack of `file` by itself stays within `part` bytes, and what it may
+/// read again and again within the work that the file may be.
 pub(super) fn fits(file: &[u8], part: usize) -> bool {
     let work = file.len().saturating_mul(WORK).saturating_add(LEAST_WORK);
-    count(file, part, &mut Budget(work)).is_some()
+    literals::reach(file).is_some_and(|reached| reached <= work)
+        && count(file, part, &mut Budget(work)).is_some()
 }
 
 /// What is left of a number of bytes.
