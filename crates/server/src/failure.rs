@@ -6,7 +6,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 /// Domain of the reasons in `google.rpc.ErrorInfo`.
-const DOMAIN: &str = "tiyao";
+pub(crate) const DOMAIN: &str = "tiyao";
 /// When a refused caller should try again: about the time a full queue takes to move on.
 const RETRY_AFTER: Duration = Duration::from_millis(200);
 
@@ -22,6 +22,12 @@ pub(crate) enum Failure {
     MessageTooLarge { limit: usize },
     /// Too many jobs wait.
     QueueFull,
+    /// No token, or one that is not known.
+    Unauthenticated,
+    /// The caller is known, and may not do this.
+    RoleMissing { role: &'static str },
+    /// The caller has used up what it may have in a minute.
+    QuotaExceeded { quota: &'static str, limit: u32, retry_after: Duration },
     /// The deadline passed.
     DeadlineExceeded,
     /// Nobody waits for the answer any more.
@@ -43,7 +49,11 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::Unreadable { .. } => Code::InvalidArgument,
-            Self::MessageTooLarge { .. } | Self::QueueFull => Code::ResourceExhausted,
+            Self::MessageTooLarge { .. } | Self::QueueFull | Self::QuotaExceeded { .. } => {
+                Code::ResourceExhausted
+            }
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::RoleMissing { .. } => Code::PermissionDenied,
             Self::DeadlineExceeded => Code::DeadlineExceeded,
             Self::Cancelled => Code::Cancelled,
             Self::Panicked => Code::Internal,
@@ -62,6 +72,9 @@ impl Failure {
             },
             Self::MessageTooLarge { .. } => "MESSAGE_TOO_LARGE",
             Self::QueueFull => "QUEUE_FULL",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::RoleMissing { .. } => "ROLE_MISSING",
+            Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Cancelled => "CANCELLED",
             Self::Panicked => "ANALYSIS_FAILED",
@@ -82,6 +95,15 @@ impl Failure {
                 format!("the message is larger than max_message_bytes ({limit})")
             }
             Self::QueueFull => "too many calls are waiting (max_queued_jobs)".to_owned(),
+            Self::Unauthenticated => {
+                "a token is needed, as in `authorization: Bearer …`, and none \
+                                      or one that is not known was sent"
+                    .to_owned()
+            }
+            Self::RoleMissing { role } => format!("the token has not the role {role}"),
+            Self::QuotaExceeded { quota, limit, .. } => {
+                format!("the token's quota is used up: {quota} ({limit})")
+            }
             Self::DeadlineExceeded => "the deadline passed".to_owned(),
             Self::Cancelled => "the call was cancelled".to_owned(),
             Self::Panicked => "the analysis failed; this is a fault of the server".to_owned(),
@@ -129,6 +151,10 @@ impl From<Failure> for Status {
         if let Failure::MessageTooLarge { limit } = failure {
             details.add_quota_failure_violation("max_message_bytes", format!("{limit} bytes"));
         }
+        if let Failure::QuotaExceeded { quota, limit, retry_after } = failure {
+            details.add_quota_failure_violation(quota, format!("{limit} a minute"));
+            details.set_retry_info(Some(retry_after));
+        }
         if failure == Failure::QueueFull {
             details.set_retry_info(Some(RETRY_AFTER));
         }
@@ -170,6 +196,14 @@ mod tests {
         let too_large = Failure::MessageTooLarge { limit: 7 };
         let too_large = check(too_large, Code::ResourceExhausted, "MESSAGE_TOO_LARGE");
         assert!(too_large.message().contains("max_message_bytes (7)"));
+
+        check(Failure::Unauthenticated, Code::Unauthenticated, "UNAUTHENTICATED");
+        check(Failure::RoleMissing { role: "admin" }, Code::PermissionDenied, "ROLE_MISSING");
+        let retry_after = std::time::Duration::from_secs(3);
+        let quota = Failure::QuotaExceeded { quota: "calls_per_minute", limit: 7, retry_after };
+        let details = check(quota, Code::ResourceExhausted, "QUOTA_EXCEEDED").get_error_details();
+        assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
+        assert_eq!(details.retry_info().unwrap().retry_delay, Some(retry_after));
 
         check(Failure::DeadlineExceeded, Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
         check(Failure::Panicked, Code::Internal, "ANALYSIS_FAILED");

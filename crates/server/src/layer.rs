@@ -3,40 +3,46 @@
 
 use std::{
     pin::Pin,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::{Frame, SizeHint};
 use tonic::{Code, Status, body::Body};
+use tonic_types::StatusExt as _;
 use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
     call::Call,
-    failure::{Failure, is_message_too_large},
+    failure::{DOMAIN, Failure, is_message_too_large},
+    method::Method,
+    monitor::{CallEnd, Monitor, code_name},
+    trace,
 };
-
-/// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
-/// that the answer is `DEADLINE_EXCEEDED`.
-const TIMER_LEAD: Duration = Duration::from_millis(2);
 
 /// Path of the calls that ask for health.
 const HEALTH: &str = "/grpc.health.";
 
 /// Puts [`CallService`] in front of the services.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CallLayer {
     pub(crate) message_bytes: usize,
+    pub(crate) monitor: Monitor,
 }
 
 impl<S> Layer<S> for CallLayer {
     type Service = CallService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CallService { inner, message_bytes: self.message_bytes }
+        let monitor = self.monitor.clone();
+        CallService { inner, message_bytes: self.message_bytes, monitor }
     }
 }
 
@@ -44,6 +50,7 @@ impl<S> Layer<S> for CallLayer {
 pub(crate) struct CallService<S> {
     inner: S,
     message_bytes: usize,
+    monitor: Monitor,
 }
 
 impl<S> Service<Request<Body>> for CallService<S>
@@ -62,13 +69,35 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let started = Instant::now();
-        let deadline = timeout_of(request.headers())
-            .and_then(|timeout| started.checked_add(timeout.saturating_sub(TIMER_LEAD)));
+        let deadline =
+            timeout_of(request.headers()).and_then(|timeout| started.checked_add(timeout));
         let call = Call::with_deadline(deadline);
         request.extensions_mut().insert(call.clone());
-        let span = info_span!("call", method = request.uri().path(), id = next_call_id());
-        let is_probe = request.uri().path().starts_with(HEALTH);
-        let record = Record { call, span: span.clone(), started, code: None, is_probe };
+        let path = request.uri().path();
+        let (method, is_probe) = (Method::at(path), path.starts_with(HEALTH));
+        let span = info_span!(
+            "call",
+            method = path,
+            id = next_call_id(),
+            caller = field::Empty,
+            trace = field::Empty
+        );
+        trace::follow(&span, request.headers());
+        let received = Arc::new(AtomicU64::new(0));
+        self.monitor.call_began();
+        let record = Record {
+            call,
+            span: span.clone(),
+            started,
+            code: None,
+            reason: None,
+            is_probe,
+            method,
+            received: Arc::clone(&received),
+            sent: 0,
+            monitor: self.monitor.clone(),
+        };
+        let request = request.map(|inner| Body::new(Received { inner, count: received }));
         let message_bytes = self.message_bytes;
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
@@ -118,6 +147,12 @@ struct Record {
     span: Span,
     started: Instant,
     code: Option<Code>,
+    // Why it failed, when that is one of ours.
+    reason: Option<String>,
+    method: Method,
+    received: Arc<AtomicU64>,
+    sent: u64,
+    monitor: Monitor,
     // Balancers ask for health every second; it would drown the rest of the log.
     is_probe: bool,
 }
@@ -139,6 +174,7 @@ impl Record {
             response
         };
         self.code = Some(code);
+        self.reason = reason_of(response.headers());
         self.add_timings(response.headers_mut());
         response
     }
@@ -152,15 +188,25 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
+        let (timings, elapsed) = (self.call.timings(), self.started.elapsed());
+        let code = self.code.unwrap_or(Code::Cancelled);
+        let ended = CallEnd {
+            code,
+            reason: self.reason.as_deref(),
+            elapsed,
+            timings,
+            received_bytes: self.received.load(Ordering::Relaxed),
+            sent_bytes: self.sent,
+        };
+        self.monitor.call_ended(self.method, &ended);
         if self.is_probe {
             return;
         }
-        let timings = self.call.timings();
-        let code = self.code.unwrap_or(Code::Cancelled);
         info!(
             parent: &self.span,
-            code = ?code,
-            elapsed_us = field::display(self.started.elapsed().as_micros()),
+            code = code_name(code),
+            reason = self.reason,
+            elapsed_us = field::display(elapsed.as_micros()),
             queue_us = field::display(timings.queue.as_micros()),
             analysis_us = field::display(timings.analysis.as_micros()),
             "call ended"
@@ -170,6 +216,47 @@ impl Drop for Record {
 
 fn code_of(headers: &HeaderMap) -> Option<Code> {
     headers.get(Status::GRPC_STATUS).map(|code| Code::from_bytes(code.as_bytes()))
+}
+
+/// The reason in the details of an error, when it is one of ours.
+fn reason_of(headers: &HeaderMap) -> Option<String> {
+    let status = Status::from_header_map(headers)?;
+    let details = status.get_error_details();
+    let info = details.error_info()?;
+    (info.domain == DOMAIN).then(|| info.reason.clone())
+}
+
+/// A request's body on its way in.
+struct Received {
+    inner: Body,
+    count: Arc<AtomicU64>,
+}
+
+impl http_body::Body for Received {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
+        let frame = ready!(Pin::new(&mut self.inner).poll_frame(context));
+        self.count.fetch_add(data_bytes(frame.as_ref()), Ordering::Relaxed);
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+fn data_bytes(frame: Option<&Result<Frame<Bytes>, Status>>) -> u64 {
+    let data = frame.and_then(|frame| frame.as_ref().ok()?.data_ref());
+    data.map_or(0, |data| data.len() as u64)
 }
 
 /// An answer's body on its way out.
@@ -190,10 +277,12 @@ impl http_body::Body for Followed {
         let span = this.record.span.clone();
         let frame = span.in_scope(|| Pin::new(&mut this.inner).poll_frame(context));
         let mut frame = ready!(frame);
+        this.record.sent += data_bytes(frame.as_ref());
         if let Some(Ok(frame)) = &mut frame
             && let Some(trailers) = frame.trailers_mut()
         {
             this.record.code = code_of(trailers);
+            this.record.reason = reason_of(trailers);
             this.record.add_timings(trailers);
         }
         Poll::Ready(frame)
@@ -217,6 +306,7 @@ mod tests {
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
+    use crate::monitor::Monitor;
 
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
@@ -235,6 +325,10 @@ mod tests {
         }
     }
 
+    fn layer() -> CallLayer {
+        CallLayer { message_bytes: 7, monitor: Monitor::default() }
+    }
+
     #[tokio::test]
     async fn a_call_that_never_ends_is_ended_by_its_deadline() {
         let never = service_fn(|_: Request<Body>| {
@@ -242,7 +336,7 @@ mod tests {
         });
         let mut request = Request::new(Body::empty());
         request.headers_mut().insert("grpc-timeout", HeaderValue::from_static("20m"));
-        let answer = CallLayer { message_bytes: 7 }.layer(never).call(request).await.unwrap();
+        let answer = layer().layer(never).call(request).await.unwrap();
         assert_eq!(code_of(answer.headers()), Some(Code::DeadlineExceeded));
         assert!(answer.headers().contains_key("server-timing"));
     }
@@ -254,7 +348,7 @@ mod tests {
             Ok::<_, Infallible>(status.into_http::<Body>())
         });
         let request = Request::new(Body::empty());
-        let answer = CallLayer { message_bytes: 7 }.layer(refusing).call(request).await.unwrap();
+        let answer = layer().layer(refusing).call(request).await.unwrap();
         let status = Status::from_header_map(answer.headers()).unwrap();
         assert_eq!(status.code(), Code::ResourceExhausted);
         assert!(status.message().contains("max_message_bytes (7)"));

@@ -2,15 +2,18 @@ use std::{
     any::Any,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Instant,
 };
 
 use rayon::ThreadPool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
-use tracing::{Span, error};
+use tracing::{Span, debug, error};
 
-use crate::{call::Call, failure::Failure};
+use crate::{call::Call, failure::Failure, monitor::PoolState};
 
 /// The threads that analyse, behind a bounded queue. Analysis is CPU work of milliseconds: on the
 /// async threads it would hold up health checks and every other call.
@@ -21,6 +24,8 @@ pub(crate) struct Pool {
     threads: ThreadPool,
     // One for each call that runs or waits; a call that finds none is refused.
     tickets: Arc<Semaphore>,
+    capacity: usize,
+    panics: Arc<AtomicU64>,
     // One for each job of the calls that have many. Few enough that a call with one job does not
     // wait long behind them, however many they are.
     bulk: Arc<Semaphore>,
@@ -43,12 +48,24 @@ impl Pool {
         Ok(Self {
             threads,
             tickets: Arc::new(Semaphore::new(tickets)),
+            capacity: tickets,
+            panics: Arc::default(),
             bulk: Arc::new(Semaphore::new(bulk)),
         })
     }
 
     pub(crate) fn thread_count(&self) -> usize {
         self.threads.current_num_threads()
+    }
+
+    pub(crate) fn state(&self) -> PoolState {
+        let taken = self.capacity.saturating_sub(self.tickets.available_permits());
+        let threads = self.thread_count();
+        PoolState {
+            depth: taken.saturating_sub(threads),
+            capacity: self.capacity.saturating_sub(threads),
+            panics: self.panics.load(Ordering::Relaxed),
+        }
     }
 
     /// Jobs of one call that are worth having under way at a time.
@@ -104,13 +121,17 @@ impl Pool {
         let admitted = Instant::now();
         let (reply, answer) = oneshot::channel();
         let (job_call, span) = (call.clone(), Span::current());
+        let panics = Arc::clone(&self.panics);
         self.threads.spawn_fifo(move || {
             let started = Instant::now();
             let result = span.in_scope(|| {
                 job_call.check()?;
                 // A job owns what it works on, so nothing half-changed outlives a panic.
                 catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
-                    error!(panic = panic_message(panic.as_ref()), "an analysis panicked");
+                    panics.fetch_add(1, Ordering::Relaxed);
+                    error!("an analysis panicked");
+                    // It may cite the text, which is nobody's to read above this level.
+                    debug!(panic = panic_message(panic.as_ref()), "what the panic said");
                     Err(Failure::Panicked)
                 })
             });
