@@ -15,6 +15,8 @@ pub(crate) enum Failure {
     Message(String),
     /// The same, when the command line is at fault.
     Usage(String),
+    /// Several such, a line each.
+    Mistakes(Vec<String>),
 }
 
 impl Failure {
@@ -51,6 +53,12 @@ impl Failure {
             }
             Self::Usage(message) => {
                 eprintln!("error: {}", printable(message));
+                ExitCode::from(2)
+            }
+            Self::Mistakes(mistakes) => {
+                for mistake in mistakes {
+                    eprintln!("error: {}", printable(mistake));
+                }
                 ExitCode::from(2)
             }
         }

@@ -13,6 +13,12 @@ mod output;
 mod progress;
 mod render;
 mod screen;
+#[cfg(feature = "embedded")]
+mod settings;
+#[cfg(feature = "embedded")]
+mod systemd;
+#[cfg(feature = "embedded")]
+mod telemetry;
 
 use std::process::ExitCode;
 

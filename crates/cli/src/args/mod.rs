@@ -4,8 +4,6 @@
 mod corpus;
 mod options;
 
-#[cfg(feature = "embedded")]
-use std::{net::SocketAddr, num::NonZeroUsize};
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -62,6 +60,10 @@ pub(crate) enum Command {
     #[cfg(feature = "embedded")]
     #[command(subcommand)]
     Corpus(CorpusCommand),
+    /// Tokens, which callers show to a server that asks for them.
+    #[cfg(feature = "embedded")]
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// A completion script for a shell, on standard output.
     Completions {
         /// The shell to complete in.
@@ -198,20 +200,60 @@ pub(crate) struct BatchArgs {
 #[cfg(feature = "embedded")]
 #[derive(Args)]
 pub(crate) struct ServeArgs {
-    /// Where to listen; with port 0 the system chooses, and the log says which.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:50151")]
-    pub(crate) listen: SocketAddr,
+    /// A file of settings, in TOML; variables of the environment and flags go over it.
+    #[arg(long, value_name = "FILE", env = "TIYAO_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Any setting, as `drain.limit=60s`; `--print-config` shows them all.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) pairs: Vec<String>,
+    /// Say what is wrong with the settings and what they name, and end.
+    #[arg(long)]
+    pub(crate) check_config: bool,
+    /// Print all settings as they are in force, secrets masked, and end.
+    #[arg(long, conflicts_with = "check_config")]
+    pub(crate) print_config: bool,
+    /// Where to listen; with port 0 the system chooses, and the log says which. Default:
+    /// 127.0.0.1:50151.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
     /// Threads that analyse; default: one for each processor.
     #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    pub(crate) threads: Option<String>,
     /// A folder of snapshots (*.tiyaodf), each laid over the background as --corpus does. It is looked
     /// at every two seconds: a file that is new or changed serves the calls that begin afterwards,
     /// one that is damaged is logged and changes nothing. A name that ends in @WEIGHT before the
     /// extension gives the weight.
     #[arg(long, value_name = "DIR", help_heading = "Corpora")]
-    pub(crate) corpora: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) own: CorpusArgs,
+    pub(crate) corpora: Option<String>,
+    /// A snapshot laid over the background; it counts for WEIGHT, and without one for 1, as the
+    /// background does. Can be given several times.
+    #[arg(long = "corpus", value_name = "FILE[@WEIGHT]", help_heading = "Corpora")]
+    pub(crate) files: Vec<String>,
+}
+
+#[cfg(feature = "embedded")]
+#[derive(Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make one: its entry for the server's file on standard output, the token itself, which only its
+    /// caller keeps, on standard error.
+    New(TokenArgs),
+}
+
+#[cfg(feature = "embedded")]
+#[derive(Args)]
+pub(crate) struct TokenArgs {
+    /// Whose it is, for the log.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// What it may do.
+    #[arg(long, value_name = "ROLE", default_value = "analyze", value_parser = ["analyze", "manage", "admin"])]
+    pub(crate) role: String,
+    /// Calls a minute that it may make; default: any number.
+    #[arg(long, value_name = "N")]
+    pub(crate) calls_per_minute: Option<u32>,
+    /// Bytes a minute that it may send; default: any number.
+    #[arg(long, value_name = "N")]
+    pub(crate) bytes_per_minute: Option<u32>,
 }
 
 #[derive(Args)]

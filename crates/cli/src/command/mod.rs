@@ -13,6 +13,8 @@ mod records;
 #[cfg(feature = "embedded")]
 mod serve;
 mod summarize;
+#[cfg(feature = "embedded")]
+mod token;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -23,6 +25,8 @@ use std::{
 use serde::Serialize;
 use tiyao_client::{Client, v1};
 
+#[cfg(feature = "embedded")]
+use crate::args::TokenCommand;
 use crate::{
     args::{Cli, ColorArg, Command, Format, InputArgs, OutputArgs, Question},
     connection,
@@ -42,7 +46,9 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let question = match command {
         Command::Ask(question) => question,
         #[cfg(feature = "embedded")]
-        Command::Serve(args) => return serve::run(args).await,
+        Command::Serve(args) => return serve::run(args, &connection).await,
+        #[cfg(feature = "embedded")]
+        Command::Token(TokenCommand::New(args)) => return token::new(&args),
         #[cfg(feature = "embedded")]
         Command::Corpus(command) => return corpus::run(command, color).await,
         Command::Completions { shell } => return completions::run(shell),

@@ -1,67 +1,274 @@
-use std::{
-    io::{self, IsTerminal as _},
-    process::ExitCode,
+use std::{env, io, process::ExitCode};
+
+use tiyao_server::{Config, Monitor, OwnCorpus, Tokens};
+use tokio::{net::TcpListener, sync::oneshot};
+use tracing::{info, warn};
+
+use crate::{
+    args::{ConnectionArgs, CorpusFile, ServeArgs},
+    failure::Failure,
+    settings::{Assignments, Mistake, Origins, Settings, print, settle},
+    systemd::{self, Sockets},
+    telemetry,
 };
 
-use tiyao_server::Config;
-use tokio::net::TcpListener;
-use tracing::info;
-use tracing_subscriber::EnvFilter;
-
-use crate::{args::ServeArgs, connection, failure::Failure};
-
-/// The variable that says what is logged, as `debug` or `tiyao_server=debug`.
-const LOG_VARIABLE: &str = "TIYAO_LOG";
-
-/// Serves until SIGINT or SIGTERM, then finishes the calls that run.
-pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
-    log_to_stderr()?;
-    let stop = stop_signal().map_err(|error| Failure::io("cannot hear signals", &error))?;
-    let at = |error: &io::Error| Failure::io(format!("--listen {}", args.listen), error);
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| at(&error))?;
-    let address = listener.local_addr().map_err(|error| at(&error))?;
-    info!(%address, "listening");
-    let config = Config {
-        analysis_threads: args.threads,
-        corpora: connection::corpora(&args.own)?,
-        corpora_folder: args.corpora,
-        ..Config::default()
+/// Serves until SIGINT or SIGTERM, then finishes the calls that run; a second signal ends it at once.
+pub(super) async fn run(args: ServeArgs, connection: &ConnectionArgs) -> Result<ExitCode, Failure> {
+    let (print_only, check_only) = (args.print_config, args.check_config);
+    let (settings, origins, mut mistakes) = settle(assignments(args, connection));
+    let prepared = prepare(&settings, &origins, &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(Failure::Mistakes(mistakes.iter().map(ToString::to_string).collect()));
+    }
+    if print_only {
+        #[allow(clippy::print_stdout, reason = "what was asked for")]
+        {
+            print!("{}", print(&settings));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if check_only {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let _telemetry = telemetry::start(&settings)?;
+    let (stop, abort) =
+        stop_signals().map_err(|error| Failure::io("cannot hear signals", &error))?;
+    let mut sockets = Sockets::from_environment();
+    let listener = bind(&mut sockets, 0, "listen", settings.listen).await?;
+    let monitor = prepared.monitor.clone();
+    let admin = match settings.admin_listen {
+        Some(address) => {
+            let listener = bind(&mut sockets, 1, "admin.listen", address).await?;
+            Some(tokio::spawn(monitor.clone().serve(listener)))
+        }
+        None => None,
     };
-    tiyao_server::run(tiyao_server::tcp(listener), config, stop)
-        .await
-        .map_err(|error| Failure::Message(error.to_string()))?;
+    warn_of_risks(&settings);
+    let watched = tokio::spawn(tell_manager(monitor));
+    let stop = async move {
+        stop.await.ok();
+        systemd::notify("STOPPING=1");
+    };
+    let outcome = tokio::select! {
+        outcome = tiyao_server::run(tiyao_server::tcp(listener), prepared, stop) => outcome,
+        Ok(()) = abort => {
+            warn!("ended at once by a second signal");
+            return Err(Failure::Interrupted);
+        }
+    };
+    watched.abort();
+    if let Some(admin) = admin {
+        admin.abort();
+    }
+    outcome.map_err(|error| Failure::Message(error.to_string()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn log_to_stderr() -> Result<(), Failure> {
-    let directives = std::env::var(LOG_VARIABLE).unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::try_new(directives)
-        .map_err(|error| Failure::Usage(format!("{LOG_VARIABLE}: {error}")))?;
-    tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_env_filter(filter)
-        .init();
-    Ok(())
-}
-
-/// Heard from now on; ready at the first of the two.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+/// What all sources say: the file, the environment, then the command line.
+fn assignments(args: ServeArgs, connection: &ConnectionArgs) -> Assignments {
+    let mut given = Assignments::default();
+    if let Some(path) = &args.config {
+        let name = path.display().to_string();
+        match std::fs::read_to_string(path) {
+            Ok(text) => given.read_file(&name, &text),
+            Err(error) => given.blame(name, error),
         }
-    })
+    }
+    given.read_environment(env::vars_os());
+    let flags = [
+        ("listen", args.listen, "--listen"),
+        ("threads", args.threads, "--threads"),
+        ("corpora.folder", args.corpora, "--corpora"),
+    ];
+    for (key, value, flag) in flags {
+        if let Some(value) = value {
+            given.set(key, &value, flag);
+        }
+    }
+    if !args.files.is_empty() {
+        given.set_list("corpora.files", args.files, "--corpus");
+    }
+    for pair in &args.pairs {
+        given.set_pair(pair);
+    }
+    // The variable may be there for the other commands.
+    if connection.server.is_some() && connection.server != env::var("TIYAO_SERVER").ok() {
+        given.blame("--server", "a server asks no other; it listens at --listen");
+    }
+    if connection.timeout.is_some() {
+        given.blame("--timeout", "is for those who call; a server has the limits in its settings");
+    }
+    given
 }
 
-/// Ready at an interrupt, which is all that there is here.
+/// What the settings come to, with all that they name opened; what is wrong with that is added to
+/// `mistakes`.
+fn prepare(settings: &Settings, origins: &Origins, mistakes: &mut Vec<Mistake>) -> Config {
+    let mut corpora = Vec::new();
+    for text in &settings.corpora_files {
+        let opened = text.parse::<CorpusFile>().and_then(|file| {
+            OwnCorpus::open(&file.path, file.weight)
+                .map_err(|error| format!("{}: {error}", file.path.display()))
+        });
+        match opened {
+            Ok(corpus) => corpora.push(corpus),
+            Err(fault) => mistakes.push(origins.blame("corpora.files", fault)),
+        }
+    }
+    if let Some(folder) = &settings.corpora_folder
+        && let Err(error) = std::fs::read_dir(folder)
+    {
+        let fault = format!("{}: {error}", folder.display());
+        mistakes.push(origins.blame("corpora.folder", fault));
+    }
+    if let Err(fault) = telemetry::check_filter(&settings.log) {
+        mistakes.push(origins.blame("log", fault));
+    }
+    if cfg!(not(feature = "otlp")) && !settings.traces_endpoint.is_empty() {
+        let fault = "this build sends no traces: it lacks the feature otlp";
+        mistakes.push(origins.blame("traces.endpoint", fault));
+    }
+    if cfg!(not(feature = "tls")) && settings.certificate.is_some() {
+        let fault = "this build speaks no TLS: it lacks the feature tls";
+        mistakes.push(origins.blame("tls.certificate", fault));
+    }
+    let tokens = settings.tokens.clone().and_then(|path| match Tokens::open(path) {
+        Ok(tokens) => Some(tokens),
+        Err(error) => {
+            mistakes.push(origins.blame("auth.tokens", error));
+            None
+        }
+    });
+    Config {
+        limits: settings.limits.clone(),
+        analysis_threads: settings.threads,
+        drain_delay: settings.drain_delay,
+        drain: settings.drain_limit,
+        connection_age: settings.connection_age,
+        connection_age_grace: settings.connection_age_grace,
+        reflection: settings.reflection,
+        #[cfg(feature = "tls")]
+        tls: tls(settings, origins, mistakes),
+        tokens,
+        corpora,
+        corpora_folder: settings.corpora_folder.clone(),
+        monitor: Monitor::default(),
+    }
+}
+
+#[cfg(feature = "tls")]
+fn tls(
+    settings: &Settings,
+    origins: &Origins,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<tiyao_server::Tls> {
+    let files = tiyao_server::TlsFiles {
+        certificate: settings.certificate.clone()?,
+        key: settings.key.clone()?,
+        client_authority: settings.client_authority.clone(),
+    };
+    match tiyao_server::Tls::open(files) {
+        Ok(tls) => Some(tls),
+        Err(error) => {
+            mistakes.push(origins.blame("tls.certificate", error));
+            None
+        }
+    }
+}
+
+/// What is allowed, and seldom meant.
+fn warn_of_risks(settings: &Settings) {
+    let is_open = !settings.listen.ip().is_loopback();
+    if settings.tokens.is_some() && settings.certificate.is_none() && is_open {
+        warn!(
+            "tokens are asked for without TLS: unless a proxy adds it, they can be read on the way"
+        );
+    }
+    if settings.tokens.is_none() && settings.client_authority.is_none() && is_open {
+        warn!(
+            "everyone who reaches the port may call: neither tokens nor client certificates are asked for"
+        );
+    }
+}
+
+/// The socket that was handed over for this, or else a new one at `address`.
+async fn bind(
+    sockets: &mut Sockets,
+    place: usize,
+    key: &str,
+    address: std::net::SocketAddr,
+) -> Result<TcpListener, Failure> {
+    let at = |error: &io::Error| Failure::io(format!("{key} {address}"), error);
+    let listener = match sockets.take(place).map_err(|error| at(&error))? {
+        Some(listener) => listener,
+        None => TcpListener::bind(address).await.map_err(|error| at(&error))?,
+    };
+    let address = listener.local_addr().map_err(|error| at(&error))?;
+    info!(%address, "listening for {}", if place == 0 { "calls" } else { "probes and metrics" });
+    Ok(listener)
+}
+
+/// Tells the service manager when calls are answered, and then that this process still runs.
+async fn tell_manager(monitor: Monitor) {
+    monitor.serving().await;
+    systemd::notify("READY=1");
+    let Some(interval) = systemd::watchdog_interval() else { return };
+    let mut ticks = tokio::time::interval(interval);
+    loop {
+        ticks.tick().await;
+        systemd::notify("WATCHDOG=1");
+    }
+}
+
+type Heard = oneshot::Receiver<()>;
+
+/// Ready at the first signal, and at the second; heard from now on.
+fn stop_signals() -> io::Result<(Heard, Heard)> {
+    let mut signals = Signals::new()?;
+    let ((stop, stopped), (abort, aborted)) = (oneshot::channel(), oneshot::channel());
+    tokio::spawn(async move {
+        signals.next().await;
+        stop.send(()).ok();
+        signals.next().await;
+        abort.send(()).ok();
+    });
+    Ok((stopped, aborted))
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// An interrupt is all that there is here.
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "hearing signals may fail elsewhere")]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    Ok(async { drop(tokio::signal::ctrl_c().await) })
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[allow(clippy::unnecessary_wraps, reason = "hearing signals may fail elsewhere")]
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }

@@ -204,6 +204,6 @@ fn a_server_swaps_corpora_in() {
     assert!(log.contains("corpora changed"), "{log}");
 
     let missing = run(["serve", "--listen", "127.0.0.1:0", "--corpora", &scratch.path("none")]);
-    assert_eq!(missing.status.code(), Some(1));
-    assert!(stderr_of(&missing).contains("cannot read the folder of corpora"));
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(stderr_of(&missing).starts_with("error: --corpora: corpora.folder: "));
 }

@@ -16,4 +16,5 @@ mod forms;
 mod keywords;
 mod seed;
 mod served;
+mod settings;
 mod support;

@@ -17,8 +17,11 @@ pub(crate) const ARTICLE: &str = include_str!("../data/article.txt");
 pub(crate) fn tiyao<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tiyao"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["TIYAO_SERVER", "TIYAO_LOG", "NO_COLOR", "COLUMNS"] {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("TIYAO_") || ["NO_COLOR", "COLUMNS"].contains(&name.as_str()) {
+            command.env_remove(name);
+        }
     }
     command
 }

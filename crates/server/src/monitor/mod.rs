@@ -6,14 +6,12 @@ mod process;
 
 use std::{
     fmt,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU8, Ordering},
-    },
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Duration,
 };
 
 use prometheus_client::registry::Registry;
+use tokio::sync::watch;
 use tonic::Code;
 
 use self::{
@@ -24,7 +22,6 @@ use crate::{call::Timings, method::Method};
 
 /// Where a server stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub(crate) enum State {
     /// The engine is being loaded.
     Starting,
@@ -52,7 +49,7 @@ pub struct Monitor(Arc<Inner>);
 struct Inner {
     registry: Registry,
     metrics: Metrics,
-    state: AtomicU8,
+    state: watch::Sender<State>,
     pool: OnceLock<Box<dyn Fn() -> PoolState + Send + Sync>>,
 }
 
@@ -66,7 +63,7 @@ impl Default for Monitor {
     fn default() -> Self {
         let mut registry = Registry::default();
         let metrics = Metrics::register(&mut registry);
-        let state = AtomicU8::new(State::Starting as u8);
+        let state = watch::Sender::new(State::Starting);
         Self(Arc::new(Inner { registry, metrics, state, pool: OnceLock::new() }))
     }
 }
@@ -94,15 +91,17 @@ impl Monitor {
     }
 
     pub(crate) fn state(&self) -> State {
-        match self.0.state.load(Ordering::Acquire) {
-            state if state == State::Serving as u8 => State::Serving,
-            state if state == State::Draining as u8 => State::Draining,
-            _ => State::Starting,
-        }
+        *self.0.state.borrow()
+    }
+
+    /// Ready when the server serves for the first time.
+    pub async fn serving(&self) {
+        // Fails when the sender is dropped, which this holds.
+        self.0.state.subscribe().wait_for(|state| *state != State::Starting).await.ok();
     }
 
     pub(crate) fn set_state(&self, state: State) {
-        self.0.state.store(state as u8, Ordering::Release);
+        self.0.state.send_replace(state);
         self.0.metrics.ready.set(i64::from(state == State::Serving));
     }
 

@@ -1,0 +1,108 @@
+//! Where the log and the traces of a server go.
+
+use std::io::{self, IsTerminal as _};
+
+use tracing::{debug, error};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
+
+use crate::{
+    failure::Failure,
+    settings::{LogFormat, Settings},
+};
+
+/// Sends what is still on its way when it is dropped.
+pub(crate) struct Telemetry {
+    #[cfg(feature = "otlp")]
+    _traces: Option<traces::Traces>,
+}
+
+/// What is wrong with a filter of the log.
+pub(crate) fn check_filter(filter: &str) -> Result<(), String> {
+    EnvFilter::try_new(filter).map(drop).map_err(|error| error.to_string())
+}
+
+/// Writes the log to standard error from now on, and sends traces if they are asked for.
+pub(crate) fn start(settings: &Settings) -> Result<Telemetry, Failure> {
+    let filter = EnvFilter::try_new(&settings.log)
+        .map_err(|error| Failure::Usage(format!("log: {error}")))?;
+    let written = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let written = match settings.log_format {
+        LogFormat::Pretty => written.with_ansi(io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => written.json().flatten_event(true).boxed(),
+    };
+    let subscriber = tracing_subscriber::registry().with(filter).with(written);
+    #[cfg(feature = "otlp")]
+    let telemetry = {
+        let traces = traces::Traces::start(settings)?;
+        subscriber.with(traces.as_ref().map(traces::Traces::layer)).init();
+        Telemetry { _traces: traces }
+    };
+    #[cfg(not(feature = "otlp"))]
+    let telemetry = {
+        subscriber.init();
+        Telemetry {}
+    };
+    // What a panic says may cite the text that was being analysed.
+    std::panic::set_hook(Box::new(|panic| {
+        let location = panic.location().map(ToString::to_string);
+        error!(location, "a thread panicked");
+        debug!(panic = %panic, "what the panic said");
+    }));
+    Ok(telemetry)
+}
+
+#[cfg(feature = "otlp")]
+mod traces {
+    use opentelemetry::trace::TracerProvider as _;
+    use opentelemetry_otlp::{SpanExporter, WithExportConfig as _, WithTonicConfig as _};
+    use opentelemetry_sdk::{
+        Resource,
+        trace::{Sampler, SdkTracer, SdkTracerProvider},
+    };
+    use tonic::metadata::MetadataMap;
+    use tracing::Subscriber;
+    use tracing_opentelemetry::OpenTelemetryLayer;
+    use tracing_subscriber::registry::LookupSpan;
+
+    use crate::{failure::Failure, settings::Settings};
+
+    pub(super) struct Traces(SdkTracerProvider);
+
+    impl Traces {
+        /// Sends spans in the background; `None` when they are not asked for.
+        pub(super) fn start(settings: &Settings) -> Result<Option<Self>, Failure> {
+            if settings.traces_endpoint.is_empty() {
+                return Ok(None);
+            }
+            let exporter = SpanExporter::builder()
+                .with_tonic()
+                .with_endpoint(&settings.traces_endpoint)
+                .with_metadata(metadata(&settings.traces_headers)?)
+                .build()
+                .map_err(|error| Failure::Message(format!("traces.endpoint: {error}")))?;
+            let ratio = Sampler::TraceIdRatioBased(settings.traces_ratio);
+            let provider = SdkTracerProvider::builder()
+                .with_batch_exporter(exporter)
+                .with_sampler(Sampler::ParentBased(Box::new(ratio)))
+                .with_resource(Resource::builder().with_service_name("tiyao").build())
+                .build();
+            Ok(Some(Self(provider)))
+        }
+
+        pub(super) fn layer<S>(&self) -> OpenTelemetryLayer<S, SdkTracer>
+        where
+            S: Subscriber + for<'a> LookupSpan<'a>,
+        {
+            tracing_opentelemetry::layer().with_tracer(self.0.tracer("tiyao"))
+        }
+    }
+
+    impl Drop for Traces {
+        fn drop(&mut self) {
+            // Nobody is left to be told of a failure.
+            self.0.shutdown().ok();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! How `tiyao serve` is set up, and the tokens that it asks for.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
+use crate::support::{Scratch, run, stderr_of, stdout_of, tiyao};
+
+#[test]
+fn all_mistakes_are_told_together() {
+    let scratch = Scratch::new("settings_mistakes");
+    let config = scratch.file("tiyao.toml", "listen = 7\n\n[drain]\nlimti = \"5s\"\n");
+    let mut command = tiyao([
+        "serve",
+        "--config",
+        &config,
+        "--check-config",
+        "--threads",
+        "none",
+        "--set",
+        "auth.tokens=/nowhere",
+        "--server",
+        "http://127.0.0.1:1",
+    ]);
+    let output = command.env("TIYAO_DRAIN_DELAY", "soon").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = stderr_of(&output);
+    let lines: Vec<&str> = stderr.lines().collect();
+    let beginnings = [
+        "error: --server: ".to_owned(),
+        format!("error: {config}:1: listen: an address"),
+        format!("error: {config}:4: there is no setting drain.limti; did you mean drain.limit?"),
+        "error: TIYAO_DRAIN_DELAY: drain.delay: a time".to_owned(),
+        "error: --threads: threads: a number".to_owned(),
+        "error: --set: auth.tokens: /nowhere: ".to_owned(),
+    ];
+    assert_eq!(lines.len(), beginnings.len(), "{stderr}");
+    for (line, beginning) in lines.iter().zip(&beginnings) {
+        assert!(line.starts_with(beginning), "{line}\nis not\n{beginning}");
+    }
+}
+
+#[test]
+fn settings_are_printed_as_a_file_that_gives_them() {
+    let scratch = Scratch::new("settings_printed");
+    let arguments =
+        ["serve", "--print-config", "--listen", "127.0.0.1:9", "--set", "drain.limit=2m"];
+    let printed = stdout_of(run(arguments));
+    assert!(printed.contains("listen = \"127.0.0.1:9\"\n"), "{printed}");
+    assert!(printed.contains("[drain]\n") && printed.contains("limit = \"2m\"\n"), "{printed}");
+    let config = scratch.file("tiyao.toml", &printed);
+    assert_eq!(stdout_of(run(["serve", "--config", &config, "--print-config"])), printed);
+    assert_eq!(stdout_of(run(["serve", "--config", &config, "--check-config"])), "");
+}
+
+#[test]
+fn a_token_is_made_once_for_each_side() {
+    let scratch = Scratch::new("settings_token");
+    let made = run(["token", "new", "desk", "--calls-per-minute", "60"]);
+    let token = stderr_of(&made).trim().to_owned();
+    let entry = stdout_of(made);
+    assert!(token.starts_with("tiyao_") && !entry.contains(&token), "{entry}");
+    assert!(entry.ends_with("role = \"analyze\"\ncalls_per_minute = 60\n"), "{entry}");
+    let tokens = scratch.file("tokens.toml", &entry);
+    let set = format!("auth.tokens={tokens}");
+    stdout_of(run(["serve", "--check-config", "--set", &set]));
+    assert_eq!(run(["token", "new", "a\"b"]).status.code(), Some(2));
+}
+
+/// A call that does not end holds the drain open; whoever cannot wait signals again.
+#[test]
+#[cfg(unix)]
+fn a_second_signal_ends_it_at_once() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--set", "drain.delay=1h"];
+    let mut child = tiyao(arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let mut until = |event: &str| assert!(log.any(|line| line.contains(event)), "{event}");
+    let signal = || {
+        let pid = child.id().to_string();
+        let sent = std::process::Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(sent.unwrap().success());
+    };
+    until("listening");
+    until(" serving");
+    signal();
+    until("shutdown asked for");
+    signal();
+    until("ended at once");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn json_is_logged_where_it_is_asked_for() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--set", "log_format=json"];
+    let mut child = tiyao(arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    log.read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let event: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert!(event["address"].as_str().unwrap().starts_with("127.0.0.1:"), "{line}");
+}
