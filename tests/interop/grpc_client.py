@@ -45,7 +45,7 @@ class Checks:
 
 def generate(folder):
     """Stubs from proto/, as a user of the contract makes them."""
-    protos = sorted(str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto").rglob("*.proto"))
+    protos = sorted(str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto" / "tiyao").rglob("*.proto"))
     arguments = ["protoc", f"-I{ROOT / 'proto'}", f"--python_out={folder}", f"--grpc_python_out={folder}", *protos]
     if protoc.main(arguments) != 0:
         sys.exit("protoc failed")

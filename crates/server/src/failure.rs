@@ -6,7 +6,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 /// Domain of the reasons in `google.rpc.ErrorInfo`.
-const DOMAIN: &str = "tiyao";
+pub(crate) const DOMAIN: &str = "tiyao";
 /// When a refused caller should try again: about the time a full queue takes to move on.
 const RETRY_AFTER: Duration = Duration::from_millis(200);
 
@@ -136,9 +136,14 @@ impl From<Failure> for Status {
     }
 }
 
-/// tonic refuses a message over the cap with `OUT_OF_RANGE` and a text of its own; this recognizes it.
+/// tonic refuses a message over the cap with `OUT_OF_RANGE` and a text of its own, and one that grows
+/// over it when it is decompressed with another; this recognizes both.
 pub(crate) fn is_message_too_large(code: Code, message: &str) -> bool {
-    code == Code::OutOfRange && message.contains("message length too large")
+    match code {
+        Code::OutOfRange => message.contains("message length too large"),
+        Code::ResourceExhausted => message.starts_with("Error decompressing: size limit"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ mod corpora;
 mod deadline;
 mod engine;
 mod failure;
+mod http;
 mod issue_service;
 mod layer;
 mod limits;
@@ -55,6 +56,7 @@ mod shared;
 mod source;
 
 pub use corpora::{CorpusError, OwnCorpus};
+pub use http::{Http, Origins, OriginsError};
 pub use limits::Limits;
 pub use listener::{InProcessConnector, InProcessListener, in_process, tcp};
 pub use run::{Config, Error, run};

@@ -7,8 +7,12 @@ use tiyao_api::v1::{
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_stream::{Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Server, server::Connected};
+use tonic::{
+    codec::CompressionEncoding,
+    transport::{Server, server::Connected},
+};
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::util::option_layer;
 use tracing::{error, info, warn};
 
 use crate::{
@@ -17,6 +21,7 @@ use crate::{
     connection::Connection,
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
+    http::{Http, HttpLayer},
     issue_service::IssueApi,
     layer::CallLayer,
     limits::Limits,
@@ -47,6 +52,8 @@ pub struct Config {
     pub analysis_threads: Option<NonZeroUsize>,
     /// How long calls may go on after shutdown was asked for; then they are cut off.
     pub drain: Duration,
+    /// What is served over plain HTTP on the same port; `None`: gRPC alone.
+    pub http: Option<Http>,
     /// Corpora laid over the built-in background.
     pub corpora: Vec<OwnCorpus>,
     /// A folder of further corpora, as [`OwnCorpus::of_file`] reads them. It is looked at every two
@@ -60,6 +67,7 @@ impl Default for Config {
             limits: Limits::default(),
             analysis_threads: None,
             drain: Duration::from_secs(30),
+            http: None,
             corpora: Vec::new(),
             corpora_folder: None,
         }
@@ -76,6 +84,8 @@ pub enum Error {
     Corpora(io::Error),
     /// The descriptor set for reflection could not be read.
     Reflection(tonic_reflection::server::Error),
+    /// The contract asks for what is not served over plain HTTP.
+    Http(String),
     /// The connections failed.
     Transport(tonic::transport::Error),
 }
@@ -86,6 +96,7 @@ impl fmt::Display for Error {
             Self::Threads(error) => write!(f, "cannot start the analysis threads: {error}"),
             Self::Corpora(error) => write!(f, "cannot read the folder of corpora: {error}"),
             Self::Reflection(error) => write!(f, "cannot serve reflection: {error}"),
+            Self::Http(error) => write!(f, "cannot serve plain HTTP: {error}"),
             Self::Transport(error) => write!(f, "the transport failed: {error}"),
         }
     }
@@ -97,6 +108,7 @@ impl std::error::Error for Error {
             Self::Threads(error) => Some(error),
             Self::Corpora(error) => Some(error),
             Self::Reflection(error) => Some(error),
+            Self::Http(_) => None,
             Self::Transport(error) => Some(error),
         }
     }
@@ -154,23 +166,35 @@ where
         let cut = cut.clone();
         listener.map(move |accepted| accepted.map(|inner| Connection::new(inner, cut.clone())))
     };
+    let http = config.http.map(|http| HttpLayer::new(http, message_bytes)).transpose();
+    let http = http.map_err(Error::Http)?;
     let serving = Server::builder()
+        .accept_http1(http.is_some())
         .initial_stream_window_size(WINDOW_BYTES)
         .initial_connection_window_size(WINDOW_BYTES)
         .max_concurrent_streams(CALLS_PER_CONNECTION)
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+        .layer(option_layer(http))
         .layer(CallLayer { message_bytes })
         .add_service(health_service)
         .add_service(reflection().build_v1().map_err(Error::Reflection)?)
         .add_service(reflection().build_v1alpha().map_err(Error::Reflection)?)
         .add_service(
             AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes),
+                .max_decoding_message_size(message_bytes)
+                .accept_compressed(CompressionEncoding::Zstd)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
         )
         .add_service(
             IssueServiceServer::new(IssueApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes),
+                .max_decoding_message_size(message_bytes)
+                .accept_compressed(CompressionEncoding::Zstd)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared }))
         .serve_with_incoming_shutdown(connections, stop);
