@@ -21,7 +21,7 @@ use crate::{
 
 /// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
 /// that the answer is `DEADLINE_EXCEEDED`.
-pub(crate) const TIMER_LEAD: Duration = Duration::from_millis(2);
+const TIMER_LEAD: Duration = Duration::from_millis(2);
 
 /// Path of the calls that ask for health.
 const HEALTH: &str = "/grpc.health.";
@@ -95,7 +95,7 @@ fn next_call_id() -> u64 {
 }
 
 /// The `grpc-timeout` header: at most eight digits and a unit.
-pub(crate) fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
+fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
     let well_formed = digits.len() <= 8 && digits.bytes().all(|digit| digit.is_ascii_digit());

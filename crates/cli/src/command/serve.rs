@@ -3,7 +3,7 @@ use std::{
     process::ExitCode,
 };
 
-use tiyao_server::Config;
+use tiyao_server::{Config, Http};
 use tokio::net::TcpListener;
 use tracing::info;
 use tracing_subscriber::EnvFilter;
@@ -23,6 +23,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, Failure> {
     info!(%address, "listening");
     let config = Config {
         analysis_threads: args.threads,
+        http: (!args.grpc_only).then(|| Http { origins: args.allow_origins, ..Http::default() }),
         corpora: connection::corpora(&args.own)?,
         corpora_folder: args.corpora,
         ..Config::default()

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use ::http::{HeaderValue, Request, Response, header};
-use http_body::Body as HttpBody;
 use tonic::body::Body;
 use tower::{Layer as _, Service, ServiceExt as _};
 use tower_http::{
@@ -48,9 +47,4 @@ fn known(coding: &HeaderValue) -> Option<HeaderValue> {
         "identity" | "" => Some(HeaderValue::from_static("identity")),
         _ => None,
     }
-}
-
-/// How many bytes a body says that it has.
-pub(super) fn declared_bytes(body: &impl HttpBody) -> u64 {
-    body.size_hint().lower()
 }

@@ -6,7 +6,7 @@ use tonic::{Code, Status, body::Body};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{contract::Contract, reading::Misreading};
-use crate::failure::{DOMAIN, Failure};
+use crate::failure::DOMAIN;
 
 /// Headers of gRPC, and of the message that it carried: they say nothing of the answer over HTTP.
 const NOT_PASSED_ON: [HeaderName; 7] = [
@@ -49,13 +49,7 @@ impl From<Status> for Fault {
     }
 }
 
-impl From<Failure> for Fault {
-    fn from(failure: Failure) -> Self {
-        Status::from(failure).into()
-    }
-}
-
-impl From<Misreading> for Fault {
+impl From<Misreading> for Status {
     fn from(misreading: Misreading) -> Self {
         let (field, description) = (short(misreading.field), short(misreading.description));
         let message = match field.as_str() {
@@ -64,8 +58,20 @@ impl From<Misreading> for Fault {
         };
         let mut details = details("UNREADABLE_REQUEST");
         details.add_bad_request_violation(field, description);
-        Status::with_error_details(Code::InvalidArgument, message, details).into()
+        Self::with_error_details(Code::InvalidArgument, message, details)
     }
+}
+
+/// The body broke off, or is not what its `content-encoding` says.
+pub(super) fn broken_body(error: &dyn std::error::Error) -> Status {
+    let mut causes = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes.dedup();
+    Misreading { field: String::new(), description: causes.join(": ") }.into()
 }
 
 impl Fault {
@@ -120,25 +126,9 @@ impl Fault {
         )
     }
 
-    /// The body broke off, or is not what its `content-encoding` says.
-    pub(super) fn broken_body(error: &dyn std::error::Error) -> Self {
-        let mut causes = vec![error.to_string()];
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            causes.push(error.to_string());
-            cause = error.source();
-        }
-        causes.dedup();
-        Misreading { field: String::new(), description: causes.join(": ") }.into()
-    }
-
     fn with_code(code: StatusCode, rpc: Code, message: String, reason: &str) -> Self {
         let status = Status::with_error_details(rpc, short(message), details(reason));
         Self { status, code, headers: HeaderMap::new() }
-    }
-
-    pub(super) fn status(&self) -> &Status {
-        &self.status
     }
 
     pub(super) fn into_response(self, contract: &Contract) -> Response<Body> {
@@ -216,12 +206,12 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_code() {
-        check(Failure::Invalid(Vec::new()), 400, None);
-        check(Failure::MessageTooLarge { limit: 7 }, 413, None);
-        check(Failure::QueueFull, 429, Some(("retry-after", "1")));
-        check(Failure::Cancelled, 499, None);
-        check(Failure::DeadlineExceeded, 504, None);
-        check(Failure::Panicked, 500, None);
+        check(Status::from(Failure::Invalid(Vec::new())), 400, None);
+        check(Status::from(Failure::MessageTooLarge { limit: 7 }), 413, None);
+        check(Status::from(Failure::QueueFull), 429, Some(("retry-after", "1")));
+        check(Status::from(Failure::Cancelled), 499, None);
+        check(Status::from(Failure::DeadlineExceeded), 504, None);
+        check(Status::from(Failure::Panicked), 500, None);
         check(Status::unauthenticated("who?"), 401, Some(("www-authenticate", "Bearer")));
         check(Status::permission_denied("not you"), 403, None);
         check(Status::unavailable("not yet"), 503, None);

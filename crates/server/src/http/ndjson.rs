@@ -7,29 +7,26 @@ use futures_util::stream::{self, Stream};
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, StreamBody};
 use prost::Message as _;
-use tokio::sync::oneshot;
 use tonic::{Status, Streaming, body::Body};
 
 use super::{
-    fault::Fault,
+    fault::broken_body,
     reading,
     routes::Route,
     transcode::{Api, off_the_loop},
 };
 use crate::failure::Failure;
 
-/// Messages read from the lines of a body, and what went wrong if not all of them could be read:
-/// then the messages end, those before are answered, and the fault is told behind them.
+/// Messages read from the lines of a body. A line that cannot be read ends them with what is wrong.
 pub(super) fn messages<B>(
     api: &Api,
     route: Arc<Route>,
     body: B,
-) -> (impl Stream<Item = Bytes> + Send + use<B>, oneshot::Receiver<Fault>)
+) -> impl Stream<Item = Result<Bytes, Status>> + Send + use<B>
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error,
 {
-    let (fault, told) = oneshot::channel();
     let lines = Lines {
         body: Box::pin(body),
         most_bytes: api.message_bytes,
@@ -37,35 +34,19 @@ where
         number: 0,
         ended: false,
     };
-    let messages = stream::unfold((lines, Some(fault)), move |(mut lines, mut fault)| {
+    stream::try_unfold(lines, move |mut lines| {
         let route = Arc::clone(&route);
         async move {
-            match next_message(route, &mut lines).await {
-                Ok(message) => Some((message?, (lines, fault))),
-                Err(error) => {
-                    // Nobody to tell when the call has ended already.
-                    drop(fault.take().map(|fault| fault.send(error)));
-                    None
-                }
-            }
+            let Some(line) = lines.next().await? else { return Ok(None) };
+            let number = lines.number;
+            let message = off_the_loop(line.len(), move || {
+                let message = reading::json(&route.input, &line);
+                let message = message.map_err(|misreading| misreading.in_line(number))?;
+                Ok(message.encode_to_vec().into())
+            });
+            Ok(Some((message.await?, lines)))
         }
-    });
-    (messages, told)
-}
-
-async fn next_message<B>(route: Arc<Route>, lines: &mut Lines<B>) -> Result<Option<Bytes>, Fault>
-where
-    B: HttpBody<Data = Bytes>,
-    B::Error: std::error::Error,
-{
-    let Some(line) = lines.next().await? else { return Ok(None) };
-    let number = lines.number;
-    off_the_loop(line.len(), move || {
-        let message = reading::json(&route.input, &line);
-        let message = message.map_err(|misreading| misreading.in_line(number))?;
-        Ok(Some(message.encode_to_vec().into()))
     })
-    .await
 }
 
 /// The lines of a body; empty ones are passed over.
@@ -84,7 +65,7 @@ where
     B: HttpBody<Data = Bytes>,
     B::Error: std::error::Error,
 {
-    async fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+    async fn next(&mut self) -> Result<Option<Bytes>, Status> {
         let most_bytes = self.most_bytes;
         // What was searched before holds no line end.
         let mut searched = 0;
@@ -116,7 +97,7 @@ where
         }
     }
 
-    async fn fill(&mut self) -> Result<(), Fault> {
+    async fn fill(&mut self) -> Result<(), Status> {
         match self.body.frame().await {
             Some(Ok(frame)) => {
                 // Trailers say nothing here.
@@ -124,7 +105,7 @@ where
                     self.buffer.extend_from_slice(&data);
                 }
             }
-            Some(Err(error)) => return Err(Fault::broken_body(&error)),
+            Some(Err(error)) => return Err(broken_body(&error)),
             None => self.ended = true,
         }
         Ok(())
@@ -138,9 +119,8 @@ pub(super) fn body(
     route: Arc<Route>,
     first: Option<Bytes>,
     answers: Streaming<Bytes>,
-    misread: Option<oneshot::Receiver<Fault>>,
 ) -> Body {
-    let out = Out { api, route, first, answers: Some(answers), misread };
+    let out = Out { api, route, first, answers: Some(answers) };
     let frames = stream::unfold(out, |mut out| async move {
         let line = out.line().await?;
         Some((Ok::<_, Infallible>(Frame::data(line)), out))
@@ -155,7 +135,6 @@ struct Out {
     first: Option<Bytes>,
     /// `None` when all has been said.
     answers: Option<Streaming<Bytes>>,
-    misread: Option<oneshot::Receiver<Fault>>,
 }
 
 impl Out {
@@ -165,40 +144,24 @@ impl Out {
             Some(first) => Ok(Some(first)),
             None => answers.message().await,
         };
-        match answer {
-            Ok(Some(answer)) => match json(&self.route, answer).await {
-                Ok(mut json) => {
-                    json.push(b'\n');
-                    Some(json.into())
-                }
-                Err(fault) => self.end(fault.status()),
-            },
+        let json = match answer {
+            Ok(Some(answer)) => json(&self.route, answer).await,
             Ok(None) => {
-                let fault = self.misread.take().and_then(|mut told| told.try_recv().ok());
                 self.answers = None;
-                fault.and_then(|fault| self.end(fault.status()))
+                return None;
             }
-            Err(status) => self.end(&status),
-        }
-    }
-
-    /// The last line.
-    #[allow(clippy::unnecessary_wraps, reason = "it is the line that `line` gives")]
-    fn end(&mut self, status: &Status) -> Option<Bytes> {
-        self.answers = None;
-        let json = self.api.contract.json_of(status);
-        let mut line = BytesMut::from(&br#"{"error":"#[..]);
-        line.extend_from_slice(&json);
-        line.extend_from_slice(b"}\n");
-        Some(line.freeze())
+            Err(status) => Err(status),
+        };
+        let json = json.unwrap_or_else(|status| {
+            self.answers = None;
+            [br#"{"error":"#, &self.api.contract.json_of(&status)[..], b"}"].concat()
+        });
+        Some([&json[..], b"\n"].concat().into())
     }
 }
 
 /// The JSON of an answer.
-pub(super) async fn json(route: &Route, answer: Bytes) -> Result<Vec<u8>, Fault> {
+pub(super) async fn json(route: &Route, answer: Bytes) -> Result<Vec<u8>, Status> {
     let write = route.answer;
-    off_the_loop(answer.len(), move || {
-        write(answer).map_err(|error| Status::internal(error).into())
-    })
-    .await
+    off_the_loop(answer.len(), move || write(answer).map_err(Status::internal)).await
 }

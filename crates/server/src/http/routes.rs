@@ -1,6 +1,6 @@
 //! Which verb and path lead to which RPC, from the `google.api.http` annotations.
 
-use ::http::{Method, uri::PathAndQuery};
+use ::http::{Method, Uri};
 use bytes::Bytes;
 use prost::Message;
 use prost_reflect::{
@@ -19,7 +19,7 @@ pub(super) struct Route {
     pub(super) verb: Method,
     pub(super) path: String,
     /// Path of the gRPC call.
-    pub(super) rpc: PathAndQuery,
+    pub(super) rpc: Uri,
     pub(super) shape: Shape,
     pub(super) input: MessageDescriptor,
     pub(super) answer: ToJson,

@@ -5,34 +5,30 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, Instant},
 };
 
 use ::http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header, request::Parts,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Version, header, request::Parts,
 };
 use bytes::Bytes;
+use futures_util::stream::{self, Stream};
 use http_body::Body as HttpBody;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use prost::Message as _;
-use tonic::{
-    Status, Streaming, body::Body, client::Grpc, codegen::StdError, metadata::MetadataMap,
-};
-use tower::Service;
+use prost_reflect::FieldDescriptor;
+use tonic::{Code, Status, Streaming, body::Body, codec::EncodeBody, codegen::StdError};
+use tower::{Service, ServiceExt as _};
 
 use super::{
     codec::Encoded,
     contract::Contract,
-    encoding,
-    fault::{Fault, pass_on},
-    media::Media,
-    ndjson, reading,
+    fault::{Fault, broken_body, pass_on},
+    media::{DocumentMedia, Media},
+    ndjson,
+    reading::{self, Misreading},
     routes::{Route, Shape, set_content},
 };
-use crate::{
-    failure::Failure,
-    layer::{TIMER_LEAD, timeout_of},
-};
+use crate::failure::Failure;
 
 /// Where the routes are told.
 const OPENAPI: &str = "/openapi.json";
@@ -118,12 +114,32 @@ where
     let route = api.contract.routes.iter().find(|route| route.path == path);
     let route = route.ok_or_else(|| Fault::no_route(path))?;
     allow(&parts, &route.verb)?;
-    let exchange = Exchange { inner, api, route, deadline: Deadline::of(&parts.headers) };
-    match route.shape {
-        Shape::Unary => exchange.unary(parts, body).await,
-        Shape::ServerStream => exchange.server_stream(parts, body).await,
-        Shape::BothStreams => exchange.both_streams(parts, body).await,
+    let route = Arc::clone(route);
+    if route.shape == Shape::BothStreams {
+        if !matches!(Media::of(&parts.headers), Ok(Media::Json | Media::Ndjson)) {
+            return Err(unsupported(&route, &parts));
+        }
+        no_query(&parts)?;
+        let body = body.map_err(|error| Unread(error.into()));
+        let messages = ndjson::messages(api, Arc::clone(&route), body);
+        // The answer begins at once: whoever sends may wait for it before the first line.
+        let (headers, answers) = call(inner, &route, parts, messages).await?;
+        return Ok(lines(&headers, ndjson::body(Arc::clone(api), route, None, answers)));
     }
+
+    let source = Source::of(&route, &parts)?;
+    let (of_message, its_route) = (Arc::clone(api), Arc::clone(&route));
+    let message = async move { source.message(&of_message, its_route, body).await };
+    let (mut headers, mut answers) = call(inner, &route, parts, stream::once(message)).await?;
+    // A call that fails before its first answer has its own code.
+    let first = answers.message().await?;
+    if route.shape == Shape::ServerStream {
+        return Ok(lines(&headers, ndjson::body(Arc::clone(api), route, first, answers)));
+    }
+    let answer = first.ok_or_else(|| Status::internal("the call gave no answer"))?;
+    headers.extend(answers.trailers().await?.unwrap_or_default().into_headers());
+    let json = ndjson::json(&route, answer).await?;
+    Ok(respond("application/json", &headers, Full::new(Bytes::from(json))))
 }
 
 fn allow(parts: &Parts, verb: &Method) -> Result<(), Fault> {
@@ -135,155 +151,86 @@ fn allow(parts: &Parts, verb: &Method) -> Result<(), Fault> {
     if allowed { Ok(()) } else { Err(Fault::verb(&parts.method, parts.uri.path(), told)) }
 }
 
-/// One request on its way through.
-struct Exchange<'a, S> {
-    inner: S,
-    api: &'a Arc<Api>,
-    route: &'a Arc<Route>,
-    deadline: Option<Deadline>,
+/// Where a call's one message comes from.
+enum Source {
+    Query(String),
+    Json,
+    /// A document, and the query with the other fields.
+    Document(DocumentMedia, Vec<FieldDescriptor>, String),
 }
 
-impl<S> Exchange<'_, S>
-where
-    S: Service<Request<Body>, Response = Response<Body>> + Send + Sync + 'static,
-    S::Future: Send,
-    S::Error: Into<StdError> + Send,
-{
-    async fn unary<B>(self, parts: Parts, body: B) -> Result<Response<Body>, Fault>
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<StdError>,
-    {
-        let (route, message) = (Arc::clone(self.route), self.message(&parts, body).await?);
-        let (rpc, request) = (route.rpc.clone(), self.request(parts, message));
-        let mut grpc = ready(self.inner).await?;
-        let (metadata, answer, _) = grpc.unary(request, rpc, Encoded).await?.into_parts();
-        let json = ndjson::json(&route, answer).await?;
-        Ok(respond("application/json", metadata.as_ref(), Full::new(Bytes::from(json))))
-    }
-
-    /// The first answer is waited for: a call that fails before it has its own HTTP code.
-    async fn server_stream<B>(self, parts: Parts, body: B) -> Result<Response<Body>, Fault>
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<StdError>,
-    {
-        let (route, message) = (Arc::clone(self.route), self.message(&parts, body).await?);
-        let (rpc, request) = (route.rpc.clone(), self.request(parts, message));
-        let mut grpc = ready(self.inner).await?;
-        let answers = grpc.server_streaming(request, rpc, Encoded).await?;
-        let (metadata, mut answers, _) = answers.into_parts();
-        let first = answers.message().await?;
-        Ok(stream(&metadata, ndjson::body(Arc::clone(self.api), route, first, answers, None)))
-    }
-
-    /// The answer begins at once: whoever sends may wait for it before the first line.
-    async fn both_streams<B>(self, parts: Parts, body: B) -> Result<Response<Body>, Fault>
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<StdError>,
-    {
-        match Media::of(&parts.headers) {
-            Ok(Media::Json | Media::Ndjson) => {}
-            _ => return Err(self.unsupported(&parts)),
-        }
-        no_query(&parts)?;
-        let body = body.map_err(|error| Unread(error.into()));
-        let (messages, misread) = ndjson::messages(self.api, Arc::clone(self.route), body);
-        let (api, route) = (Arc::clone(self.api), Arc::clone(self.route));
-        let (rpc, request) = (route.rpc.clone(), self.request(parts, messages));
-        let mut grpc = ready(self.inner).await?;
-        let answers: tonic::Response<Streaming<Bytes>> =
-            grpc.streaming(request, rpc, Encoded).await?;
-        let (metadata, answers, _) = answers.into_parts();
-        Ok(stream(&metadata, ndjson::body(api, route, None, answers, Some(misread))))
-    }
-
-    /// The call's message, from path, query and body.
-    async fn message<B>(&self, parts: &Parts, body: B) -> Result<Bytes, Fault>
-    where
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<StdError>,
-    {
+impl Source {
+    fn of(route: &Route, parts: &Parts) -> Result<Self, Fault> {
         let query = parts.uri.query().unwrap_or_default();
-        if self.route.verb == Method::GET {
-            return Ok(reading::query(&self.route.input, query, &[])?.encode_to_vec().into());
+        if route.verb == Method::GET {
+            return Ok(Self::Query(query.to_owned()));
         }
-        let media = Media::of(&parts.headers).map_err(|_unknown| self.unsupported(parts))?;
-        let route = Arc::clone(self.route);
-        match (media, &self.route.document) {
-            (Media::Json, _) => {
-                no_query(parts)?;
-                let body = self.body(body).await?;
-                off_the_loop(body.len(), move || {
-                    Ok(reading::json(&route.input, &body)?.encode_to_vec().into())
-                })
-                .await
+        match (Media::of(&parts.headers), &route.document) {
+            (Ok(Media::Json), _) => no_query(parts).map(|()| Self::Json),
+            (Ok(Media::Document(media)), Some(way)) => {
+                Ok(Self::Document(media, way.clone(), query.to_owned()))
             }
-            (Media::Document(media), Some(way)) => {
-                let mut message = reading::query(&route.input, query, way)?;
-                let body = self.body(body).await?;
-                let content = way.last().and_then(|field| media.content(field, body));
-                let content = content.ok_or_else(|| self.unsupported(parts))?;
-                set_content(&mut message, way, content);
-                Ok(message.encode_to_vec().into())
-            }
-            _ => Err(self.unsupported(parts)),
+            _ => Err(unsupported(route, parts)),
         }
     }
 
-    /// The whole body, in time and within the limit of a message.
-    async fn body<B>(&self, body: B) -> Result<Bytes, Fault>
+    /// The message. It is read as part of the call, whose deadline and limits hold for it too.
+    async fn message<B>(self, api: &Api, route: Arc<Route>, body: B) -> Result<Bytes, Status>
     where
         B: HttpBody<Data = Bytes>,
         B::Error: Into<StdError>,
     {
-        let limit = self.api.message_bytes;
-        let too_large = || Fault::from(Failure::MessageTooLarge { limit });
-        if encoding::declared_bytes(&body) > u64::try_from(limit).unwrap_or(u64::MAX) {
-            return Err(too_large());
-        }
-        let whole = Limited::new(body, limit).collect();
-        let whole = match &self.deadline {
-            None => whole.await,
-            Some(deadline) => tokio::time::timeout_at(deadline.at.into(), whole)
+        match self {
+            Self::Query(query) => {
+                Ok(reading::query(&route.input, &query, &[])?.encode_to_vec().into())
+            }
+            Self::Json => {
+                let text = whole(body, api.message_bytes).await?;
+                off_the_loop(text.len(), move || {
+                    Ok(reading::json(&route.input, &text)?.encode_to_vec().into())
+                })
                 .await
-                .map_err(|_elapsed| Fault::from(Failure::DeadlineExceeded))?,
-        };
-        match whole {
-            Ok(whole) => Ok(whole.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-            Err(error) => Err(Fault::broken_body(&*error)),
+            }
+            Self::Document(media, way, query) => {
+                let mut message = reading::query(&route.input, &query, &way)?;
+                let document = whole(body, api.message_bytes).await?;
+                if let Some(content) = way.last().and_then(|field| media.content(field, document)) {
+                    set_content(&mut message, &way, content);
+                }
+                Ok(message.encode_to_vec().into())
+            }
         }
     }
+}
 
-    fn unsupported(&self, parts: &Parts) -> Fault {
-        let found = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-        let wanted = match (self.route.shape, &self.route.document) {
-            (Shape::BothStreams, _) => "application/x-ndjson",
-            (_, None) => "application/json",
-            (_, Some(_)) => "application/json, or a document as text/plain",
-        };
-        Fault::content_type(&String::from_utf8_lossy(found.unwrap_or_default()), wanted)
+/// The whole of a body, within the limit of a message.
+async fn whole<B>(body: B, limit: usize) -> Result<Bytes, Status>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<StdError>,
+{
+    // What says itself that it is too large need not come.
+    let declared = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if declared > limit {
+        return Err(Failure::MessageTooLarge { limit }.into());
     }
+    match Limited::new(body, limit).collect().await {
+        Ok(whole) => Ok(whole.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Failure::MessageTooLarge { limit }.into())
+        }
+        Err(error) => Err(broken_body(&*error)),
+    }
+}
 
-    /// The gRPC call: with the headers, and what the connection is known by.
-    fn request<M>(&self, parts: Parts, message: M) -> tonic::Request<M> {
-        let mut headers = parts.headers;
-        for name in NOT_PASSED_ON {
-            headers.remove(name);
-        }
-        let mut request = tonic::Request::from_parts(
-            MetadataMap::from_headers(headers),
-            // How the peer is known to the connection.
-            parts.extensions,
-            message,
-        );
-        if let Some(deadline) = &self.deadline {
-            request.set_timeout(deadline.left());
-        }
-        request
-    }
+fn unsupported(route: &Route, parts: &Parts) -> Fault {
+    let found = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let wanted = match (route.shape, &route.document) {
+        (Shape::BothStreams, _) => "application/x-ndjson",
+        (_, None) => "application/json",
+        (_, Some(_)) => "application/json, or a document as text/plain",
+    };
+    Fault::content_type(&String::from_utf8_lossy(found.unwrap_or_default()), wanted)
 }
 
 /// A query beside a body that says everything would be passed over in silence.
@@ -291,27 +238,52 @@ fn no_query(parts: &Parts) -> Result<(), Fault> {
     let query = parts.uri.query().unwrap_or_default();
     match form_urlencoded::parse(query.as_bytes()).next() {
         None => Ok(()),
-        Some((name, _)) => Err(reading::Misreading {
+        Some((name, _)) => Err(Status::from(Misreading {
             field: name.into_owned(),
             description: "a JSON body has all fields; parameters go with documents".to_owned(),
-        }
+        })
         .into()),
     }
 }
 
-/// When a call must have been answered, the body's arrival counted in.
-struct Deadline {
-    at: Instant,
-}
-
-impl Deadline {
-    fn of(headers: &HeaderMap) -> Option<Self> {
-        let timeout = timeout_of(headers)?.saturating_sub(TIMER_LEAD);
-        Some(Self { at: Instant::now().checked_add(timeout)? })
+/// Makes a call of messages, and gives what it begins with and its answers.
+async fn call<S, M>(
+    inner: S,
+    route: &Route,
+    parts: Parts,
+    messages: M,
+) -> Result<(HeaderMap, Streaming<Bytes>), Status>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<StdError> + Send,
+    M: Stream<Item = Result<Bytes, Status>> + Send + 'static,
+{
+    let mut request =
+        Request::new(Body::new(EncodeBody::new_client(Encoded, messages, None, None)));
+    *request.method_mut() = Method::POST;
+    *request.version_mut() = Version::HTTP_2;
+    *request.uri_mut() = route.rpc.clone();
+    *request.headers_mut() = parts.headers;
+    let headers = request.headers_mut();
+    for name in NOT_PASSED_ON {
+        headers.remove(name);
     }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
+    headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    // How the peer is known to the connection.
+    *request.extensions_mut() = parts.extensions;
 
-    fn left(&self) -> Duration {
-        self.at.saturating_duration_since(Instant::now())
+    let response = inner.oneshot(request).await;
+    let (parts, body) = response.map_err(|error| Status::from_error(error.into()))?.into_parts();
+    match Status::from_header_map(&parts.headers) {
+        Some(status) if status.code() != Code::Ok => Err(status),
+        // Requests were measured when they came; answers are as large as they are.
+        _ => {
+            let most = Some(usize::MAX);
+            let answers = Streaming::new_response(Encoded, body, parts.status, None, most);
+            Ok((parts.headers, answers))
+        }
     }
 }
 
@@ -331,32 +303,18 @@ impl std::error::Error for Unread {
     }
 }
 
-async fn ready<S>(inner: S) -> Result<Grpc<S>, Status>
-where
-    S: Service<Request<Body>, Response = Response<Body>> + Send + Sync + 'static,
-    S::Future: Send,
-    S::Error: Into<StdError> + Send,
-{
-    // Requests were measured when they came; answers are as large as they are.
-    let mut grpc = Grpc::new(inner)
-        .max_decoding_message_size(usize::MAX)
-        .max_encoding_message_size(usize::MAX);
-    grpc.ready().await.map_err(|error| Status::from_error(error.into()))?;
-    Ok(grpc)
+fn lines(headers: &HeaderMap, body: Body) -> Response<Body> {
+    respond("application/x-ndjson", headers, body)
 }
 
-fn stream(metadata: &MetadataMap, body: Body) -> Response<Body> {
-    respond("application/x-ndjson", metadata.as_ref(), body)
-}
-
-fn respond<B>(content_type: &'static str, metadata: &HeaderMap, body: B) -> Response<Body>
+fn respond<B>(content_type: &'static str, of_call: &HeaderMap, body: B) -> Response<Body>
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<StdError>,
 {
     let mut response = Response::new(Body::new(body));
     let headers = response.headers_mut();
-    pass_on(metadata, headers);
+    pass_on(of_call, headers);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     // What a browser is told, it shall not take for anything else.
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -366,8 +324,8 @@ where
 /// Does work on a text of this many bytes, where it holds nobody up.
 pub(super) async fn off_the_loop<T: Send + 'static>(
     bytes: usize,
-    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
+    work: impl FnOnce() -> Result<T, Status> + Send + 'static,
+) -> Result<T, Status> {
     if bytes < LARGE_BYTES {
         return work();
     }

@@ -1,0 +1,147 @@
+//! Pages in a browser: gRPC-Web, CORS; and bodies that are compressed.
+
+use std::io::Read as _;
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+use http::Request;
+use http_body_util::Full;
+use prost::Message as _;
+use serde_json::json;
+use tiyao_client::v1;
+use tiyao_server::{Config, Http};
+
+use crate::support::{ARTICLE, Server, get, post, serve, serve_with};
+
+const PAGE: &str = "https://desk.example.org";
+
+fn frame(message: &[u8]) -> Bytes {
+    let mut frame = BytesMut::new();
+    frame.put_u8(0);
+    frame.put_u32(message.len().try_into().unwrap());
+    frame.put(message);
+    frame.freeze()
+}
+
+#[tokio::test]
+async fn grpc_web_is_answered_with_the_status_behind_the_message() {
+    let server = serve();
+    let path = "/tiyao.v1.ServerService/GetServerInfo";
+    let answer = server.send(post(path, "application/grpc-web+proto", frame(&[]))).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/grpc-web+proto");
+    let length = u32::from_be_bytes(answer.body[1..5].try_into().unwrap()) as usize;
+    let (message, rest) = answer.body[5..].split_at(length);
+    let info = v1::GetServerInfoResponse::decode(message).unwrap();
+    assert_eq!(info.server_version, env!("CARGO_PKG_VERSION"));
+    assert_eq!(rest[0], 0x80, "the trailers are a frame of their own");
+    assert!(String::from_utf8_lossy(&rest[5..]).contains("grpc-status:0"), "{rest:?}");
+
+    let path = "/tiyao.v1.AnalysisService/AnalyzeArticle";
+    let answer = server.send(post(path, "application/grpc-web+proto", frame(&[]))).await;
+    assert_eq!(answer.header("grpc-status"), "3");
+}
+
+fn preflight(origin: &str) -> Request<Full<Bytes>> {
+    Request::options("/v1/articles:analyze")
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type,x-grpc-web,traceparent")
+        .body(Full::default())
+        .unwrap()
+}
+
+fn allowing(origins: &str) -> Server {
+    let http = Http { origins: origins.parse().unwrap(), ..Http::default() };
+    serve_with(Config { http: Some(http), ..Config::default() })
+}
+
+#[tokio::test]
+async fn pages_of_the_origins_that_are_named_may_call() {
+    let server = allowing(PAGE);
+    let answer = server.send(preflight(PAGE)).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+    assert_eq!(answer.header("access-control-allow-methods"), "GET,POST");
+    let allowed = answer.header("access-control-allow-headers");
+    assert_eq!(allowed, "content-type,x-grpc-web,traceparent");
+    let answer = server.send(preflight("https://elsewhere.example.org")).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+
+    for (path, content_type, body) in [
+        ("/v1/articles:analyze", "text/plain", Bytes::from_static(ARTICLE.as_bytes())),
+        ("/v1/articles:analyze", "image/png", Bytes::new()),
+        ("/tiyao.v1.ServerService/GetServerInfo", "application/grpc-web", frame(&[])),
+    ] {
+        let mut request = post(path, content_type, body);
+        request.headers_mut().insert("origin", PAGE.parse().unwrap());
+        let answer = server.send(request).await;
+        assert_eq!(answer.header("access-control-allow-origin"), PAGE, "{path}");
+        let exposed = answer.header("access-control-expose-headers");
+        assert!(exposed.contains("grpc-status") && exposed.contains("server-timing"), "{exposed}");
+        let varies = answer.headers.get_all("vary");
+        let varies = varies.iter().any(|value| value.to_str().unwrap().contains("origin"));
+        assert!(varies, "{path}");
+    }
+
+    let anybody = allowing("*").send(preflight("https://elsewhere.example.org")).await;
+    assert_eq!(anybody.header("access-control-allow-origin"), "*");
+}
+
+#[tokio::test]
+async fn no_page_may_call_unless_it_is_named() {
+    let server = serve();
+    let answer = server.send(preflight(PAGE)).await;
+    assert_eq!(answer.status, 405);
+    let mut request = get("/v1/server");
+    request.headers_mut().insert("origin", PAGE.parse().unwrap());
+    let answer = server.send(request).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn bodies_are_compressed_both_ways() {
+    let server = serve();
+    let analyze = "/v1/articles:analyze";
+    let plain = server.send(post(analyze, "text/plain", ARTICLE)).await.body;
+    let text = ARTICLE.as_bytes();
+    let mut gzip = Vec::new();
+    flate2::read::GzEncoder::new(text, flate2::Compression::default())
+        .read_to_end(&mut gzip)
+        .unwrap();
+    let zstd = zstd::bulk::compress(text, 3).unwrap();
+    for (coding, body) in [("gzip", gzip.clone()), ("GZIP", gzip), ("zstd", zstd)] {
+        let mut request = post(analyze, "text/plain", body);
+        request.headers_mut().insert("content-encoding", coding.parse().unwrap());
+        request.headers_mut().insert("accept-encoding", coding.parse().unwrap());
+        let answer = server.send(request).await;
+        assert_eq!(answer.header("content-encoding"), coding.to_lowercase(), "{answer:?}");
+        assert!(answer.header("vary").contains("accept-encoding"));
+        let unpacked = if coding == "zstd" {
+            zstd::bulk::decompress(&answer.body, 1 << 20).unwrap()
+        } else {
+            let mut unpacked = Vec::new();
+            flate2::read::GzDecoder::new(&answer.body[..]).read_to_end(&mut unpacked).unwrap();
+            unpacked
+        };
+        assert_eq!(Bytes::from(unpacked), plain);
+    }
+
+    let mut broken = post(analyze, "text/plain", "not gzip at all");
+    broken.headers_mut().insert("content-encoding", "gzip".parse().unwrap());
+    let answer = server.send(broken).await;
+    assert_eq!(answer.fault(), (400, "UNREADABLE_REQUEST".to_owned(), vec![String::new()]));
+}
+
+#[tokio::test]
+async fn without_http_there_is_grpc_alone() {
+    let server = serve_with(Config::default());
+    assert!(server.client().server_info().await.is_ok());
+    let answer = server.send_http2(get("/v1/server")).await;
+    assert_eq!(answer.header("grpc-status"), "12", "{answer:?}");
+
+    let http = Http { openapi: false, ..Http::default() };
+    let server = serve_with(Config { http: Some(http), ..Config::default() });
+    assert_eq!(server.send(get("/openapi.json")).await.status, 404);
+    let info = server.json("/v1/articles:analyze", &json!({})).await;
+    assert_eq!(info.status, 400);
+}
