@@ -10,13 +10,17 @@ use serde_json::json;
 use tiyao_client::v1;
 use tiyao_server::{Config, Http};
 
-use crate::support::{ARTICLE, Server, get, post, serve, serve_with};
+use crate::support::{ARTICLE, Server, get, post, serve, serve_with, small_limits};
 
 const PAGE: &str = "https://desk.example.org";
 
 fn frame(message: &[u8]) -> Bytes {
+    frame_of(message, false)
+}
+
+fn frame_of(message: &[u8], compressed: bool) -> Bytes {
     let mut frame = BytesMut::new();
-    frame.put_u8(0);
+    frame.put_u8(compressed.into());
     frame.put_u32(message.len().try_into().unwrap());
     frame.put(message);
     frame.freeze()
@@ -39,6 +43,62 @@ async fn grpc_web_is_answered_with_the_status_behind_the_message() {
     let path = "/tiyao.v1.AnalysisService/AnalyzeArticle";
     let answer = server.send(post(path, "application/grpc-web+proto", frame(&[]))).await;
     assert_eq!(answer.header("grpc-status"), "3");
+}
+
+#[tokio::test]
+async fn grpc_is_compressed_both_ways() {
+    let server = serve_with(small_limits());
+    let article = v1::ArticleInput {
+        content: Some(v1::Content {
+            form: Some(v1::content::Form::Text(ARTICLE.to_owned())),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    let request = v1::AnalyzeArticleRequest { article: Some(article), ..Default::default() };
+    let call = async |message: &[u8], coding: &str| {
+        let path = "/tiyao.v1.AnalysisService/AnalyzeArticle";
+        let mut request = post(path, "application/grpc", frame_of(message, true));
+        request.headers_mut().insert("grpc-encoding", coding.parse().unwrap());
+        request.headers_mut().insert("grpc-accept-encoding", coding.parse().unwrap());
+        request.headers_mut().insert("te", "trailers".parse().unwrap());
+        server.send_http2(request).await
+    };
+    let plain = request.encode_to_vec();
+    for (coding, packed) in
+        [("gzip", gzip(&plain)), ("zstd", zstd::bulk::compress(&plain, 3).unwrap())]
+    {
+        let answer = call(&packed, coding).await;
+        assert_eq!(answer.header("grpc-encoding"), coding, "{answer:?}");
+        assert_eq!(answer.body[0], 1, "the message is compressed");
+        let message = &answer.body[5..];
+        let unpacked = if coding == "gzip" { gunzip(message) } else { unzstd(message) };
+        let answer = v1::AnalyzeArticleResponse::decode(&unpacked[..]).unwrap();
+        assert!(!answer.analysis.unwrap().keywords.is_empty());
+
+        let bomb = vec![0; 16 << 20];
+        let bomb =
+            if coding == "gzip" { gzip(&bomb) } else { zstd::bulk::compress(&bomb, 19).unwrap() };
+        let answer = call(&bomb, coding).await;
+        assert_eq!(answer.header("grpc-status"), "8", "{answer:?}");
+    }
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut encoder = flate2::read::GzEncoder::new(text, flate2::Compression::default());
+    encoder.read_to_end(&mut packed).unwrap();
+    packed
+}
+
+fn gunzip(packed: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut text).unwrap();
+    text
+}
+
+fn unzstd(packed: &[u8]) -> Vec<u8> {
+    zstd::stream::decode_all(packed).unwrap()
 }
 
 fn preflight(origin: &str) -> Request<Full<Bytes>> {
@@ -104,25 +164,16 @@ async fn bodies_are_compressed_both_ways() {
     let analyze = "/v1/articles:analyze";
     let plain = server.send(post(analyze, "text/plain", ARTICLE)).await.body;
     let text = ARTICLE.as_bytes();
-    let mut gzip = Vec::new();
-    flate2::read::GzEncoder::new(text, flate2::Compression::default())
-        .read_to_end(&mut gzip)
-        .unwrap();
     let zstd = zstd::bulk::compress(text, 3).unwrap();
-    for (coding, body) in [("gzip", gzip.clone()), ("GZIP", gzip), ("zstd", zstd)] {
+    for (coding, body) in [("gzip", gzip(text)), ("GZIP", gzip(text)), ("zstd", zstd)] {
         let mut request = post(analyze, "text/plain", body);
         request.headers_mut().insert("content-encoding", coding.parse().unwrap());
         request.headers_mut().insert("accept-encoding", coding.parse().unwrap());
         let answer = server.send(request).await;
         assert_eq!(answer.header("content-encoding"), coding.to_lowercase(), "{answer:?}");
         assert!(answer.header("vary").contains("accept-encoding"));
-        let unpacked = if coding == "zstd" {
-            zstd::bulk::decompress(&answer.body, 1 << 20).unwrap()
-        } else {
-            let mut unpacked = Vec::new();
-            flate2::read::GzDecoder::new(&answer.body[..]).read_to_end(&mut unpacked).unwrap();
-            unpacked
-        };
+        let body = &answer.body;
+        let unpacked = if coding == "zstd" { unzstd(body) } else { gunzip(body) };
         assert_eq!(Bytes::from(unpacked), plain);
     }
 
