@@ -1,9 +1,16 @@
 //! Whose pages may call from a browser.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
-use http::{HeaderName, HeaderValue, Method, Uri, header};
-use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+use ::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
+use tonic::body::Body;
+use tower::{Service, ServiceBuilder, util::BoxCloneSyncService};
+use tower_http::{
+    cors::{AllowHeaders, AllowOrigin, CorsLayer},
+    csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError},
+};
+
+use super::{fault::Fault, transcode::Api};
 
 /// How long a browser may remember what it was allowed.
 const MAX_AGE: Duration = Duration::from_hours(1);
@@ -86,27 +93,68 @@ fn origin_of(text: &str) -> Result<HeaderValue, OriginsError> {
     HeaderValue::from_str(&text.to_ascii_lowercase()).map_err(|_| error())
 }
 
-/// The layer that answers a browser's questions; `None` when nobody is allowed.
-pub(super) fn layer(origins: &Origins) -> Option<CorsLayer> {
-    let allowed = match &origins.0 {
-        Allowed::Nobody => return None,
-        Allowed::Anybody => AllowOrigin::any(),
-        Allowed::These(origins) => AllowOrigin::list(origins.iter().cloned()),
-    };
-    Some(
-        CorsLayer::new()
-            .allow_origin(allowed)
-            .allow_methods([Method::GET, Method::POST])
-            // Whatever a tracing library of the page adds; no cookies are used, so nothing is lent.
-            .allow_headers(AllowHeaders::mirror_request())
-            .expose_headers(EXPOSED)
-            .max_age(MAX_AGE)
-            .vary([
-                header::ORIGIN,
-                header::ACCESS_CONTROL_REQUEST_METHOD,
-                header::ACCESS_CONTROL_REQUEST_HEADERS,
-            ]),
+/// Puts in front of a service who may call it from a browser: it answers a browser's questions, and
+/// turns down what a page of another origin sends without asking.
+pub(super) fn guard<S>(
+    service: S,
+    origins: &Origins,
+    api: &Arc<Api>,
+) -> BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Send,
+{
+    let builder = ServiceBuilder::new();
+    match &origins.0 {
+        Allowed::Anybody => {
+            BoxCloneSyncService::new(builder.layer(answering(AllowOrigin::any())).service(service))
+        }
+        Allowed::Nobody => {
+            BoxCloneSyncService::new(builder.layer(refusing(&[], api)).service(service))
+        }
+        Allowed::These(named) => {
+            let allowed = AllowOrigin::list(named.iter().cloned());
+            let layers = builder.layer(answering(allowed)).layer(refusing(named, api));
+            BoxCloneSyncService::new(layers.service(service))
+        }
+    }
+}
+
+fn answering(allowed: AllowOrigin) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([Method::GET, Method::POST])
+        // Whatever a tracing library of the page adds; no cookies are used, so nothing is lent.
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(EXPOSED)
+        .max_age(MAX_AGE)
+        .vary([
+            header::ORIGIN,
+            header::ACCESS_CONTROL_REQUEST_METHOD,
+            header::ACCESS_CONTROL_REQUEST_HEADERS,
+        ])
+}
+
+/// A text may be posted by any page without a question; its answer cannot be read there, but it
+/// would be work all the same.
+fn refusing(named: &[HeaderValue], api: &Arc<Api>) -> CsrfLayer<Stranger> {
+    let origins = named.iter().filter_map(|origin| origin.to_str().ok());
+    origins.fold(
+        CsrfLayer::new().with_rejection_response(Stranger(Arc::clone(api))),
+        // Each was found to be an origin when it was read.
+        |layer, origin| layer.clone().add_trusted_origin(origin).unwrap_or(layer),
     )
+}
+
+/// Answers the pages that may not call.
+#[derive(Clone)]
+struct Stranger(Arc<Api>);
+
+impl ResponseForProtectionError<Body> for Stranger {
+    fn response_for_protection_error(&mut self, _: ProtectionError) -> Response<Body> {
+        Fault::origin().into_response(&self.0.contract)
+    }
 }
 
 #[cfg(test)]

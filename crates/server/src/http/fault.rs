@@ -115,6 +115,16 @@ impl Fault {
         )
     }
 
+    /// A page of this origin may not call.
+    pub(super) fn origin() -> Self {
+        Self::with_code(
+            StatusCode::FORBIDDEN,
+            Code::PermissionDenied,
+            "pages of this origin may not call".to_owned(),
+            "ORIGIN_NOT_ALLOWED",
+        )
+    }
+
     /// gRPC tells how a call ended behind the body, which HTTP/1.1 does not carry.
     pub(super) fn needs_http2() -> Self {
         let message = "gRPC needs HTTP/2; over HTTP/1.1 there are gRPC-Web and JSON".to_owned();

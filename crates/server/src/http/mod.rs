@@ -30,8 +30,7 @@ use std::{
 use ::http::{Request, Response, Version, header};
 use tonic::body::Body;
 use tonic_web::GrpcWebLayer;
-use tower::{Layer, Service, ServiceExt as _, util::Either};
-use tower_http::cors::Cors;
+use tower::{Layer, Service, ServiceExt as _, util::BoxCloneSyncService};
 
 pub use self::cors::{Origins, OriginsError};
 use self::{
@@ -82,19 +81,15 @@ where
 
     fn layer(&self, inner: S) -> Self::Service {
         let web = WebService { inner: inner.clone(), api: Arc::clone(&self.api) };
-        let web = match cors::layer(&self.origins) {
-            Some(cors) => Either::Left(cors.layer(web)),
-            None => Either::Right(web),
-        };
-        HttpService { inner, web }
+        HttpService { inner, web: cors::guard(web, &self.origins, &self.api) }
     }
 }
 
 /// Tells gRPC from the rest.
 #[derive(Clone)]
-pub(crate) struct HttpService<S> {
+pub(crate) struct HttpService<S: Service<Request<Body>>> {
     inner: S,
-    web: Either<Cors<WebService<S>>, WebService<S>>,
+    web: BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>,
 }
 
 type Answer<E> = Pin<Box<dyn Future<Output = Result<Response<Body>, E>> + Send>>;

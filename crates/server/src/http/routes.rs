@@ -155,7 +155,51 @@ pub(super) fn set_content(message: &mut DynamicMessage, way: &[FieldDescriptor],
 
 #[cfg(test)]
 mod tests {
-    use super::{super::contract::Contract, Shape};
+    use prost::Message as _;
+    use prost_reflect::{DynamicMessage, Kind, MessageDescriptor, Value};
+
+    use super::{
+        super::{contract::Contract, reading},
+        Shape,
+    };
+
+    /// A message with something in every field, as deep as it goes.
+    fn full(descriptor: &MessageDescriptor) -> DynamicMessage {
+        let mut message = DynamicMessage::new(descriptor.clone());
+        for (number, field) in (1_u32..).zip(descriptor.fields()) {
+            let one = match field.kind() {
+                Kind::Double => Value::F64(f64::from(number) / 3.0),
+                Kind::Uint32 => Value::U32(u32::MAX - number),
+                Kind::Int32 => Value::I32(-1),
+                Kind::Bool => Value::Bool(true),
+                Kind::String => Value::String(format!("“粮”\\\u{1}\u{1f35a}{number}")),
+                Kind::Bytes => Value::Bytes(vec![0xfb, 0xff].into()),
+                Kind::Enum(names) => {
+                    Value::EnumNumber(names.values().last().map_or(0, |value| value.number()))
+                }
+                Kind::Message(inner) => Value::Message(full(&inner)),
+                other => panic!("{other:?} is in no message yet"),
+            };
+            let value = if field.is_list() { Value::List(vec![one.clone(), one]) } else { one };
+            message.set_field(&field, value);
+        }
+        message
+    }
+
+    /// What one library writes, another reads: that is what canonical means.
+    #[test]
+    fn the_json_of_every_answer_is_read_back() {
+        for route in &Contract::read().unwrap().routes {
+            let descriptor = route.method.output();
+            for message in [full(&descriptor), DynamicMessage::new(descriptor.clone())] {
+                let json = (route.answer)(message.encode_to_vec().into()).unwrap();
+                let read = reading::json(&descriptor, &json).unwrap();
+                // A default that was written is the same message as one that was not.
+                let (read, sent) = (read.encode_to_vec(), message.encode_to_vec());
+                assert!(read == sent, "{}: {}", descriptor.name(), String::from_utf8_lossy(&json));
+            }
+        }
+    }
 
     #[test]
     fn every_rpc_has_its_route() {

@@ -156,6 +156,24 @@ async fn no_page_may_call_unless_it_is_named() {
     request.headers_mut().insert("origin", PAGE.parse().unwrap());
     let answer = server.send(request).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
+
+    // What a page may send without asking is not done for it.
+    let check = async |server: &Server, header: (&'static str, &str), code: u16| {
+        let mut request = post("/v1/articles:analyze", "text/plain", ARTICLE);
+        request.headers_mut().insert(header.0, header.1.parse().unwrap());
+        let answer = server.send(request).await;
+        assert_eq!(answer.status, code, "{header:?}");
+        if code == 403 {
+            assert_eq!(answer.fault().1, "ORIGIN_NOT_ALLOWED");
+        }
+    };
+    check(&server, ("origin", PAGE), 403).await;
+    check(&server, ("origin", "null"), 403).await;
+    check(&server, ("sec-fetch-site", "cross-site"), 403).await;
+    check(&server, ("origin", "http://tiyao.test"), 200).await;
+    check(&allowing(PAGE), ("origin", PAGE), 200).await;
+    check(&allowing(PAGE), ("origin", "https://elsewhere.example.org"), 403).await;
+    check(&allowing("*"), ("origin", PAGE), 200).await;
 }
 
 #[tokio::test]
