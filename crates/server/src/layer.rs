@@ -1,9 +1,12 @@
-//! What every call passes through before its handler: its deadline, its span and event in the log,
-//! and its timings in the trailers.
+//! What every call passes through before its handler: the gate, its deadline, its request id, its
+//! span and event in the log, and its timings in the trailers.
 
 use std::{
     pin::Pin,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
@@ -15,8 +18,15 @@ use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
-    call::Call,
-    failure::{Failure, is_message_too_large},
+    call::{Call, REQUEST_ID, request_id},
+    failure::{Failure, of_transport},
+    gate::{Entered, Gate},
+    inbound::Inbound,
+    inflate::{self, Compression, Sizes},
+    limits::Limits,
+    peer::Peer,
+    readers::{Readers, Watched},
+    tally::Tally,
 };
 
 /// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
@@ -27,23 +37,38 @@ const TIMER_LEAD: Duration = Duration::from_millis(2);
 const HEALTH: &str = "/grpc.health.";
 
 /// Puts [`CallService`] in front of the services.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallLayer {
-    pub(crate) message_bytes: usize,
+#[derive(Clone)]
+pub(crate) struct CallLayer(Arc<Rules>);
+
+/// What holds for every call.
+struct Rules {
+    gate: Gate,
+    sizes: Sizes,
+    receive: Duration,
+    stall: Duration,
+    readers: Readers,
+}
+
+impl CallLayer {
+    pub(crate) fn new(limits: &Limits, tally: Arc<Tally>, readers: Readers) -> Self {
+        let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
+        let sizes = Sizes { message_bytes, decompression_ratio };
+        Self(Arc::new(Rules { gate: Gate::new(limits, tally), sizes, receive, stall, readers }))
+    }
 }
 
 impl<S> Layer<S> for CallLayer {
     type Service = CallService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CallService { inner, message_bytes: self.message_bytes }
+        CallService { inner, rules: Arc::clone(&self.0) }
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CallService<S> {
     inner: S,
-    message_bytes: usize,
+    rules: Arc<Rules>,
 }
 
 impl<S> Service<Request<Body>> for CallService<S>
@@ -64,12 +89,31 @@ where
         let started = Instant::now();
         let deadline = timeout_of(request.headers())
             .and_then(|timeout| started.checked_add(timeout.saturating_sub(TIMER_LEAD)));
-        let call = Call::with_deadline(deadline);
-        request.extensions_mut().insert(call.clone());
-        let span = info_span!("call", method = request.uri().path(), id = next_call_id());
+        let connection = request.extensions().get::<Peer>().map_or(0, Peer::number);
+        let call = Call::new(request_id(request.headers()), connection, deadline);
+        let span = info_span!("call", method = request.uri().path(), id = call.request_id());
         let is_probe = request.uri().path().starts_with(HEALTH);
-        let record = Record { call, span: span.clone(), started, code: None, is_probe };
-        let message_bytes = self.message_bytes;
+        let rules = Arc::clone(&self.rules);
+        let (entered, refused) = match rules.gate.enter(&request) {
+            Ok(entered) => (entered, None),
+            Err(failure) => (Entered::default(), Some(failure)),
+        };
+        request.extensions_mut().insert(call.clone());
+        let record = Record {
+            call,
+            span: span.clone(),
+            started,
+            code: None,
+            is_probe,
+            rules,
+            _entered: entered,
+        };
+        if let Some(failure) = refused {
+            let response = record.follow(Status::from(failure).into_http());
+            return Box::pin(std::future::ready(Ok(response)));
+        }
+        let answered = Arc::new(AtomicBool::new(false));
+        let request = self.rules.watched(request, Arc::clone(&answered));
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
@@ -83,15 +127,22 @@ where
                     Err(_elapsed) => Status::from(Failure::DeadlineExceeded).into_http(),
                 },
             };
-            Ok(record.follow(response, message_bytes))
+            answered.store(true, Ordering::Relaxed);
+            Ok(record.follow(response))
         })
     }
 }
 
-/// Numbers the calls of this process, so that the log's lines of one call can be told together.
-fn next_call_id() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+impl Rules {
+    /// The request with a body that arrives in time, decompressed.
+    fn watched(&self, mut request: Request<Body>, answered: Arc<AtomicBool>) -> Request<Body> {
+        let compression = Compression::of(request.headers());
+        if compression.is_some() {
+            request.headers_mut().remove(inflate::HEADER);
+        }
+        let (sizes, limit) = (self.sizes, self.receive);
+        request.map(|body| Body::new(Inbound::new(body, compression, sizes, limit, answered)))
+    }
 }
 
 /// The `grpc-timeout` header: at most eight digits and a unit.
@@ -120,27 +171,42 @@ struct Record {
     code: Option<Code>,
     // Balancers ask for health every second; it would drown the rest of the log.
     is_probe: bool,
+    rules: Arc<Rules>,
+    // It is open until its answer has been read.
+    _entered: Entered,
 }
 
 impl Record {
     /// Follows an answer to its end.
-    fn follow(mut self, response: Response<Body>, message_bytes: usize) -> Response<Body> {
+    fn follow(mut self, mut response: Response<Body>) -> Response<Body> {
         let Some(mut code) = code_of(response.headers()) else {
-            return response.map(|inner| Body::new(Followed { inner, record: self }));
+            self.add_facts(response.headers_mut());
+            let (readers, stall) = (self.rules.readers.clone(), self.rules.stall);
+            return response.map(|inner| {
+                let inner = readers.watch(inner, self.call.clone(), stall);
+                Body::new(Followed { inner, record: self })
+            });
         };
         // The answer is an error, whole in its headers.
         let message = response.headers().get(Status::GRPC_MESSAGE);
         let message = message.and_then(|message| message.to_str().ok()).unwrap_or_default();
-        let mut response = if is_message_too_large(code, &message.replace("%20", " ")) {
-            let failure = Failure::MessageTooLarge { limit: message_bytes };
+        let message = message.replace("%20", " ");
+        if let Some(failure) = of_transport(code, &message, self.rules.sizes.message_bytes) {
             code = failure.code();
-            Status::from(failure).into_http()
-        } else {
-            response
-        };
+            response = Status::from(failure).into_http();
+        }
         self.code = Some(code);
+        self.add_facts(response.headers_mut());
         self.add_timings(response.headers_mut());
         response
+    }
+
+    /// What every answer begins with.
+    fn add_facts(&self, headers: &mut HeaderMap) {
+        if let Ok(id) = HeaderValue::from_str(self.call.request_id()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        headers.insert(inflate::ACCEPT_HEADER, HeaderValue::from_static(inflate::ACCEPTED));
     }
 
     fn add_timings(&self, headers: &mut HeaderMap) {
@@ -174,7 +240,7 @@ fn code_of(headers: &HeaderMap) -> Option<Code> {
 
 /// An answer's body on its way out.
 struct Followed {
-    inner: Body,
+    inner: Watched,
     record: Record,
 }
 
@@ -210,13 +276,19 @@ impl http_body::Body for Followed {
 
 #[cfg(test)]
 mod tests {
-    use std::{convert::Infallible, time::Duration};
+    use std::{convert::Infallible, sync::Arc, time::Duration};
 
     use http::{HeaderMap, HeaderValue, Request, Response};
     use tonic::{Code, Status, body::Body};
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
+    use crate::{limits::Limits, readers::Readers};
+
+    fn layer() -> CallLayer {
+        let limits = Limits { message_bytes: 7, ..Limits::default() };
+        CallLayer::new(&limits, Arc::default(), Readers::default())
+    }
 
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
@@ -242,7 +314,7 @@ mod tests {
         });
         let mut request = Request::new(Body::empty());
         request.headers_mut().insert("grpc-timeout", HeaderValue::from_static("20m"));
-        let answer = CallLayer { message_bytes: 7 }.layer(never).call(request).await.unwrap();
+        let answer = layer().layer(never).call(request).await.unwrap();
         assert_eq!(code_of(answer.headers()), Some(Code::DeadlineExceeded));
         assert!(answer.headers().contains_key("server-timing"));
     }
@@ -254,7 +326,7 @@ mod tests {
             Ok::<_, Infallible>(status.into_http::<Body>())
         });
         let request = Request::new(Body::empty());
-        let answer = CallLayer { message_bytes: 7 }.layer(refusing).call(request).await.unwrap();
+        let answer = layer().layer(refusing).call(request).await.unwrap();
         let status = Status::from_header_map(answer.headers()).unwrap();
         assert_eq!(status.code(), Code::ResourceExhausted);
         assert!(status.message().contains("max_message_bytes (7)"));

@@ -35,6 +35,7 @@
 //! This crate opens no port (its caller hands it a listener), writes no file, reads no file but the
 //! corpora that it is told of, reads no environment and installs no subscriber for its log.
 
+mod admission;
 mod analysis_service;
 mod call;
 mod connection;
@@ -42,17 +43,26 @@ mod corpora;
 mod deadline;
 mod engine;
 mod failure;
+mod gate;
+mod inbound;
+mod inflate;
 mod issue_service;
+mod items;
 mod layer;
 mod limits;
 mod listener;
+mod peer;
 mod pool;
+mod queue;
+mod readers;
 mod request;
 mod response;
 mod run;
 mod server_service;
+mod share;
 mod shared;
 mod source;
+mod tally;
 
 pub use corpora::{CorpusError, OwnCorpus};
 pub use limits::Limits;

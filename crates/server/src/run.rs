@@ -21,6 +21,7 @@ use crate::{
     layer::CallLayer,
     limits::Limits,
     pool::Pool,
+    readers::Readers,
     server_service::ServerApi,
     shared::Shared,
 };
@@ -71,7 +72,7 @@ impl Default for Config {
 #[non_exhaustive]
 pub enum Error {
     /// The analysis threads could not be started.
-    Threads(rayon::ThreadPoolBuildError),
+    Threads(io::Error),
     /// The folder of corpora could not be read.
     Corpora(io::Error),
     /// The descriptor set for reflection could not be read.
@@ -119,8 +120,11 @@ where
     let threads = config
         .analysis_threads
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let pool = Pool::new(threads, config.limits.queued_jobs).map_err(Error::Threads)?;
+    let pool = Pool::new(threads, &config.limits).map_err(Error::Threads)?;
     let message_bytes = config.limits.message_bytes;
+    let readers = Readers::default();
+    let layer = CallLayer::new(&config.limits, Arc::clone(pool.tally()), readers.clone());
+    let give_up = tokio::spawn(readers.give_up_after(config.limits.stall));
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
     let shared = Arc::new(Shared { limits: config.limits, pool, corpora });
 
@@ -160,7 +164,7 @@ where
         .max_concurrent_streams(CALLS_PER_CONNECTION)
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
-        .layer(CallLayer { message_bytes })
+        .layer(layer)
         .add_service(health_service)
         .add_service(reflection().build_v1().map_err(Error::Reflection)?)
         .add_service(reflection().build_v1alpha().map_err(Error::Reflection)?)
@@ -188,6 +192,7 @@ where
         }
     };
     watch.abort();
+    give_up.abort();
     info!("server ended");
     outcome.map_err(Error::Transport)
 }
@@ -198,7 +203,7 @@ async fn warm_up(shared: Arc<Shared>, health: HealthReporter) {
         Engine::warm_up();
         Ok(())
     };
-    match shared.run_bulk(&Call::default(), &shared.engine(), load).await {
+    match shared.run(&Call::default(), &shared.engine(), 0, load).await {
         Ok(()) => {
             set_health(&health, ServingStatus::Serving).await;
             info!(analysis_threads = shared.pool.thread_count(), "serving");

@@ -1,0 +1,110 @@
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+use crate::failure::Failure;
+
+/// What has been counted since the server began, and how much waits now. Whoever shows it reads it.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    waiting_jobs: AtomicUsize,
+    waiting_bytes: AtomicUsize,
+    open_calls: AtomicUsize,
+    open_connections: AtomicUsize,
+    done: AtomicU64,
+    rejected: AtomicU64,
+    cancelled: AtomicU64,
+    expired: AtomicU64,
+    panicked: AtomicU64,
+}
+
+impl Tally {
+    /// Says how much waits for a thread.
+    pub(crate) fn waiting(&self, jobs: usize, bytes: usize) {
+        self.waiting_jobs.store(jobs, Relaxed);
+        self.waiting_bytes.store(bytes, Relaxed);
+    }
+
+    /// Counts an analysis that broke down.
+    pub(crate) fn panic(&self) {
+        self.panicked.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a job that has ended.
+    pub(crate) fn count(&self, failure: Option<&Failure>) {
+        let counter = match failure {
+            Some(Failure::Cancelled) => &self.cancelled,
+            Some(Failure::DeadlineExceeded) => &self.expired,
+            _ => &self.done,
+        };
+        counter.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a call that was refused because something is full.
+    pub(crate) fn reject(&self) {
+        self.rejected.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a call that begins; gives how many are open with it.
+    pub(crate) fn open_call(&self) -> usize {
+        self.open_calls.fetch_add(1, Relaxed) + 1
+    }
+
+    /// Counts a call that has ended.
+    pub(crate) fn close_call(&self) {
+        self.open_calls.fetch_sub(1, Relaxed);
+    }
+
+    /// Counts a connection that begins; gives how many are open with it.
+    pub(crate) fn open_connection(&self) -> usize {
+        self.open_connections.fetch_add(1, Relaxed) + 1
+    }
+
+    /// Counts a connection that has ended.
+    pub(crate) fn close_connection(&self) {
+        self.open_connections.fetch_sub(1, Relaxed);
+    }
+
+    /// Jobs that wait for a thread.
+    pub(crate) fn waiting_jobs(&self) -> usize {
+        self.waiting_jobs.load(Relaxed)
+    }
+
+    /// Bytes of the jobs that wait.
+    pub(crate) fn waiting_bytes(&self) -> usize {
+        self.waiting_bytes.load(Relaxed)
+    }
+
+    /// Calls that are being served.
+    pub(crate) fn open_calls(&self) -> usize {
+        self.open_calls.load(Relaxed)
+    }
+
+    /// Connections that are open.
+    pub(crate) fn open_connections(&self) -> usize {
+        self.open_connections.load(Relaxed)
+    }
+
+    /// Jobs that came to their end, be it with an error.
+    pub(crate) fn done(&self) -> u64 {
+        self.done.load(Relaxed)
+    }
+
+    /// Calls that were refused because something was full.
+    pub(crate) fn rejected(&self) -> u64 {
+        self.rejected.load(Relaxed)
+    }
+
+    /// Jobs that were given up because nobody waited any more.
+    pub(crate) fn cancelled(&self) -> u64 {
+        self.cancelled.load(Relaxed)
+    }
+
+    /// Jobs that were given up because their time was up.
+    pub(crate) fn expired(&self) -> u64 {
+        self.expired.load(Relaxed)
+    }
+
+    /// Analyses that broke down: a fault of ours.
+    pub(crate) fn panicked(&self) -> u64 {
+        self.panicked.load(Relaxed)
+    }
+}
