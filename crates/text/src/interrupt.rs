@@ -3,15 +3,12 @@
 //!
 //! ```
 //! use std::cell::Cell;
-//! use tiyao_text::interrupt::{Pace, run_while};
+//! use tiyao_text::interrupt::{run_while, spend};
 //!
 //! let count = |most: usize| {
 //!     let asked = Cell::new(0);
 //!     let go_on = move || asked.replace(asked.get() + 1) < most;
-//!     run_while(go_on, || {
-//!         let mut pace = Pace::default();
-//!         (0..1 << 20).map(|_unit| pace.spend(1)).count()
-//!     })
+//!     run_while(go_on, || (0..1 << 20).inspect(|_unit| spend(1)).count())
 //! };
 //! assert_eq!(count(usize::MAX), Some(1 << 20));
 //! assert_eq!(count(3), None);
@@ -23,7 +20,7 @@
 
 use std::{
     any::Any,
-    cell::RefCell,
+    cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     rc::Rc,
 };
@@ -32,6 +29,8 @@ type Question = Rc<dyn Fn() -> bool>;
 
 thread_local! {
     static QUESTION: RefCell<Option<Question>> = const { RefCell::new(None) };
+    // What was done since the last checkpoint.
+    static DONE: Cell<usize> = const { Cell::new(0) };
 }
 
 /// What unwinds when work is stopped.
@@ -81,25 +80,19 @@ pub fn checkpoint() {
     }
 }
 
-/// Counts the work of a loop, and comes to a [`checkpoint`] now and then.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Pace {
-    done: usize,
-}
+/// Units of work between two checkpoints. A unit takes some ten nanoseconds, as a character does
+/// that is read: so many take less than a millisecond.
+pub const UNITS: usize = 1 << 13;
 
-impl Pace {
-    /// Units of work between two checkpoints. A unit is what takes nanoseconds, as one character or
-    /// one word does: so many are done in well under a millisecond.
-    pub const UNITS: usize = 1 << 12;
-
-    /// Counts so many units as done.
-    #[inline]
-    pub fn spend(&mut self, units: usize) {
-        self.done = self.done.saturating_add(units);
-        if self.done >= Self::UNITS {
-            self.done = 0;
-            checkpoint();
-        }
+/// Counts so many units of this thread's work as done, and comes to a [`checkpoint`] now and then.
+#[inline]
+pub fn spend(units: usize) {
+    let done = DONE.get().saturating_add(units);
+    if done < UNITS {
+        DONE.set(done);
+    } else {
+        DONE.set(0);
+        checkpoint();
     }
 }
 
@@ -107,7 +100,7 @@ impl Pace {
 mod tests {
     use std::{cell::Cell, panic::catch_unwind, rc::Rc};
 
-    use super::{Pace, checkpoint, contain, run_while};
+    use super::{UNITS, checkpoint, contain, run_while, spend};
 
     #[test]
     fn work_is_stopped_where_it_asks() {
@@ -160,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pace_asks_once_in_so_many_units() {
+    fn it_is_asked_once_in_so_many_units() {
         let asked = Rc::new(Cell::new(0));
         let counted = Rc::clone(&asked);
         let go_on = move || {
@@ -168,9 +161,8 @@ mod tests {
             true
         };
         run_while(go_on, || {
-            let mut pace = Pace::default();
-            (0..10 * Pace::UNITS).for_each(|_unit| pace.spend(1));
-            pace.spend(usize::MAX);
+            (0..10 * UNITS).for_each(|_unit| spend(1));
+            spend(usize::MAX);
         });
         assert_eq!(asked.get(), 11);
     }
