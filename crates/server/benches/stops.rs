@@ -35,7 +35,8 @@ const REMARKABLE: Duration = Duration::from_millis(5);
 /// Text of so many bytes.
 fn text(bytes: usize) -> String {
     let mut text = String::with_capacity(bytes);
-    let lines = env::var_os("TIYAO_BENCH_JSONL").map(|path| fs::read_to_string(path).expect("the file can be read"));
+    let lines = env::var_os("TIYAO_BENCH_JSONL")
+        .map(|path| fs::read_to_string(path).expect("the file can be read"));
     let articles: Vec<String> = lines.map_or_else(
         || vec![SEED.to_owned()],
         |lines| {
@@ -107,9 +108,11 @@ fn main() {
     measure("split an issue of one row", || tiyao_issue::split(&one_row));
 
     let article = text(limits.article_bytes);
-    for (name, article) in [("an article", article.clone()), ("one paragraph", article.replace('\n', ""))]
+    for (name, article) in
+        [("an article", article.clone()), ("one paragraph", article.replace('\n', ""))]
     {
-        let paragraphs = measure(&format!("paragraphs of {name}"), || tiyao_issue::paragraphs(&article));
+        let paragraphs =
+            measure(&format!("paragraphs of {name}"), || tiyao_issue::paragraphs(&article));
         let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
         let reading = measure(&format!("read {name}"), || {
             tiyao_analysis::read(&manuscript, Lexicon::builtin())

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{failure::Failure, limits::Limits, tally::Tally};
+use crate::{failure::Failure, limits::Limits};
 
 /// What a job costs beside its bytes: as much as this many.
 const BASE_BYTES: u64 = 4 << 10;
@@ -26,7 +26,6 @@ pub(crate) struct Admission {
     admitted: Arc<Mutex<Admitted>>,
     // What a byte costs, smoothed over the last jobs, in picoseconds.
     pace: AtomicU64,
-    tally: Arc<Tally>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -42,7 +41,7 @@ pub(crate) struct Ticket {
 }
 
 impl Admission {
-    pub(crate) fn new(threads: NonZeroUsize, limits: &Limits, tally: Arc<Tally>) -> Self {
+    pub(crate) fn new(threads: NonZeroUsize, limits: &Limits) -> Self {
         Self {
             threads: u64::try_from(threads.get()).unwrap_or(u64::MAX),
             calls: threads.get().saturating_add(limits.queued_jobs),
@@ -50,8 +49,12 @@ impl Admission {
             queued_bytes: limits.queued_bytes,
             admitted: Arc::default(),
             pace: AtomicU64::new(FIRST_PICOSECONDS),
-            tally,
         }
+    }
+
+    /// Calls that may wait.
+    pub(crate) fn queued_jobs(&self) -> usize {
+        self.queued_jobs
     }
 
     /// Bytes that may wait.
@@ -72,8 +75,6 @@ impl Admission {
         };
         if let Some((limit, allowed)) = full {
             let retry_after = self.retry_after(*admitted);
-            drop(admitted);
-            self.tally.reject();
             return Err(Failure::QueueFull { limit, allowed, retry_after });
         }
         *admitted = Admitted { calls: admitted.calls + 1, bytes: after };
@@ -110,14 +111,14 @@ impl Drop for Ticket {
 
 #[cfg(test)]
 mod tests {
-    use std::{num::NonZeroUsize, sync::Arc, time::Duration};
+    use std::{num::NonZeroUsize, time::Duration};
 
     use super::Admission;
-    use crate::{failure::Failure, limits::Limits, tally::Tally};
+    use crate::{failure::Failure, limits::Limits};
 
     fn admission(queued_jobs: usize, queued_bytes: usize) -> Admission {
         let limits = Limits { queued_jobs, queued_bytes, ..Limits::default() };
-        Admission::new(NonZeroUsize::MIN, &limits, Arc::new(Tally::default()))
+        Admission::new(NonZeroUsize::MIN, &limits)
     }
 
     fn refused(admission: &Admission, bytes: usize) -> (&'static str, usize, Duration) {
@@ -145,7 +146,6 @@ mod tests {
         drop(large);
         // Alone, it must be let in: it would never find more room.
         drop(few.admit(1000).unwrap());
-        assert_eq!(few.tally.rejected(), 2);
     }
 
     #[test]

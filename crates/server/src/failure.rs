@@ -37,6 +37,12 @@ pub(crate) enum Failure {
     TooManyCalls { limit: usize },
     /// The connection is one too many.
     TooManyConnections { limit: usize },
+    /// No token, or one that is not known.
+    Unauthenticated,
+    /// The caller is known, and may not do this.
+    RoleMissing { role: &'static str },
+    /// The caller has used up what it may have in a minute.
+    QuotaExceeded { quota: &'static str, limit: u32, retry_after: Duration },
     /// The deadline passed.
     DeadlineExceeded,
     /// Nobody waits for the answer any more.
@@ -45,7 +51,7 @@ pub(crate) enum Failure {
     Panicked { request_id: String },
 }
 
-/// A limit that was broken, by its name in `Limits` of the contract.
+/// A limit that was broken, by its name in `Limits` of the contract; or a token's quota, by its own.
 struct Broken {
     name: &'static str,
     allowed: String,
@@ -71,7 +77,10 @@ impl Failure {
             | Self::HeadersTooLarge { .. }
             | Self::QueueFull { .. }
             | Self::TooManyCalls { .. }
-            | Self::TooManyConnections { .. } => Code::ResourceExhausted,
+            | Self::TooManyConnections { .. }
+            | Self::QuotaExceeded { .. } => Code::ResourceExhausted,
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::RoleMissing { .. } => Code::PermissionDenied,
             Self::DeadlineExceeded | Self::SlowSender { .. } | Self::SlowReader { .. } => {
                 Code::DeadlineExceeded
             }
@@ -99,6 +108,9 @@ impl Failure {
             Self::QueueFull { .. } => "QUEUE_FULL",
             Self::TooManyCalls { .. } => "TOO_MANY_CALLS",
             Self::TooManyConnections { .. } => "TOO_MANY_CONNECTIONS",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::RoleMissing { .. } => "ROLE_MISSING",
+            Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Cancelled => "CANCELLED",
             Self::Panicked { .. } => "ANALYSIS_FAILED",
@@ -126,6 +138,12 @@ impl Failure {
             Self::QueueFull { .. } => "too much waits to be analysed, more than",
             Self::TooManyCalls { .. } => "more calls are open than",
             Self::TooManyConnections { .. } => "more connections are open than",
+            Self::Unauthenticated => {
+                "a token is needed, as in `authorization: Bearer …`, and none or one that is not \
+                 known was sent"
+            }
+            Self::RoleMissing { role } => return format!("the token has not the role {role}"),
+            Self::QuotaExceeded { .. } => "the token's quota of a minute is used up:",
             Self::DeadlineExceeded => "the deadline passed",
             Self::Cancelled => "the call was cancelled",
             Self::Panicked { .. } => "the analysis failed; this is a fault of the server",
@@ -147,6 +165,7 @@ impl Failure {
             Self::QueueFull { limit, allowed, .. } => (*limit, allowed.to_string()),
             Self::TooManyCalls { limit } => ("max_calls", limit.to_string()),
             Self::TooManyConnections { limit } => ("max_connections", limit.to_string()),
+            Self::QuotaExceeded { quota, limit, .. } => (*quota, limit.to_string()),
             _ => return None,
         };
         Some(Broken { name, allowed })
@@ -155,7 +174,9 @@ impl Failure {
     /// When it is worth trying again, if only the moment was wrong.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::QueueFull { retry_after, .. } => Some(*retry_after),
+            Self::QueueFull { retry_after, .. } | Self::QuotaExceeded { retry_after, .. } => {
+                Some(*retry_after)
+            }
             Self::TooManyCalls { .. } | Self::TooManyConnections { .. } => Some(RETRY_AFTER),
             _ => None,
         }

@@ -5,33 +5,34 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::{Frame, SizeHint};
 use tonic::{Code, Status, body::Body};
+use tonic_types::StatusExt as _;
 use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
     call::{Call, REQUEST_ID, request_id},
-    failure::{Failure, of_transport},
+    failure::{DOMAIN, Failure, of_transport},
     gate::{Entered, Gate},
     inbound::Inbound,
     inflate::{self, Compression, Sizes},
     limits::Limits,
+    method::Method,
+    monitor::{CallEnd, Monitor, code_name},
     peer::Peer,
     readers::{Readers, Watched},
     tally::Tally,
+    trace,
 };
-
-/// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
-/// that the answer is `DEADLINE_EXCEEDED`.
-const TIMER_LEAD: Duration = Duration::from_millis(2);
 
 /// Path of the calls that ask for health.
 const HEALTH: &str = "/grpc.health.";
@@ -47,13 +48,20 @@ struct Rules {
     receive: Duration,
     stall: Duration,
     readers: Readers,
+    monitor: Monitor,
 }
 
 impl CallLayer {
-    pub(crate) fn new(limits: &Limits, tally: Arc<Tally>, readers: Readers) -> Self {
+    pub(crate) fn new(
+        limits: &Limits,
+        tally: Arc<Tally>,
+        readers: Readers,
+        monitor: Monitor,
+    ) -> Self {
         let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
         let sizes = Sizes { message_bytes, decompression_ratio };
-        Self(Arc::new(Rules { gate: Gate::new(limits, tally), sizes, receive, stall, readers }))
+        let gate = Gate::new(limits, tally);
+        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
     }
 }
 
@@ -87,12 +95,21 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let started = Instant::now();
-        let deadline = timeout_of(request.headers())
-            .and_then(|timeout| started.checked_add(timeout.saturating_sub(TIMER_LEAD)));
+        let deadline =
+            timeout_of(request.headers()).and_then(|timeout| started.checked_add(timeout));
         let connection = request.extensions().get::<Peer>().map_or(0, Peer::number);
         let call = Call::new(request_id(request.headers()), connection, deadline);
-        let span = info_span!("call", method = request.uri().path(), id = call.request_id());
-        let is_probe = request.uri().path().starts_with(HEALTH);
+        let path = request.uri().path();
+        let (method, is_probe) = (Method::at(path), path.starts_with(HEALTH));
+        let span = info_span!(
+            "call",
+            method = path,
+            id = call.request_id(),
+            caller = field::Empty,
+            trace = field::Empty
+        );
+        trace::follow(&span, request.headers());
+        self.rules.monitor.call_began();
         let rules = Arc::clone(&self.rules);
         let (entered, refused) = match rules.gate.enter(&request) {
             Ok(entered) => (entered, None),
@@ -104,7 +121,11 @@ where
             span: span.clone(),
             started,
             code: None,
+            reason: None,
             is_probe,
+            method,
+            received: Arc::default(),
+            sent: 0,
             rules,
             _entered: entered,
         };
@@ -113,7 +134,7 @@ where
             return Box::pin(std::future::ready(Ok(response)));
         }
         let answered = Arc::new(AtomicBool::new(false));
-        let request = self.rules.watched(request, Arc::clone(&answered));
+        let request = self.rules.watched(request, Arc::clone(&answered), &record.received);
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
@@ -135,13 +156,21 @@ where
 
 impl Rules {
     /// The request with a body that arrives in time, decompressed.
-    fn watched(&self, mut request: Request<Body>, answered: Arc<AtomicBool>) -> Request<Body> {
+    fn watched(
+        &self,
+        mut request: Request<Body>,
+        answered: Arc<AtomicBool>,
+        received: &Arc<AtomicU64>,
+    ) -> Request<Body> {
         let compression = Compression::of(request.headers());
         if compression.is_some() {
             request.headers_mut().remove(inflate::HEADER);
         }
         let (sizes, limit) = (self.sizes, self.receive);
-        request.map(|body| Body::new(Inbound::new(body, compression, sizes, limit, answered)))
+        request.map(|inner| {
+            let counted = Body::new(Received { inner, count: Arc::clone(received) });
+            Body::new(Inbound::new(counted, compression, sizes, limit, answered))
+        })
     }
 }
 
@@ -169,6 +198,11 @@ struct Record {
     span: Span,
     started: Instant,
     code: Option<Code>,
+    // Why it failed, when that is one of ours.
+    reason: Option<String>,
+    method: Method,
+    received: Arc<AtomicU64>,
+    sent: u64,
     // Balancers ask for health every second; it would drown the rest of the log.
     is_probe: bool,
     rules: Arc<Rules>,
@@ -196,6 +230,7 @@ impl Record {
             response = Status::from(failure).into_http();
         }
         self.code = Some(code);
+        self.reason = reason_of(response.headers());
         self.add_facts(response.headers_mut());
         self.add_timings(response.headers_mut());
         response
@@ -218,15 +253,25 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
+        let (timings, elapsed) = (self.call.timings(), self.started.elapsed());
+        let code = self.code.unwrap_or(Code::Cancelled);
+        let ended = CallEnd {
+            code,
+            reason: self.reason.as_deref(),
+            elapsed,
+            timings,
+            received_bytes: self.received.load(Ordering::Relaxed),
+            sent_bytes: self.sent,
+        };
+        self.rules.monitor.call_ended(self.method, &ended);
         if self.is_probe {
             return;
         }
-        let timings = self.call.timings();
-        let code = self.code.unwrap_or(Code::Cancelled);
         info!(
             parent: &self.span,
-            code = ?code,
-            elapsed_us = field::display(self.started.elapsed().as_micros()),
+            code = code_name(code),
+            reason = self.reason,
+            elapsed_us = field::display(elapsed.as_micros()),
             queue_us = field::display(timings.queue.as_micros()),
             analysis_us = field::display(timings.analysis.as_micros()),
             "call ended"
@@ -236,6 +281,47 @@ impl Drop for Record {
 
 fn code_of(headers: &HeaderMap) -> Option<Code> {
     headers.get(Status::GRPC_STATUS).map(|code| Code::from_bytes(code.as_bytes()))
+}
+
+/// The reason in the details of an error, when it is one of ours.
+fn reason_of(headers: &HeaderMap) -> Option<String> {
+    let status = Status::from_header_map(headers)?;
+    let details = status.get_error_details();
+    let info = details.error_info()?;
+    (info.domain == DOMAIN).then(|| info.reason.clone())
+}
+
+/// A request's body on its way in.
+struct Received {
+    inner: Body,
+    count: Arc<AtomicU64>,
+}
+
+impl http_body::Body for Received {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
+        let frame = ready!(Pin::new(&mut self.inner).poll_frame(context));
+        self.count.fetch_add(data_bytes(frame.as_ref()), Ordering::Relaxed);
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+fn data_bytes(frame: Option<&Result<Frame<Bytes>, Status>>) -> u64 {
+    let data = frame.and_then(|frame| frame.as_ref().ok()?.data_ref());
+    data.map_or(0, |data| data.len() as u64)
 }
 
 /// An answer's body on its way out.
@@ -256,10 +342,14 @@ impl http_body::Body for Followed {
         let span = this.record.span.clone();
         let frame = span.in_scope(|| Pin::new(&mut this.inner).poll_frame(context));
         let mut frame = ready!(frame);
+        this.record.sent += data_bytes(frame.as_ref());
         if let Some(Ok(frame)) = &mut frame
             && let Some(trailers) = frame.trailers_mut()
         {
             this.record.code = code_of(trailers);
+            if this.record.code != Some(Code::Ok) {
+                this.record.reason = reason_of(trailers);
+            }
             this.record.add_timings(trailers);
         }
         Poll::Ready(frame)
@@ -283,11 +373,11 @@ mod tests {
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
-    use crate::{limits::Limits, readers::Readers};
+    use crate::{limits::Limits, monitor::Monitor, readers::Readers};
 
     fn layer() -> CallLayer {
         let limits = Limits { message_bytes: 7, ..Limits::default() };
-        CallLayer::new(&limits, Arc::default(), Readers::default())
+        CallLayer::new(&limits, Arc::default(), Readers::default(), Monitor::default())
     }
 
     fn check(value: &str, expected: Option<Duration>) {

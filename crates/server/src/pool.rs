@@ -16,6 +16,7 @@ use crate::{
     call::Call,
     failure::Failure,
     limits::Limits,
+    monitor::PoolState,
     queue::{FairQueue, Place},
     tally::Tally,
 };
@@ -78,10 +79,12 @@ struct Turn {
 impl Pool {
     /// Starts the threads.
     pub(crate) fn new(threads: NonZeroUsize, limits: &Limits) -> std::io::Result<Self> {
-        let tally = Arc::new(Tally::default());
-        let inner =
-            Arc::new(Inner { state: Mutex::default(), wake: Condvar::new(), tally: tally.clone() });
-        let admission = Admission::new(threads, limits, tally);
+        let inner = Arc::new(Inner {
+            state: Mutex::default(),
+            wake: Condvar::new(),
+            tally: Arc::default(),
+        });
+        let admission = Admission::new(threads, limits);
         let room = (limits.queued_bytes / ROOM_UNIT).clamp(1, Semaphore::MAX_PERMITS);
         let pool = Self {
             inner: Arc::clone(&inner),
@@ -106,6 +109,17 @@ impl Pool {
     /// Jobs of one call that are worth having under way at a time.
     pub(crate) fn width(&self) -> usize {
         2 * self.thread_count
+    }
+
+    /// How full the queue is.
+    pub(crate) fn state(&self) -> PoolState {
+        PoolState {
+            depth: self.tally().waiting_jobs(),
+            capacity: self.admission.queued_jobs(),
+            panics: self.tally().panicked(),
+            bytes: self.tally().waiting_bytes(),
+            ended: self.tally().ended(),
+        }
     }
 
     /// What has been counted so far.

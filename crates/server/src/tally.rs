@@ -10,7 +10,6 @@ pub(crate) struct Tally {
     open_calls: AtomicUsize,
     open_connections: AtomicUsize,
     done: AtomicU64,
-    rejected: AtomicU64,
     cancelled: AtomicU64,
     expired: AtomicU64,
     panicked: AtomicU64,
@@ -36,11 +35,6 @@ impl Tally {
             _ => &self.done,
         };
         counter.fetch_add(1, Relaxed);
-    }
-
-    /// Counts a call that was refused because something is full.
-    pub(crate) fn reject(&self) {
-        self.rejected.fetch_add(1, Relaxed);
     }
 
     /// Counts a call that begins; gives how many are open with it.
@@ -73,38 +67,30 @@ impl Tally {
         self.waiting_bytes.load(Relaxed)
     }
 
-    /// Calls that are being served.
-    pub(crate) fn open_calls(&self) -> usize {
-        self.open_calls.load(Relaxed)
-    }
-
-    /// Connections that are open.
-    pub(crate) fn open_connections(&self) -> usize {
-        self.open_connections.load(Relaxed)
-    }
-
-    /// Jobs that came to their end, be it with an error.
-    pub(crate) fn done(&self) -> u64 {
-        self.done.load(Relaxed)
-    }
-
-    /// Calls that were refused because something was full.
-    pub(crate) fn rejected(&self) -> u64 {
-        self.rejected.load(Relaxed)
-    }
-
-    /// Jobs that were given up because nobody waited any more.
-    pub(crate) fn cancelled(&self) -> u64 {
-        self.cancelled.load(Relaxed)
-    }
-
-    /// Jobs that were given up because their time was up.
-    pub(crate) fn expired(&self) -> u64 {
-        self.expired.load(Relaxed)
+    /// Jobs that ended: those that came to their end, be it with an error, those that nobody waited
+    /// for any more, and those whose time was up.
+    pub(crate) fn ended(&self) -> [(&'static str, u64); 3] {
+        [
+            ("done", self.done.load(Relaxed)),
+            ("cancelled", self.cancelled.load(Relaxed)),
+            ("expired", self.expired.load(Relaxed)),
+        ]
     }
 
     /// Analyses that broke down: a fault of ours.
     pub(crate) fn panicked(&self) -> u64 {
         self.panicked.load(Relaxed)
+    }
+
+    /// Calls that are being served.
+    #[cfg(test)]
+    pub(crate) fn open_calls(&self) -> usize {
+        self.open_calls.load(Relaxed)
+    }
+
+    /// Connections that are open.
+    #[cfg(test)]
+    pub(crate) fn open_connections(&self) -> usize {
+        self.open_connections.load(Relaxed)
     }
 }

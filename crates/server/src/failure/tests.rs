@@ -101,6 +101,19 @@ fn too_much_at_a_time() {
 }
 
 #[test]
+fn callers() {
+    check(Failure::Unauthenticated, Code::Unauthenticated, "");
+    let (status, _) = check(Failure::RoleMissing { role: "admin" }, Code::PermissionDenied, "");
+    assert_eq!(status.message(), "the token has not the role admin");
+    let retry_after = Duration::from_secs(3);
+    let quota = Failure::QuotaExceeded { quota: "calls_per_minute", limit: 7, retry_after };
+    let (status, details) = check(quota, Code::ResourceExhausted, "`QuotaFailure`, `RetryInfo`");
+    assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
+    assert_eq!(details.retry_info().unwrap().retry_delay, Some(retry_after));
+    assert!(status.message().contains("calls_per_minute (7)"));
+}
+
+#[test]
 fn ends_of_calls() {
     check(Failure::DeadlineExceeded, Code::DeadlineExceeded, "");
     check(Failure::Cancelled, Code::Cancelled, "");
