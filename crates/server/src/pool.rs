@@ -118,6 +118,7 @@ impl Pool {
             capacity: self.admission.queued_jobs(),
             panics: self.tally().panicked(),
             bytes: self.tally().waiting_bytes(),
+            running: self.tally().running_jobs(),
             ended: self.tally().ended(),
         }
     }
@@ -158,7 +159,9 @@ impl Pool {
         let tally = Arc::clone(self.tally());
         let queued = Instant::now();
         let work = move |turn: Turn| {
+            tally.begin();
             let result = job_call.check().and_then(|()| attempt(&turn, &tally, job));
+            tally.end();
             let own_time = turn.own_time();
             admission.learn(bytes, own_time);
             tally.count(result.as_ref().err());

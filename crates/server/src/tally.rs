@@ -7,6 +7,7 @@ use crate::failure::Failure;
 pub(crate) struct Tally {
     waiting_jobs: AtomicUsize,
     waiting_bytes: AtomicUsize,
+    running_jobs: AtomicUsize,
     open_calls: AtomicUsize,
     open_connections: AtomicUsize,
     done: AtomicU64,
@@ -27,7 +28,17 @@ impl Tally {
         self.panicked.fetch_add(1, Relaxed);
     }
 
-    /// Counts a job that has ended.
+    /// Counts a job that a thread begins.
+    pub(crate) fn begin(&self) {
+        self.running_jobs.fetch_add(1, Relaxed);
+    }
+
+    /// Counts a job that a thread has done.
+    pub(crate) fn end(&self) {
+        self.running_jobs.fetch_sub(1, Relaxed);
+    }
+
+    /// Counts a job that has ended, or was never begun.
     pub(crate) fn count(&self, failure: Option<&Failure>) {
         let counter = match failure {
             Some(Failure::Cancelled) => &self.cancelled,
@@ -60,6 +71,11 @@ impl Tally {
     /// Jobs that wait for a thread.
     pub(crate) fn waiting_jobs(&self) -> usize {
         self.waiting_jobs.load(Relaxed)
+    }
+
+    /// Jobs that threads work on.
+    pub(crate) fn running_jobs(&self) -> usize {
+        self.running_jobs.load(Relaxed)
     }
 
     /// Bytes of the jobs that wait.

@@ -19,17 +19,20 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use http_body::Frame;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use prost::Message as _;
 use tiyao_client::v1::{
     self, analysis_service_client::AnalysisServiceClient, issue_service_client::IssueServiceClient,
     server_service_client::ServerServiceClient,
 };
 use tiyao_server::{Config, InProcessConnector, Limits, Monitor};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    task::JoinHandle,
+};
 use tonic::{Code, Status, body::Body, transport::Channel};
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_types::StatusExt as _;
-use tower::Service as _;
 
 const ARTICLE: &str = "今年秋粮收购进展顺利，各地粮库备好仓容。质检员在粮库门口检验秋粮水分。\n";
 const ANALYZE: &str = "http://in-process.invalid/tiyao.v1.AnalysisService/AnalyzeArticle";
@@ -63,7 +66,7 @@ impl TestServer {
         let connector = self.connector.clone();
         let connect = tower::service_fn(move |_: tonic::transport::Uri| {
             let connector = connector.clone();
-            async move { connector.connect().await.map(hyper_util::rt::TokioIo::new) }
+            async move { connector.connect().await.map(TokioIo::new) }
         });
         tonic::transport::Endpoint::from_static("http://in-process.invalid")
             .connect_with_connector_lazy(connect)
@@ -71,6 +74,16 @@ impl TestServer {
 
     fn analysis(&self) -> AnalysisServiceClient<Channel> {
         AnalysisServiceClient::new(self.channel())
+    }
+
+    /// A large article that is being analysed.
+    async fn busy(
+        &self,
+    ) -> JoinHandle<Result<tonic::Response<v1::AnalyzeArticleResponse>, Status>> {
+        let mut client = self.analysis();
+        let running = tokio::spawn(async move { client.analyze_article(large()).await });
+        until(|| self.metric("tiyao_jobs_running") == 1).await;
+        running
     }
 
     /// A metric's value; 0 as long as it is not there.
@@ -99,9 +112,9 @@ fn analyze(text: &str) -> v1::AnalyzeArticleRequest {
     v1::AnalyzeArticleRequest { article, ..Default::default() }
 }
 
-/// An article that takes seconds.
+/// An article that takes a while.
 fn large() -> v1::AnalyzeArticleRequest {
-    analyze(&ARTICLE.repeat((4 << 20) / ARTICLE.len()))
+    analyze(&ARTICLE.repeat((1 << 20) / ARTICLE.len()))
 }
 
 fn reason(status: &Status) -> String {
@@ -122,16 +135,8 @@ fn check_refusal(status: &Status, expected: &str, limit: &str, comes_back: bool)
 #[tokio::test]
 async fn a_full_queue_refuses_at_once_and_says_when_to_come_back() {
     let server = serve(Limits { queued_jobs: 0, ..Limits::default() }).await;
-    let mut client = server.analysis();
-    let mut busy = client.clone();
-    let running = tokio::spawn(async move { busy.analyze_article(large()).await });
-    let status = loop {
-        match client.analyze_article(analyze(ARTICLE)).await {
-            // It came before the large one.
-            Ok(_) => {}
-            Err(status) => break status,
-        }
-    };
+    let running = server.busy().await;
+    let status = server.analysis().analyze_article(analyze(ARTICLE)).await.unwrap_err();
     check_refusal(&status, "QUEUE_FULL", "max_queued_jobs", true);
     assert!(!running.is_finished(), "the refusal waited");
     running.abort();
@@ -139,16 +144,10 @@ async fn a_full_queue_refuses_at_once_and_says_when_to_come_back() {
 
 #[tokio::test]
 async fn a_queue_full_of_bytes_refuses_too() {
-    let server = serve(Limits { queued_bytes: 4 << 20, ..Limits::default() }).await;
-    let mut client = server.analysis();
-    let mut busy = client.clone();
-    let running = tokio::spawn(async move { busy.analyze_article(large()).await });
+    let server = serve(Limits { queued_bytes: 1 << 20, ..Limits::default() }).await;
+    let running = server.busy().await;
     let other = analyze(&ARTICLE.repeat(200));
-    let status = loop {
-        if let Err(status) = client.analyze_article(other.clone()).await {
-            break status;
-        }
-    };
+    let status = server.analysis().analyze_article(other).await.unwrap_err();
     check_refusal(&status, "QUEUE_FULL", "max_queued_bytes", true);
     running.abort();
 }
@@ -156,13 +155,10 @@ async fn a_queue_full_of_bytes_refuses_too() {
 #[tokio::test]
 async fn a_small_article_is_not_stuck_behind_a_large_one() {
     let server = serve(Limits::default()).await;
-    let mut client = server.analysis();
-    let mut busy = client.clone();
-    let running = tokio::spawn(async move { busy.analyze_article(large()).await });
-    until(|| server.metric("tiyao_calls_in_flight") == 1).await;
-    // There is one thread, and the large one may have it.
+    let running = server.busy().await;
+    // There is one thread, and the large one has it.
     for _ in 0..5 {
-        client.analyze_article(analyze(ARTICLE)).await.unwrap();
+        server.analysis().analyze_article(analyze(ARTICLE)).await.unwrap();
     }
     assert!(!running.is_finished());
     running.abort();
@@ -171,10 +167,7 @@ async fn a_small_article_is_not_stuck_behind_a_large_one() {
 #[tokio::test]
 async fn the_work_of_a_dropped_call_stops() {
     let server = serve(Limits::default()).await;
-    let mut busy = server.analysis();
-    let running = tokio::spawn(async move { busy.analyze_article(large()).await });
-    until(|| server.metric("tiyao_calls_in_flight") == 1).await;
-    running.abort();
+    server.busy().await.abort();
     until(|| server.metric("tiyao_jobs_total{outcome=\"cancelled\"}") == 1).await;
     assert_eq!(server.metric("tiyao_queue_depth"), 0);
 
@@ -184,7 +177,7 @@ async fn the_work_of_a_dropped_call_stops() {
         let request = v1::SplitIssueRequest { content: content(&issue), ..Default::default() };
         issues.split_issue(request).await
     });
-    until(|| server.metric("tiyao_calls_in_flight") == 1).await;
+    until(|| server.metric("tiyao_jobs_running") == 1).await;
     running.abort();
     until(|| server.metric("tiyao_jobs_total{outcome=\"cancelled\"}") == 2).await;
 }
@@ -192,13 +185,10 @@ async fn the_work_of_a_dropped_call_stops() {
 #[tokio::test]
 async fn a_deadline_that_passes_in_the_queue_is_told_and_nothing_is_started() {
     let server = serve(Limits::default()).await;
-    let mut busy = server.analysis();
-    let running = tokio::spawn(async move { busy.analyze_article(large()).await });
-    until(|| server.metric("tiyao_calls_in_flight") == 1).await;
+    let running = server.busy().await;
     // As large as the one that runs, so that it waits for its end.
-    let mut request = tonic::Request::new(large());
-    request.set_timeout(Duration::from_millis(150));
-    let status = server.analysis().analyze_article(request).await.unwrap_err();
+    let message = framed(0, &large().encode_to_vec());
+    let status = send(&server, &[("grpc-timeout", "100m")], message, true).await;
     assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
     until(|| server.metric("tiyao_jobs_total{outcome=\"expired\"}") == 1).await;
     assert!(!running.is_finished());
@@ -280,8 +270,8 @@ impl http_body::Body for Endless {
     }
 }
 
-/// Sends bytes as the body of a call; gives its status.
-async fn send(server: &TestServer, encoding: Option<&str>, bytes: Vec<u8>, ends: bool) -> Status {
+/// Sends bytes as the body of a call; gives its status. The client knows no deadline of its own.
+async fn send(server: &TestServer, headers: &[(&str, &str)], bytes: Vec<u8>, ends: bool) -> Status {
     let bytes = Bytes::from(bytes);
     let body = if ends {
         Body::new(http_body_util::Full::new(bytes))
@@ -289,12 +279,14 @@ async fn send(server: &TestServer, encoding: Option<&str>, bytes: Vec<u8>, ends:
         Body::new(Endless(Some(bytes)))
     };
     let mut request = Request::post(ANALYZE).header("content-type", "application/grpc");
-    if let Some(encoding) = encoding {
-        request = request.header("grpc-encoding", encoding);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
-    let mut channel = server.channel();
-    std::future::poll_fn(|context| channel.poll_ready(context)).await.unwrap();
-    let answer = channel.call(request.body(body).unwrap()).await.unwrap();
+    let io = TokioIo::new(server.connector.connect().await.unwrap());
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.unwrap();
+    tokio::spawn(connection);
+    let answer = sender.send_request(request.body(body).unwrap()).await.unwrap();
     if let Some(status) = Status::from_header_map(answer.headers()) {
         return status;
     }
@@ -307,13 +299,16 @@ async fn compressed_messages_are_read_and_bombs_refused() {
     let server = serve(Limits::default()).await;
     let message = analyze(&ARTICLE.repeat(50)).encode_to_vec();
     let compressed = framed(1, &zstd::encode_all(message.as_slice(), 3).unwrap());
-    assert_eq!(send(&server, Some("zstd"), compressed, true).await.code(), Code::Ok);
-    assert_eq!(send(&server, None, framed(0, &message), true).await.code(), Code::Ok);
+    assert_eq!(
+        send(&server, &[("grpc-encoding", "zstd")], compressed, true).await.code(),
+        Code::Ok
+    );
+    assert_eq!(send(&server, &[], framed(0, &message), true).await.code(), Code::Ok);
 
     let bomb = zstd::encode_all([b' '; 32 << 20].as_slice(), 3).unwrap();
-    let status = send(&server, Some("zstd"), framed(1, &bomb), true).await;
+    let status = send(&server, &[("grpc-encoding", "zstd")], framed(1, &bomb), true).await;
     check_refusal(&status, "MESSAGE_INFLATED", "max_decompression_ratio", false);
-    let status = send(&server, Some("snappy"), framed(1, &message), true).await;
+    let status = send(&server, &[("grpc-encoding", "snappy")], framed(1, &message), true).await;
     assert_eq!(status.code(), Code::Unimplemented);
     assert_eq!(status.metadata().get("grpc-accept-encoding").unwrap(), "zstd,gzip,identity");
 }
@@ -322,14 +317,14 @@ async fn compressed_messages_are_read_and_bombs_refused() {
 async fn garbage_is_the_callers_fault() {
     let server = serve(Limits::default()).await;
     for (encoding, bytes) in [
-        (None, framed(0, b"\x0F\x0F\x0F")),
+        ("identity", framed(0, b"\x0F\x0F\x0F")),
         // An article whose id is no UTF-8.
-        (None, framed(0, &[10, 4, 10, 2, 0xC3, 0x28])),
-        (None, framed(7, b"")),
-        (None, framed(0, b"cut")[..6].to_vec()),
-        (Some("gzip"), framed(1, b"this is not compressed")),
+        ("identity", framed(0, &[10, 4, 10, 2, 0xC3, 0x28])),
+        ("identity", framed(7, b"")),
+        ("identity", framed(0, b"cut")[..6].to_vec()),
+        ("gzip", framed(1, b"this is not compressed")),
     ] {
-        let status = send(&server, encoding, bytes.clone(), true).await;
+        let status = send(&server, &[("grpc-encoding", encoding)], bytes.clone(), true).await;
         assert_eq!(status.code(), Code::InvalidArgument, "{bytes:?} {status:?}");
         assert_eq!(reason(&status), "MALFORMED_MESSAGE");
     }
@@ -341,7 +336,7 @@ async fn a_message_must_arrive_in_time() {
     let server = serve(limits).await;
     let message = framed(0, &analyze(ARTICLE).encode_to_vec());
     for bytes in [message[..20].to_vec(), message, Vec::new()] {
-        let status = send(&server, None, bytes, false).await;
+        let status = send(&server, &[], bytes, false).await;
         assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
         assert_eq!(reason(&status), "SLOW_SENDER");
     }
@@ -393,7 +388,8 @@ async fn idle_connections_are_closed() {
 
 #[tokio::test]
 async fn every_limit_is_told() {
-    let limits = Limits { decompression_ratio: 7, stall: Duration::from_secs(3), ..Limits::default() };
+    let limits =
+        Limits { decompression_ratio: 7, stall: Duration::from_secs(3), ..Limits::default() };
     let server = serve(limits).await;
     let mut client = ServerServiceClient::new(server.channel());
     let info = client.get_server_info(v1::GetServerInfoRequest {}).await.unwrap().into_inner();

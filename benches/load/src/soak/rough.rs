@@ -43,8 +43,8 @@ pub(super) async fn vanish(field: Arc<Field>) {
     let large: String = field.articles.concat();
     let mut patience = Duration::from_micros(100);
     while !field.is_over() {
-        let mut client = AnalysisServiceClient::new(connect(field.address))
-            .max_encoding_message_size(64 << 20);
+        let mut client =
+            AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(64 << 20);
         let call = client.analyze_article(analyze(&large));
         drop(tokio::time::timeout(patience, call).await);
         // Sometimes before it has arrived, sometimes while it is read, sometimes while it waits.

@@ -57,6 +57,7 @@ pub(super) struct Metrics {
     pub(super) queue_depth: Gauge,
     pub(super) queue_capacity: Gauge,
     pub(super) queue_bytes: Gauge,
+    pub(super) jobs_running: Gauge,
     pub(super) jobs: Family<OutcomeLabel, Counter>,
     pub(super) connections: Gauge,
     pub(super) connections_opened: Counter,
@@ -85,6 +86,7 @@ impl Metrics {
             queue_depth: Gauge::default(),
             queue_capacity: Gauge::default(),
             queue_bytes: Gauge::default(),
+            jobs_running: Gauge::default(),
             jobs: Family::default(),
             connections: Gauge::default(),
             connections_opened: Counter::default(),
@@ -170,6 +172,11 @@ impl Metrics {
             "Content of the jobs that wait",
             Unit::Bytes,
             self.queue_bytes.clone(),
+        );
+        registry.register(
+            "tiyao_jobs_running",
+            "Jobs that analysis threads work on; a large one may have let a small one pass",
+            self.jobs_running.clone(),
         );
         registry.register(
             "tiyao_jobs",
