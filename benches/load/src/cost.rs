@@ -111,7 +111,7 @@ fn analysis_alone(articles: &[String], duration: Duration) -> f64 {
             break;
         }
     }
-    (own_processor() - before).as_secs_f64() / count as f64
+    own_processor().saturating_sub(before).as_secs_f64() / count as f64
 }
 
 /// Processor time of this thread so far.
@@ -126,7 +126,7 @@ async fn per_article(server: &Served, form: Form, articles: &[String], duration:
     drive(server, form, articles, duration / 4).await;
     let before = server.processor();
     let count = drive(server, form, articles, duration).await;
-    (server.processor() - before).as_secs_f64() / count as f64
+    server.processor().saturating_sub(before).as_secs_f64() / count as f64
 }
 
 /// Sends articles for so long; gives how many were answered.

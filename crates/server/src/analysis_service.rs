@@ -211,7 +211,6 @@ impl AnalysisService for AnalysisApi {
 }
 
 /// Shares out what has arrived of a stream; behind a failure comes nothing more.
-#[expect(clippy::type_complexity, reason = "what the stream is made of")]
 fn share_stream(arrived: Vec<Result<Item, Status>>) -> Vec<Result<(Vec<Item>, usize), Status>> {
     let mut failure = None;
     let items =

@@ -27,7 +27,8 @@ pub(crate) struct Gate {
 /// A call that was taken on; it is open until this is dropped.
 #[derive(Default)]
 pub(crate) struct Entered {
-    _of_connection: Option<OpenCall>,
+    #[expect(dead_code, reason = "held for its drop")]
+    of_connection: Option<OpenCall>,
     counted: Option<Arc<Tally>>,
 }
 
@@ -47,13 +48,13 @@ impl Gate {
         if peer.is_some_and(Peer::is_surplus) && !path.starts_with(HEALTH) {
             return Err(Failure::TooManyConnections { limit: self.connections });
         }
-        let _of_connection = peer.map(Peer::open_call);
+        let of_connection = peer.map(Peer::open_call);
         if path.starts_with(HEALTH) || path == SERVER_INFO {
-            return Ok(Entered { _of_connection, counted: None });
+            return Ok(Entered { of_connection, counted: None });
         }
         // Counted before it is asked whether it is one too many: otherwise many could pass at once.
         let open = self.tally.open_call();
-        let entered = Entered { _of_connection, counted: Some(Arc::clone(&self.tally)) };
+        let entered = Entered { of_connection, counted: Some(Arc::clone(&self.tally)) };
         if open > self.calls {
             return Err(Failure::TooManyCalls { limit: self.calls });
         }

@@ -47,7 +47,7 @@ pub(crate) struct Inflater {
 }
 
 enum Decoder {
-    Gzip(GzDecoder<Bounded>),
+    Gzip(Box<GzDecoder<Bounded>>),
     Zstd(Box<zstd::stream::write::Decoder<'static, Bounded>>),
 }
 
@@ -84,7 +84,7 @@ impl Inflater {
         let by_ratio = compressed.saturating_mul(sizes.decompression_ratio).max(HARMLESS_BYTES);
         let output = Bounded { bytes: Vec::new(), most: by_ratio.min(sizes.message_bytes) };
         let decoder = match compression {
-            Compression::Gzip => Decoder::Gzip(GzDecoder::new(output)),
+            Compression::Gzip => Decoder::Gzip(Box::new(GzDecoder::new(output))),
             Compression::Zstd => zstd::stream::write::Decoder::new(output)
                 .map(|decoder| Decoder::Zstd(Box::new(decoder)))
                 .map_err(|_no_memory| Failure::MalformedMessage)?,

@@ -201,7 +201,8 @@ mod tests {
             let mut read = [0; 64];
             let all = async {
                 loop {
-                    connection.read(&mut read).await?;
+                    let count = connection.read(&mut read).await?;
+                    assert!(count > 0, "the other end is open");
                 }
             };
             let ended: Result<std::io::Result<()>, _> =

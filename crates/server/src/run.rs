@@ -116,8 +116,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Threads(error) => Some(error),
-            Self::Corpora(error) => Some(error),
+            Self::Threads(error) | Self::Corpora(error) => Some(error),
             Self::Reflection(error) => Some(error),
         }
     }

@@ -103,12 +103,12 @@ async fn until(mut done: impl FnMut() -> bool) {
     tokio::time::timeout(PATIENCE, wait).await.unwrap();
 }
 
-fn content(text: &str) -> Option<v1::Content> {
-    Some(v1::Content { form: Some(v1::content::Form::Text(text.to_owned())), ..Default::default() })
+fn content(text: &str) -> v1::Content {
+    v1::Content { form: Some(v1::content::Form::Text(text.to_owned())), ..Default::default() }
 }
 
 fn analyze(text: &str) -> v1::AnalyzeArticleRequest {
-    let article = Some(v1::ArticleInput { content: content(text), ..Default::default() });
+    let article = Some(v1::ArticleInput { content: Some(content(text)), ..Default::default() });
     v1::AnalyzeArticleRequest { article, ..Default::default() }
 }
 
@@ -174,7 +174,8 @@ async fn the_work_of_a_dropped_call_stops() {
     let issue = format!("{ARTICLE}\n").repeat((8 << 20) / ARTICLE.len());
     let mut issues = IssueServiceClient::new(server.channel());
     let running = tokio::spawn(async move {
-        let request = v1::SplitIssueRequest { content: content(&issue), ..Default::default() };
+        let request =
+            v1::SplitIssueRequest { content: Some(content(&issue)), ..Default::default() };
         issues.split_issue(request).await
     });
     until(|| server.metric("tiyao_jobs_running") == 1).await;
@@ -305,7 +306,7 @@ async fn compressed_messages_are_read_and_bombs_refused() {
     );
     assert_eq!(send(&server, &[], framed(0, &message), true).await.code(), Code::Ok);
 
-    let bomb = zstd::encode_all([b' '; 32 << 20].as_slice(), 3).unwrap();
+    let bomb = zstd::encode_all(vec![b' '; 32 << 20].as_slice(), 3).unwrap();
     let status = send(&server, &[("grpc-encoding", "zstd")], framed(1, &bomb), true).await;
     check_refusal(&status, "MESSAGE_INFLATED", "max_decompression_ratio", false);
     let status = send(&server, &[("grpc-encoding", "snappy")], framed(1, &message), true).await;
@@ -349,7 +350,7 @@ async fn who_stalls_gives_up_his_place() {
     let mut issues = IssueServiceClient::new(server.channel());
     // More than what may be under way to a reader.
     let issue = format!("第一章\n\n{}\n\n", ARTICLE.repeat(300)).repeat(100);
-    let request = v1::AnalyzeIssueRequest { content: content(&issue), ..Default::default() };
+    let request = v1::AnalyzeIssueRequest { content: Some(content(&issue)), ..Default::default() };
     let stalled = issues.analyze_issue(request).await.unwrap();
     let mut client = server.analysis();
     let mut answer = client.analyze_article(analyze(ARTICLE)).await;

@@ -31,6 +31,7 @@ const STALL: Duration = Duration::from_millis(700);
 const OVERSIZE: usize = 65 << 20;
 /// How callers of HTTP/2 begin, and what they say next: empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const HALF_PREFACE: &[u8] = b"PRI * HTT";
 const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 
 async fn disturbed(field: &Field, rest: Duration) {
@@ -154,7 +155,9 @@ pub(super) async fn bad_text(field: Arc<Field>) {
 pub(super) async fn half_open(field: Arc<Field>) {
     while !field.is_over() {
         let mut open = Vec::new();
-        for sent in [&b""[..], &PREFACE[..10], PREFACE, &[PREFACE, SETTINGS, &[0, 0, 9]].concat()] {
+        for sent in
+            [b"".as_slice(), HALF_PREFACE, PREFACE, &[PREFACE, SETTINGS, &[0, 0, 9]].concat()]
+        {
             let Ok(mut connection) = TcpStream::connect(field.address).await else { continue };
             drop(connection.write_all(sent).await);
             open.push(connection);
