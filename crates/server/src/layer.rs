@@ -1,49 +1,82 @@
-//! What every call passes through before its handler: its deadline, its span and event in the log,
-//! and its timings in the trailers.
+//! What every call passes through before its handler: the gate, its deadline, its request id, its
+//! span and event in the log, and its timings in the trailers.
 
 use std::{
     pin::Pin,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::{Frame, SizeHint};
 use tonic::{Code, Status, body::Body};
+use tonic_types::StatusExt as _;
 use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
-    call::Call,
-    failure::{Failure, is_message_too_large},
+    call::{Call, REQUEST_ID, request_id},
+    failure::{DOMAIN, Failure, of_transport},
+    gate::{Entered, Gate},
+    inbound::Inbound,
+    inflate::{self, Compression, Sizes},
+    limits::Limits,
+    method::Method,
+    monitor::{CallEnd, Monitor, code_name},
+    peer::Peer,
+    readers::{Readers, Watched},
+    tally::Tally,
+    trace,
 };
-
-/// tonic's own timer runs from the same header and answers `CANCELLED`; ours is earlier by this, so
-/// that the answer is `DEADLINE_EXCEEDED`.
-const TIMER_LEAD: Duration = Duration::from_millis(2);
 
 /// Path of the calls that ask for health.
 const HEALTH: &str = "/grpc.health.";
 
 /// Puts [`CallService`] in front of the services.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallLayer {
-    pub(crate) message_bytes: usize,
+#[derive(Clone)]
+pub(crate) struct CallLayer(Arc<Rules>);
+
+/// What holds for every call.
+struct Rules {
+    gate: Gate,
+    sizes: Sizes,
+    receive: Duration,
+    stall: Duration,
+    readers: Readers,
+    monitor: Monitor,
+}
+
+impl CallLayer {
+    pub(crate) fn new(
+        limits: &Limits,
+        tally: Arc<Tally>,
+        readers: Readers,
+        monitor: Monitor,
+    ) -> Self {
+        let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
+        let sizes = Sizes { message_bytes, decompression_ratio };
+        let gate = Gate::new(limits, tally);
+        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
+    }
 }
 
 impl<S> Layer<S> for CallLayer {
     type Service = CallService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CallService { inner, message_bytes: self.message_bytes }
+        CallService { inner, rules: Arc::clone(&self.0) }
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CallService<S> {
     inner: S,
-    message_bytes: usize,
+    rules: Arc<Rules>,
 }
 
 impl<S> Service<Request<Body>> for CallService<S>
@@ -62,14 +95,46 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let started = Instant::now();
-        let deadline = timeout_of(request.headers())
-            .and_then(|timeout| started.checked_add(timeout.saturating_sub(TIMER_LEAD)));
-        let call = Call::with_deadline(deadline);
+        let deadline =
+            timeout_of(request.headers()).and_then(|timeout| started.checked_add(timeout));
+        let connection = request.extensions().get::<Peer>().map_or(0, Peer::number);
+        let call = Call::new(request_id(request.headers()), connection, deadline);
+        let path = request.uri().path();
+        let (method, is_probe) = (Method::at(path), path.starts_with(HEALTH));
+        let span = info_span!(
+            "call",
+            method = path,
+            id = call.request_id(),
+            caller = field::Empty,
+            trace = field::Empty
+        );
+        trace::follow(&span, request.headers());
+        self.rules.monitor.call_began();
+        let rules = Arc::clone(&self.rules);
+        let (entered, refused) = match rules.gate.enter(&request) {
+            Ok(entered) => (entered, None),
+            Err(failure) => (Entered::default(), Some(failure)),
+        };
         request.extensions_mut().insert(call.clone());
-        let span = info_span!("call", method = request.uri().path(), id = next_call_id());
-        let is_probe = request.uri().path().starts_with(HEALTH);
-        let record = Record { call, span: span.clone(), started, code: None, is_probe };
-        let message_bytes = self.message_bytes;
+        let record = Record {
+            call,
+            span: span.clone(),
+            started,
+            code: None,
+            reason: None,
+            is_probe,
+            method,
+            received: Arc::default(),
+            sent: 0,
+            rules,
+            _entered: entered,
+        };
+        if let Some(failure) = refused {
+            let response = record.follow(Status::from(failure).into_http());
+            return Box::pin(std::future::ready(Ok(response)));
+        }
+        let answered = Arc::new(AtomicBool::new(false));
+        let request = self.rules.watched(request, Arc::clone(&answered), &record.received);
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
@@ -83,15 +148,30 @@ where
                     Err(_elapsed) => Status::from(Failure::DeadlineExceeded).into_http(),
                 },
             };
-            Ok(record.follow(response, message_bytes))
+            answered.store(true, Ordering::Relaxed);
+            Ok(record.follow(response))
         })
     }
 }
 
-/// Numbers the calls of this process, so that the log's lines of one call can be told together.
-fn next_call_id() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+impl Rules {
+    /// The request with a body that arrives in time, decompressed.
+    fn watched(
+        &self,
+        mut request: Request<Body>,
+        answered: Arc<AtomicBool>,
+        received: &Arc<AtomicU64>,
+    ) -> Request<Body> {
+        let compression = Compression::of(request.headers());
+        if compression.is_some() {
+            request.headers_mut().remove(inflate::HEADER);
+        }
+        let (sizes, limit) = (self.sizes, self.receive);
+        request.map(|inner| {
+            let counted = Body::new(Received { inner, count: Arc::clone(received) });
+            Body::new(Inbound::new(counted, compression, sizes, limit, answered))
+        })
+    }
 }
 
 /// The `grpc-timeout` header: at most eight digits and a unit.
@@ -118,29 +198,50 @@ struct Record {
     span: Span,
     started: Instant,
     code: Option<Code>,
+    // Why it failed, when that is one of ours.
+    reason: Option<String>,
+    method: Method,
+    received: Arc<AtomicU64>,
+    sent: u64,
     // Balancers ask for health every second; it would drown the rest of the log.
     is_probe: bool,
+    rules: Arc<Rules>,
+    // It is open until its answer has been read.
+    _entered: Entered,
 }
 
 impl Record {
     /// Follows an answer to its end.
-    fn follow(mut self, response: Response<Body>, message_bytes: usize) -> Response<Body> {
+    fn follow(mut self, mut response: Response<Body>) -> Response<Body> {
         let Some(mut code) = code_of(response.headers()) else {
-            return response.map(|inner| Body::new(Followed { inner, record: self }));
+            self.add_facts(response.headers_mut());
+            let (readers, stall) = (self.rules.readers.clone(), self.rules.stall);
+            return response.map(|inner| {
+                let inner = readers.watch(inner, self.call.clone(), stall);
+                Body::new(Followed { inner, record: self })
+            });
         };
         // The answer is an error, whole in its headers.
         let message = response.headers().get(Status::GRPC_MESSAGE);
         let message = message.and_then(|message| message.to_str().ok()).unwrap_or_default();
-        let mut response = if is_message_too_large(code, &message.replace("%20", " ")) {
-            let failure = Failure::MessageTooLarge { limit: message_bytes };
+        let message = message.replace("%20", " ");
+        if let Some(failure) = of_transport(code, &message, self.rules.sizes.message_bytes) {
             code = failure.code();
-            Status::from(failure).into_http()
-        } else {
-            response
-        };
+            response = Status::from(failure).into_http();
+        }
         self.code = Some(code);
+        self.reason = reason_of(response.headers());
+        self.add_facts(response.headers_mut());
         self.add_timings(response.headers_mut());
         response
+    }
+
+    /// What every answer begins with.
+    fn add_facts(&self, headers: &mut HeaderMap) {
+        if let Ok(id) = HeaderValue::from_str(self.call.request_id()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        headers.insert(inflate::ACCEPT_HEADER, HeaderValue::from_static(inflate::ACCEPTED));
     }
 
     fn add_timings(&self, headers: &mut HeaderMap) {
@@ -152,15 +253,25 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
+        let (timings, elapsed) = (self.call.timings(), self.started.elapsed());
+        let code = self.code.unwrap_or(Code::Cancelled);
+        let ended = CallEnd {
+            code,
+            reason: self.reason.as_deref(),
+            elapsed,
+            timings,
+            received_bytes: self.received.load(Ordering::Relaxed),
+            sent_bytes: self.sent,
+        };
+        self.rules.monitor.call_ended(self.method, &ended);
         if self.is_probe {
             return;
         }
-        let timings = self.call.timings();
-        let code = self.code.unwrap_or(Code::Cancelled);
         info!(
             parent: &self.span,
-            code = ?code,
-            elapsed_us = field::display(self.started.elapsed().as_micros()),
+            code = code_name(code),
+            reason = self.reason,
+            elapsed_us = field::display(elapsed.as_micros()),
             queue_us = field::display(timings.queue.as_micros()),
             analysis_us = field::display(timings.analysis.as_micros()),
             "call ended"
@@ -172,9 +283,50 @@ fn code_of(headers: &HeaderMap) -> Option<Code> {
     headers.get(Status::GRPC_STATUS).map(|code| Code::from_bytes(code.as_bytes()))
 }
 
+/// The reason in the details of an error, when it is one of ours.
+fn reason_of(headers: &HeaderMap) -> Option<String> {
+    let status = Status::from_header_map(headers)?;
+    let details = status.get_error_details();
+    let info = details.error_info()?;
+    (info.domain == DOMAIN).then(|| info.reason.clone())
+}
+
+/// A request's body on its way in.
+struct Received {
+    inner: Body,
+    count: Arc<AtomicU64>,
+}
+
+impl http_body::Body for Received {
+    type Data = <Body as http_body::Body>::Data;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Status>>> {
+        let frame = ready!(Pin::new(&mut self.inner).poll_frame(context));
+        self.count.fetch_add(data_bytes(frame.as_ref()), Ordering::Relaxed);
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+fn data_bytes(frame: Option<&Result<Frame<Bytes>, Status>>) -> u64 {
+    let data = frame.and_then(|frame| frame.as_ref().ok()?.data_ref());
+    data.map_or(0, |data| data.len() as u64)
+}
+
 /// An answer's body on its way out.
 struct Followed {
-    inner: Body,
+    inner: Watched,
     record: Record,
 }
 
@@ -190,10 +342,14 @@ impl http_body::Body for Followed {
         let span = this.record.span.clone();
         let frame = span.in_scope(|| Pin::new(&mut this.inner).poll_frame(context));
         let mut frame = ready!(frame);
+        this.record.sent += data_bytes(frame.as_ref());
         if let Some(Ok(frame)) = &mut frame
             && let Some(trailers) = frame.trailers_mut()
         {
             this.record.code = code_of(trailers);
+            if this.record.code != Some(Code::Ok) {
+                this.record.reason = reason_of(trailers);
+            }
             this.record.add_timings(trailers);
         }
         Poll::Ready(frame)
@@ -210,13 +366,19 @@ impl http_body::Body for Followed {
 
 #[cfg(test)]
 mod tests {
-    use std::{convert::Infallible, time::Duration};
+    use std::{convert::Infallible, sync::Arc, time::Duration};
 
     use http::{HeaderMap, HeaderValue, Request, Response};
     use tonic::{Code, Status, body::Body};
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
+    use crate::{limits::Limits, monitor::Monitor, readers::Readers};
+
+    fn layer() -> CallLayer {
+        let limits = Limits { message_bytes: 7, ..Limits::default() };
+        CallLayer::new(&limits, Arc::default(), Readers::default(), Monitor::default())
+    }
 
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
@@ -242,7 +404,7 @@ mod tests {
         });
         let mut request = Request::new(Body::empty());
         request.headers_mut().insert("grpc-timeout", HeaderValue::from_static("20m"));
-        let answer = CallLayer { message_bytes: 7 }.layer(never).call(request).await.unwrap();
+        let answer = layer().layer(never).call(request).await.unwrap();
         assert_eq!(code_of(answer.headers()), Some(Code::DeadlineExceeded));
         assert!(answer.headers().contains_key("server-timing"));
     }
@@ -254,7 +416,7 @@ mod tests {
             Ok::<_, Infallible>(status.into_http::<Body>())
         });
         let request = Request::new(Body::empty());
-        let answer = CallLayer { message_bytes: 7 }.layer(refusing).call(request).await.unwrap();
+        let answer = layer().layer(refusing).call(request).await.unwrap();
         let status = Status::from_header_map(answer.headers()).unwrap();
         assert_eq!(status.code(), Code::ResourceExhausted);
         assert!(status.message().contains("max_message_bytes (7)"));

@@ -26,37 +26,62 @@
 //! # });
 //! ```
 //!
-//! A tour: a call passes `layer` (deadline, log, timings), then its service (`analysis_service`,
+//! A tour: `accept` serves each connection; a call passes `layer` (deadline, log, timings), then the
+//! `guard`, then its service (`analysis_service`,
 //! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on
 //! the `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
 //! code. The `corpora` that the engine weighs with may change while it serves; a call keeps those it
 //! began with.
 //!
+//! Beside them stand the `guard` (tokens, roles, quotas), `tls`, and the `monitor`, which answers what
+//! those who run the server ask.
+//!
 //! This crate opens no port (its caller hands it a listener), writes no file, reads no file but the
-//! corpora that it is told of, reads no environment and installs no subscriber for its log.
+//! corpora, certificates and tokens that it is told of, reads no environment and installs no subscriber
+//! for its log.
 
+mod accept;
+mod admission;
 mod analysis_service;
 mod call;
-mod connection;
 mod corpora;
 mod deadline;
 mod engine;
 mod failure;
+mod gate;
+mod guard;
 mod http;
+mod inbound;
+mod inflate;
 mod issue_service;
+mod items;
 mod layer;
 mod limits;
 mod listener;
+mod method;
+mod monitor;
+mod peer;
 mod pool;
+mod queue;
+mod readers;
 mod request;
 mod response;
 mod run;
 mod server_service;
+mod share;
 mod shared;
 mod source;
+mod tally;
+#[cfg(feature = "tls")]
+mod tls;
+mod trace;
 
 pub use corpora::{CorpusError, OwnCorpus};
+pub use guard::{Role, Token, TokenFaults, TokenHash, Tokens, TokensError};
 pub use http::{Http, Origins, OriginsError};
 pub use limits::Limits;
 pub use listener::{InProcessConnector, InProcessListener, in_process, tcp};
+pub use monitor::Monitor;
 pub use run::{Config, Error, run};
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError, TlsFiles};

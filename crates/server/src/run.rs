@@ -4,28 +4,33 @@ use tiyao_api::v1::{
     self, analysis_service_server::AnalysisServiceServer, issue_service_server::IssueServiceServer,
     server_service_server::ServerServiceServer,
 };
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_stream::{Stream, StreamExt as _};
-use tokio_util::sync::CancellationToken;
-use tonic::{
-    codec::CompressionEncoding,
-    transport::{Server, server::Connected},
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    task::JoinSet,
 };
+use tokio_stream::Stream;
+use tokio_util::sync::CancellationToken;
+use tonic::{codec::CompressionEncoding, service::RoutesBuilder, transport::server::Connected};
 use tonic_health::{ServingStatus, server::HealthReporter};
-use tower::util::option_layer;
+use tower::{ServiceBuilder, util::option_layer};
 use tracing::{error, info, warn};
 
+#[cfg(feature = "tls")]
+use crate::tls::Tls;
 use crate::{
+    accept::Acceptor,
     analysis_service::AnalysisApi,
     call::Call,
-    connection::Connection,
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
+    guard::{GuardLayer, Tokens},
     http::{Http, HttpLayer},
     issue_service::IssueApi,
     layer::CallLayer,
     limits::Limits,
+    monitor::{Monitor, State},
     pool::Pool,
+    readers::Readers,
     server_service::ServerApi,
     shared::Shared,
 };
@@ -33,15 +38,6 @@ use crate::{
 /// The services whose health is told apart; the empty name is the server's own.
 const SERVICES: [&str; 4] =
     ["", "tiyao.v1.AnalysisService", "tiyao.v1.IssueService", "tiyao.v1.ServerService"];
-/// What one stream, and one connection, may send ahead of its reader: large texts arrive in few
-/// round trips, and a connection cannot pile up more than this unread.
-const WINDOW_BYTES: u32 = 1 << 20;
-/// Calls of one connection at a time; further ones wait at their sender.
-const CALLS_PER_CONNECTION: u32 = 128;
-/// A peer that is silent for this long is asked whether it is still there …
-const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
-/// … and its calls end when it does not answer within this.
-const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -50,10 +46,27 @@ pub struct Config {
     pub limits: Limits,
     /// Threads that analyse; `None`: as many as the machine has cores.
     pub analysis_threads: Option<NonZeroUsize>,
-    /// How long calls may go on after shutdown was asked for; then they are cut off.
+    /// How long the server goes on taking calls after it has said that it is not ready: balancers need a
+    /// while to turn elsewhere.
+    pub drain_delay: Duration,
+    /// How long calls may go on after that; then they are cut off.
     pub drain: Duration,
+    /// How old a connection may grow; then it is told to go away, and its caller connects anew, perhaps to
+    /// another replica. `None`: as old as it will.
+    pub connection_age: Option<Duration>,
+    /// How long the calls of such a connection may go on; then it is broken off.
+    pub connection_age_grace: Duration,
+    /// Whether callers may ask for the contract.
+    pub reflection: bool,
     /// What is served over plain HTTP on the same port; `None`: gRPC alone.
     pub http: Option<Http>,
+    /// What the port is served with; `None`: in the clear.
+    #[cfg(feature = "tls")]
+    pub tls: Option<Tls>,
+    /// Who may call; `None`: everyone.
+    pub tokens: Option<Tokens>,
+    /// Where the server tells how it fares.
+    pub monitor: Monitor,
     /// Corpora laid over the built-in background.
     pub corpora: Vec<OwnCorpus>,
     /// A folder of further corpora, as [`OwnCorpus::of_file`] reads them. It is looked at every two
@@ -66,8 +79,16 @@ impl Default for Config {
         Self {
             limits: Limits::default(),
             analysis_threads: None,
+            drain_delay: Duration::ZERO,
             drain: Duration::from_secs(30),
+            connection_age: None,
+            connection_age_grace: Duration::from_secs(30),
+            reflection: true,
             http: None,
+            #[cfg(feature = "tls")]
+            tls: None,
+            tokens: None,
+            monitor: Monitor::default(),
             corpora: Vec::new(),
             corpora_folder: None,
         }
@@ -79,15 +100,13 @@ impl Default for Config {
 #[non_exhaustive]
 pub enum Error {
     /// The analysis threads could not be started.
-    Threads(rayon::ThreadPoolBuildError),
+    Threads(io::Error),
     /// The folder of corpora could not be read.
     Corpora(io::Error),
     /// The descriptor set for reflection could not be read.
     Reflection(tonic_reflection::server::Error),
     /// The contract asks for what is not served over plain HTTP.
     Http(String),
-    /// The connections failed.
-    Transport(tonic::transport::Error),
 }
 
 impl fmt::Display for Error {
@@ -97,7 +116,6 @@ impl fmt::Display for Error {
             Self::Corpora(error) => write!(f, "cannot read the folder of corpora: {error}"),
             Self::Reflection(error) => write!(f, "cannot serve reflection: {error}"),
             Self::Http(error) => write!(f, "cannot serve plain HTTP: {error}"),
-            Self::Transport(error) => write!(f, "the transport failed: {error}"),
         }
     }
 }
@@ -105,11 +123,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Threads(error) => Some(error),
-            Self::Corpora(error) => Some(error),
+            Self::Threads(error) | Self::Corpora(error) => Some(error),
             Self::Reflection(error) => Some(error),
             Self::Http(_) => None,
-            Self::Transport(error) => Some(error),
         }
     }
 }
@@ -118,7 +134,8 @@ impl std::error::Error for Error {
 /// run, for at most `config.drain`, and breaks the connections that are left. When it returns, nobody
 /// is served any more.
 ///
-/// Health is `NOT_SERVING` until the engine is loaded, and again from the moment `shutdown` is ready.
+/// Health is `NOT_SERVING` until the engine is loaded, and again from the moment `shutdown` is ready;
+/// callers are told to go away `config.drain_delay` after that.
 pub async fn run<L, C>(
     listener: L,
     config: Config,
@@ -131,100 +148,115 @@ where
     let threads = config
         .analysis_threads
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let pool = Pool::new(threads, config.limits.queued_jobs).map_err(Error::Threads)?;
+    let pool = Pool::new(threads, &config.limits).map_err(Error::Threads)?;
     let message_bytes = config.limits.message_bytes;
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
-    let shared = Arc::new(Shared { limits: config.limits, pool, corpora });
+    let monitor = config.monitor;
+    let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
+    let layer = CallLayer::new(&limits, Arc::clone(&tally), readers.clone(), monitor.clone());
+    let shared = Arc::new(Shared { limits: limits.clone(), pool, corpora });
+    monitor.watch_pool({
+        let shared = Arc::downgrade(&shared);
+        move || shared.upgrade().map(|shared| shared.pool.state()).unwrap_or_default()
+    });
 
     let (health, health_service) = tonic_health::server::health_reporter();
     set_health(&health, ServingStatus::NotServing).await;
-    let warm_up = tokio::spawn(warm_up(Arc::clone(&shared), health.clone()));
-    let watch = tokio::spawn(shared.corpora.clone().watch());
+    let mut tasks = JoinSet::new();
+    tasks.spawn(shared.corpora.clone().watch());
+    tasks.spawn(readers.give_up_after(limits.stall));
+    if let Some(tokens) = config.tokens.clone() {
+        tasks.spawn(tokens.watch());
+    }
+    #[cfg(feature = "tls")]
+    if let Some(tls) = config.tls.clone() {
+        tasks.spawn(tls.watch(monitor.clone()));
+    }
 
-    let reflection = || {
-        tonic_reflection::server::Builder::configure()
-            .register_encoded_file_descriptor_set(v1::FILE_DESCRIPTOR_SET)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-    };
-    let drain_begins = CancellationToken::new();
-    let (begin_drain, cut) = (drain_begins.clone(), CancellationToken::new());
-    let stop = async move {
-        shutdown.await;
-        info!("shutdown asked for");
-        // It must not say that the server serves after this has said that it does not.
-        warm_up.abort();
-        warm_up.await.ok();
-        set_health(&health, ServingStatus::NotServing).await;
-        // Whoever watches is told, and the watch ends: it would hold the drain open.
-        let mut health = health;
-        for service in SERVICES {
-            health.clear_service_status(service).await;
-        }
-        begin_drain.cancel();
-    };
-    let connections = {
-        let cut = cut.clone();
-        listener.map(move |accepted| accepted.map(|inner| Connection::new(inner, cut.clone())))
-    };
-    let http = config.http.map(|http| HttpLayer::new(http, message_bytes)).transpose();
-    let http = http.map_err(Error::Http)?;
-    let serving = Server::builder()
-        .accept_http1(http.is_some())
-        .initial_stream_window_size(WINDOW_BYTES)
-        .initial_connection_window_size(WINDOW_BYTES)
-        .max_concurrent_streams(CALLS_PER_CONNECTION)
-        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
-        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
-        .layer(option_layer(http))
-        .layer(CallLayer { message_bytes })
-        .add_service(health_service)
-        .add_service(reflection().build_v1().map_err(Error::Reflection)?)
-        .add_service(reflection().build_v1alpha().map_err(Error::Reflection)?)
+    let mut routes = RoutesBuilder::default();
+    routes.add_service(health_service);
+    if config.reflection {
+        routes.add_service(reflection().build_v1().map_err(Error::Reflection)?);
+        routes.add_service(reflection().build_v1alpha().map_err(Error::Reflection)?);
+    }
+    routes
         .add_service(
             AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(&shared) })
                 .max_decoding_message_size(message_bytes)
-                .accept_compressed(CompressionEncoding::Zstd)
-                .accept_compressed(CompressionEncoding::Gzip)
                 .send_compressed(CompressionEncoding::Zstd)
                 .send_compressed(CompressionEncoding::Gzip),
         )
         .add_service(
             IssueServiceServer::new(IssueApi { shared: Arc::clone(&shared) })
                 .max_decoding_message_size(message_bytes)
-                .accept_compressed(CompressionEncoding::Zstd)
-                .accept_compressed(CompressionEncoding::Gzip)
                 .send_compressed(CompressionEncoding::Zstd)
                 .send_compressed(CompressionEncoding::Gzip),
         )
-        .add_service(ServerServiceServer::new(ServerApi { shared }))
-        .serve_with_incoming_shutdown(connections, stop);
-    tokio::pin!(serving);
-    let drained = async {
-        drain_begins.cancelled().await;
-        tokio::time::sleep(config.drain).await;
+        .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
+    let http = config.http.map(|http| HttpLayer::new(http, &limits)).transpose();
+    let http = http.map_err(Error::Http)?;
+    let http1 = http.is_some();
+    let service = ServiceBuilder::new()
+        .layer(option_layer(http))
+        .layer(layer)
+        .layer(GuardLayer { tokens: config.tokens })
+        .service(routes.routes().prepare());
+
+    let acceptor = Acceptor {
+        limits,
+        http1,
+        tally,
+        age: config.connection_age,
+        age_grace: config.connection_age_grace,
+        #[cfg(feature = "tls")]
+        tls: config.tls,
+        monitor: monitor.clone(),
+        drain: CancellationToken::new(),
+        cut: CancellationToken::new(),
     };
-    let outcome = tokio::select! {
-        outcome = &mut serving => outcome,
-        () = drained => {
-            warn!(drain_s = config.drain.as_secs_f64(), "calls are cut off");
-            cut.cancel();
-            serving.await
+    let (drain, cut) = (acceptor.drain.clone(), acceptor.cut.clone());
+    let warm_up = tokio::spawn(warm_up(shared, health.clone(), monitor.clone()));
+    tasks.spawn(async move {
+        shutdown.await;
+        info!("shutdown asked for");
+        // It must not say that the server serves after this has said that it does not.
+        warm_up.abort();
+        warm_up.await.ok();
+        monitor.set_state(State::Draining);
+        set_health(&health, ServingStatus::NotServing).await;
+        tokio::time::sleep(config.drain_delay).await;
+        // Whoever watches was told; the watch ends: it would hold the drain open.
+        let mut health = health;
+        for service in SERVICES {
+            health.clear_service_status(service).await;
         }
-    };
-    watch.abort();
+        drain.cancel();
+        tokio::time::sleep(config.drain).await;
+        warn!(drain_s = config.drain.as_secs_f64(), "calls are cut off");
+        cut.cancel();
+    });
+    acceptor.serve(listener, service).await;
+    // The tasks end with their set.
     info!("server ended");
-    outcome.map_err(Error::Transport)
+    Ok(())
+}
+
+fn reflection() -> tonic_reflection::server::Builder<'static> {
+    tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(v1::FILE_DESCRIPTOR_SET)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
 }
 
 /// Loads the engine, so that no call pays for it, then tells that the server serves.
-async fn warm_up(shared: Arc<Shared>, health: HealthReporter) {
+async fn warm_up(shared: Arc<Shared>, health: HealthReporter, monitor: Monitor) {
     let load = |_: &Engine| {
         Engine::warm_up();
         Ok(())
     };
-    match shared.run_bulk(&Call::default(), &shared.engine(), load).await {
+    match shared.run(&Call::default(), &shared.engine(), 0, load).await {
         Ok(()) => {
             set_health(&health, ServingStatus::Serving).await;
+            monitor.set_state(State::Serving);
             info!(analysis_threads = shared.pool.thread_count(), "serving");
         }
         Err(failure) => error!(reason = failure.reason(), "the engine could not be loaded"),

@@ -2,7 +2,7 @@
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::Full;
-use tonic::{Code, Status, body::Body};
+use tonic::{Code, Status, body::Body, codegen::StdError};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{contract::Contract, reading::Misreading};
@@ -19,6 +19,13 @@ const NOT_PASSED_ON: [HeaderName; 7] = [
     HeaderName::from_static("grpc-encoding"),
 ];
 
+/// Reasons for which HTTP has a code that gRPC has not.
+const OWN_CODES: [(&str, StatusCode); 4] = [
+    ("MESSAGE_TOO_LARGE", StatusCode::PAYLOAD_TOO_LARGE),
+    ("MESSAGE_INFLATED", StatusCode::PAYLOAD_TOO_LARGE),
+    ("HEADERS_TOO_LARGE", StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
+    ("SLOW_SENDER", StatusCode::REQUEST_TIMEOUT),
+];
 /// Of what is said of a request.
 const MOST_CHARACTERS: usize = 400;
 
@@ -43,8 +50,9 @@ impl From<Status> for Fault {
         if status.code() == Code::Unauthenticated {
             headers.entry(header::WWW_AUTHENTICATE).or_insert(HeaderValue::from_static("Bearer"));
         }
-        let too_large = details.error_info().is_some_and(|info| info.reason == "MESSAGE_TOO_LARGE");
-        let code = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { code_of(status.code()) };
+        let reason = details.error_info().map_or("", |info| info.reason.as_str());
+        let own = OWN_CODES.iter().find(|(of, _)| *of == reason);
+        let code = own.map_or_else(|| code_of(status.code()), |(_, code)| *code);
         Self { status, code, headers }
     }
 }
@@ -62,8 +70,13 @@ impl From<Misreading> for Status {
     }
 }
 
-/// The body broke off, or is not what its `content-encoding` says.
-pub(super) fn broken_body(error: &dyn std::error::Error) -> Status {
+/// The body broke off, or is not what its `content-encoding` says; or it failed with what is a status
+/// already.
+pub(super) fn broken_body(error: StdError) -> Status {
+    let error = match Status::try_from_error(error) {
+        Ok(status) => return status,
+        Err(error) => error,
+    };
     let mut causes = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -199,6 +212,8 @@ fn code_of(code: Code) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use ::http::{HeaderName, Method};
     use tonic::{Code, Status};
 
@@ -218,10 +233,20 @@ mod tests {
     fn each_fault_has_its_code() {
         check(Status::from(Failure::Invalid(Vec::new())), 400, None);
         check(Status::from(Failure::MessageTooLarge { limit: 7 }), 413, None);
-        check(Status::from(Failure::QueueFull), 429, Some(("retry-after", "1")));
+        let full = Failure::QueueFull {
+            limit: "max_queued_jobs",
+            allowed: 7,
+            retry_after: Duration::from_millis(1200),
+        };
+        check(Status::from(full), 429, Some(("retry-after", "2")));
+        let slow = Failure::SlowSender { limit: Duration::from_secs(7) };
+        check(Status::from(slow), 408, None);
+        check(Status::from(Failure::MessageInflated { limit: 7 }), 413, None);
+        check(Status::from(Failure::HeadersTooLarge { limit: 7 }), 431, None);
         check(Status::from(Failure::Cancelled), 499, None);
         check(Status::from(Failure::DeadlineExceeded), 504, None);
-        check(Status::from(Failure::Panicked), 500, None);
+        let panicked = Failure::Panicked { request_id: "7".to_owned() };
+        check(Status::from(panicked), 500, None);
         check(Status::unauthenticated("who?"), 401, Some(("www-authenticate", "Bearer")));
         check(Status::permission_denied("not you"), 403, None);
         check(Status::unavailable("not yet"), 503, None);

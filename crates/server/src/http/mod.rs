@@ -38,6 +38,7 @@ use self::{
     fault::Fault,
     transcode::{Api, Transcoder},
 };
+use crate::limits::Limits;
 
 /// What is served over plain HTTP beside gRPC.
 #[derive(Clone, Debug)]
@@ -63,10 +64,15 @@ pub(crate) struct HttpLayer {
 
 impl HttpLayer {
     /// Reads the contract. Fails when an annotation asks for what is not served, and says what.
-    pub(crate) fn new(http: Http, message_bytes: usize) -> Result<Self, String> {
+    pub(crate) fn new(http: Http, limits: &Limits) -> Result<Self, String> {
         let contract = Contract::read()?;
         let openapi = http.openapi.then(|| openapi::document(&contract)).transpose()?;
-        let api = Arc::new(Api { contract, openapi, message_bytes });
+        let api = Arc::new(Api {
+            contract,
+            openapi,
+            message_bytes: limits.message_bytes,
+            decompression_ratio: limits.decompression_ratio,
+        });
         Ok(Self { api, origins: http.origins })
     }
 }

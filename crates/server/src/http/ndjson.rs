@@ -7,7 +7,7 @@ use futures_util::stream::{self, Stream};
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, StreamBody};
 use prost::Message as _;
-use tonic::{Status, Streaming, body::Body};
+use tonic::{Status, Streaming, body::Body, codegen::StdError};
 
 use super::{
     fault::broken_body,
@@ -25,7 +25,7 @@ pub(super) fn messages<B>(
 ) -> impl Stream<Item = Result<Bytes, Status>> + Send + use<B>
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: std::error::Error,
+    B::Error: Into<StdError>,
 {
     let lines = Lines {
         body: Box::pin(body),
@@ -63,7 +63,7 @@ struct Lines<B> {
 impl<B> Lines<B>
 where
     B: HttpBody<Data = Bytes>,
-    B::Error: std::error::Error,
+    B::Error: Into<StdError>,
 {
     async fn next(&mut self) -> Result<Option<Bytes>, Status> {
         let most_bytes = self.most_bytes;
@@ -105,7 +105,7 @@ where
                     self.buffer.extend_from_slice(&data);
                 }
             }
-            Some(Err(error)) => return Err(broken_body(&error)),
+            Some(Err(error)) => return Err(broken_body(error.into())),
             None => self.ended = true,
         }
         Ok(())

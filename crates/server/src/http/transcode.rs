@@ -59,6 +59,8 @@ pub(super) struct Api {
     /// The `OpenAPI` document, if it is told.
     pub(super) openapi: Option<Bytes>,
     pub(super) message_bytes: usize,
+    /// How many times its size a body may become.
+    pub(super) decompression_ratio: usize,
 }
 
 /// Answers JSON with what the gRPC services inside say.
@@ -120,7 +122,6 @@ where
             return Err(unsupported(&route, &parts));
         }
         no_query(&parts)?;
-        let body = body.map_err(|error| Unread(error.into()));
         let messages = ndjson::messages(api, Arc::clone(&route), body);
         // The answer begins at once: whoever sends may wait for it before the first line.
         let (headers, answers) = call(inner, &route, parts, messages).await?;
@@ -219,7 +220,7 @@ where
         Err(error) if error.is::<LengthLimitError>() => {
             Err(Failure::MessageTooLarge { limit }.into())
         }
-        Err(error) => Err(broken_body(&*error)),
+        Err(error) => Err(broken_body(error)),
     }
 }
 
@@ -287,22 +288,6 @@ where
     }
 }
 
-/// An error of a body, whatever it is.
-#[derive(Debug)]
-struct Unread(StdError);
-
-impl std::fmt::Display for Unread {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Unread {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
-    }
-}
-
 fn lines(headers: &HeaderMap, body: Body) -> Response<Body> {
     respond("application/x-ndjson", headers, body)
 }
@@ -330,5 +315,5 @@ pub(super) async fn off_the_loop<T: Send + 'static>(
         return work();
     }
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|_panicked| Err(Failure::Panicked.into()))
+    done.unwrap_or_else(|_panicked| Err(Status::internal("the JSON failed; a fault of the server")))
 }

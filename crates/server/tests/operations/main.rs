@@ -1,0 +1,16 @@
+//! The server as those who run it meet it: certificates, tokens, connections, metrics, log.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails where it stands"
+)]
+
+mod connections;
+mod log;
+mod monitor;
+mod support;
+#[cfg(feature = "tls")]
+mod tls;
+mod tokens;

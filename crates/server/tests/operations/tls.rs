@@ -1,0 +1,110 @@
+use std::{fs, path::Path, sync::Arc};
+
+use hyper_util::rt::TokioIo;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tiyao_server::{Config, Monitor, Tls, TlsFiles};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::ring,
+        pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName},
+    },
+};
+use tonic::{
+    Code,
+    transport::{Channel, Endpoint},
+};
+
+use crate::support::{HEALTH, TestServer, call, serve};
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+fn authority() -> Authority {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
+}
+
+/// A certificate for `localhost`, and its key.
+fn identity(authority: &Authority) -> (rcgen::Certificate, KeyPair) {
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    (params.signed_by(&key, authority).unwrap(), key)
+}
+
+fn files(folder: &Path, authority: &Authority, with_clients: bool) -> TlsFiles {
+    let (certificate, key) = identity(authority);
+    let files = TlsFiles {
+        certificate: folder.join("server.pem"),
+        key: folder.join("server.key"),
+        client_authority: with_clients.then(|| folder.join("clients.pem")),
+    };
+    fs::write(&files.certificate, certificate.pem()).unwrap();
+    fs::write(&files.key, key.serialize_pem()).unwrap();
+    fs::write(folder.join("clients.pem"), authority.pem()).unwrap();
+    files
+}
+
+/// A connection that trusts `authority`, and shows a certificate if there is one.
+fn channel(
+    server: &TestServer,
+    authority: &Authority,
+    shown: Option<(rcgen::Certificate, KeyPair)>,
+) -> Channel {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(authority.der().to_vec())).unwrap();
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots);
+    let mut config = match shown {
+        None => builder.with_no_client_auth(),
+        Some((certificate, key)) => {
+            let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+            builder.with_client_auth_cert(vec![certificate.der().clone()], key).unwrap()
+        }
+    };
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let (connector, config) = (server.connector.clone(), Arc::new(config));
+    let connect = tower::service_fn(move |_: http::Uri| {
+        let (connector, config) = (connector.clone(), Arc::clone(&config));
+        async move {
+            let name = ServerName::try_from("localhost").unwrap();
+            let connection = connector.connect().await?;
+            TlsConnector::from(config).connect(name, connection).await.map(TokioIo::new)
+        }
+    });
+    Endpoint::from_static("http://localhost").connect_with_connector_lazy(connect)
+}
+
+#[tokio::test]
+async fn calls_go_over_tls_and_not_past_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (authority, stranger) = (self::authority(), self::authority());
+    let monitor = Monitor::default();
+    let tls = Tls::open(files(folder.path(), &authority, false)).unwrap();
+    let server = serve(Config { tls: Some(tls), monitor: monitor.clone(), ..Config::default() });
+    let trusting = channel(&server, &authority, None);
+    assert_eq!(call(&trusting, HEALTH, &[], &[]).await.code(), Code::Ok);
+    let doubting = channel(&server, &stranger, None);
+    assert_eq!(call(&doubting, HEALTH, &[], &[]).await.code(), Code::Unavailable);
+    assert_eq!(call(&server.channel(), HEALTH, &[], &[]).await.code(), Code::Unavailable);
+    server.stop().await;
+    assert!(monitor.metrics().contains("\ntiyao_tls_handshake_failures_total 2\n"));
+}
+
+#[tokio::test]
+async fn a_client_shows_a_certificate_where_one_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (authority, stranger) = (self::authority(), self::authority());
+    let tls = Tls::open(files(folder.path(), &authority, true)).unwrap();
+    let server = serve(Config { tls: Some(tls), ..Config::default() });
+    let known = channel(&server, &authority, Some(identity(&authority)));
+    assert_eq!(call(&known, HEALTH, &[], &[]).await.code(), Code::Ok);
+    let strange = channel(&server, &authority, Some(identity(&stranger)));
+    assert_eq!(call(&strange, HEALTH, &[], &[]).await.code(), Code::Unavailable);
+    let nameless = channel(&server, &authority, None);
+    assert_eq!(call(&nameless, HEALTH, &[], &[]).await.code(), Code::Unavailable);
+    server.stop().await;
+}
