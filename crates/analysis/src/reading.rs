@@ -104,6 +104,8 @@ impl Reading {
 
     /// A sentence as it is written.
     pub(crate) fn written(&self, sentence: &Sentence) -> &str {
+        // Whatever looks at many sentences as they are written comes by here.
+        spend(SENTENCE_UNITS);
         self.block_of(sentence).map_or("", |block| sentence.span.cut(block.excerpt.text()))
     }
 }

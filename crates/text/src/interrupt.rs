@@ -49,6 +49,8 @@ impl Drop for Restore {
 /// was stopped.
 pub fn run_while<T>(go_on: impl Fn() -> bool + 'static, work: impl FnOnce() -> T) -> Option<T> {
     let before = QUESTION.replace(Some(Rc::new(go_on)));
+    // Where it asks depends on the work alone, not on what this thread did before.
+    DONE.set(0);
     let restore = Restore(before);
     // What was half done is dropped with the work, and never seen again.
     let outcome = catch_unwind(AssertUnwindSafe(work));
