@@ -10,7 +10,7 @@ use serde_json::json;
 use tiyao_server::{Config, Http, Limits};
 use tokio_stream::StreamExt as _;
 
-use crate::support::{ARTICLE, ISSUE, get, post, read, serve, serve_with, small_limits};
+use crate::support::{ARTICLE, get, post, read, serve, serve_with, small_limits};
 
 #[tokio::test]
 async fn each_refusal_names_its_reason() {
@@ -118,6 +118,28 @@ async fn a_body_over_the_limit_is_refused() {
 }
 
 #[tokio::test]
+async fn a_body_that_grows_too_much_is_refused() {
+    let server = serve();
+    let bomb = zstd::bulk::compress(&vec![b' '; 32 << 20], 19).unwrap();
+    let mut request = post("/v1/articles:analyze", "application/json", bomb);
+    request.headers_mut().insert("content-encoding", "zstd".parse().unwrap());
+    let answer = server.send(request).await;
+    assert_eq!(answer.fault(), (413, "MESSAGE_INFLATED".to_owned(), vec![]));
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends_is_not_waited_for() {
+    let limits = Limits { receive: Duration::from_millis(50), ..Limits::default() };
+    let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
+    let pieces = tokio_stream::iter([Ok(Frame::data(Bytes::from_static(b"{")))])
+        .chain(tokio_stream::pending());
+    let request = Request::post("/v1/articles:analyze").body(StreamBody::new(pieces)).unwrap();
+    let answer = tokio::time::timeout(Duration::from_secs(10), server.begin(request)).await;
+    let answer = read(answer.unwrap()).await;
+    assert_eq!(answer.fault(), (408, "SLOW_SENDER".to_owned(), vec![]));
+}
+
+#[tokio::test]
 async fn a_deadline_that_passes_is_told() {
     let server = serve();
     let text = ARTICLE.repeat(10_000);
@@ -139,17 +161,12 @@ async fn a_deadline_that_passes_is_told() {
 async fn a_full_queue_says_when_to_come_again() {
     let limits = Limits { queued_jobs: 0, ..Limits::default() };
     let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
-    let issue = ISSUE.repeat(2000);
-    // Issues that nobody reads to their end keep their places.
-    let mut unread = Vec::new();
-    let refused = loop {
-        assert!(unread.len() < 64, "nothing was refused");
-        let answer = server.begin(post("/v1/issues:analyze", "text/plain", issue.clone())).await;
-        if answer.status() != 200 {
-            break read(answer).await;
-        }
-        unread.push(answer);
-    };
+    let large = ARTICLE.repeat(1000);
+    let sends =
+        (0..8).map(|_| server.send(post("/v1/articles:analyze", "text/plain", large.clone())));
+    let answers = futures_util::future::join_all(sends).await;
+    let refused = answers.iter().find(|answer| answer.status != 200).expect("not all have a place");
     assert_eq!(refused.fault(), (429, "QUEUE_FULL".to_owned(), vec![]));
-    assert_eq!(refused.header("retry-after"), "1");
+    let seconds: u64 = refused.header("retry-after").parse().unwrap();
+    assert!(seconds > 0);
 }
