@@ -149,7 +149,7 @@ def run(checks, client, issue_path):
     refused("an unknown field", (400, "UNREADABLE_REQUEST"), "POST", analyze, {"article": {"text": TEXT}}, violated=["article.text"])
     refused("a field that breaks a rule", (400, "INVALID_FIELD"), "POST", analyze, {}, violated=["article"])
     bomb = zstandard.compress(b" " * (limits["maxMessageBytes"] + 1))
-    refused("a body that grows over the limit", (413, "MESSAGE_TOO_LARGE"), "POST", analyze, bomb, content_encoding="zstd")
+    refused("a body that grows out of measure", (413, "MESSAGE_INFLATED"), "POST", analyze, bomb, content_encoding="zstd")
     long = TEXT * (limits["maxArticleBytes"] // len(TEXT.encode()))
     refused("an expired deadline", (504, "DEADLINE_EXCEEDED"), "POST", analyze, long, content_type="text/plain", grpc_timeout="50m")
 

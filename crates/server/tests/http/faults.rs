@@ -7,7 +7,7 @@ use http::{Method, Request};
 use http_body_util::{Full, StreamBody};
 use hyper::body::Frame;
 use serde_json::json;
-use tiyao_server::{Config, Http, Limits};
+use tiyao_server::{Config, Http, Limits, Role, Token, Tokens};
 use tokio_stream::StreamExt as _;
 
 use crate::support::{ARTICLE, get, post, read, serve, serve_with, small_limits};
@@ -169,4 +169,30 @@ async fn a_full_queue_says_when_to_come_again() {
     assert_eq!(refused.fault(), (429, "QUEUE_FULL".to_owned(), vec![]));
     let seconds: u64 = refused.header("retry-after").parse().unwrap();
     assert!(seconds > 0);
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_and_a_request_id_comes_back() {
+    let token = Token::of([1; 32]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tokens.toml");
+    let entry = format!(
+        "[[token]]\nname = \"desk\"\nsha256 = \"{}\"\nrole = \"{}\"\n",
+        token.hash(),
+        Role::Analyze.name()
+    );
+    std::fs::write(&path, entry).unwrap();
+    let tokens = Some(Tokens::open(path).unwrap());
+    let server = serve_with(Config { tokens, http: Some(Http::default()), ..Config::default() });
+
+    let answer = server.send(get("/v1/server")).await;
+    assert_eq!(answer.fault(), (401, "UNAUTHENTICATED".to_owned(), vec![]));
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+
+    let mut request = get("/v1/server");
+    let bearer = format!("Bearer {}", token.reveal());
+    request.headers_mut().insert("authorization", bearer.parse().unwrap());
+    request.headers_mut().insert("x-request-id", "desk-7".parse().unwrap());
+    let answer = server.send(request).await;
+    assert_eq!((answer.status.as_u16(), answer.header("x-request-id")), (200, "desk-7"));
 }
