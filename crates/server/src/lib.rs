@@ -26,10 +26,10 @@
 //! # });
 //! ```
 //!
-//! A tour: `accept` serves each connection; a call passes `layer` (deadline, log, timings), then the
-//! `guard`, then its service (`analysis_service`,
-//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on
-//! the `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
+//! A tour: `accept` serves each connection; JSON and gRPC-Web become gRPC in `http`; a call passes
+//! `layer` (deadline, log, timings), then the `guard`, then its service (`analysis_service`,
+//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on the
+//! `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
 //! code. The `corpora` that the engine weighs with may change while it serves; a call keeps those it
 //! began with.
 //!
