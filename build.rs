@@ -3,8 +3,6 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-use prost::Message as _;
-
 const FILES: [&str; 4] = [
     "tiyao/v1/text.proto",
     "tiyao/v1/analysis.proto",
@@ -18,8 +16,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut compiler = protox::Compiler::new(["proto"])?;
     compiler.include_source_info(true).include_imports(true).open_files(FILES)?;
-    let descriptors = compiler.file_descriptor_set();
-    let encoded = descriptors.encode_to_vec();
+    // With the options that say how an RPC is reached over plain HTTP, which `prost_types` has no
+    // fields for.
+    let encoded = compiler.encode_file_descriptor_set();
+    let mut descriptors = compiler.file_descriptor_set();
+    descriptors.file.retain(|file| file.package() == "tiyao.v1");
     fs::write(out.join("tiyao_descriptor.bin"), &encoded)?;
 
     tonic_prost_build::configure()

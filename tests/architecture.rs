@@ -61,6 +61,7 @@ fn arrows() {
 fn the_client_holds_no_language_engine() {
     let engine = ["jieba-rs", "fst", "encoding_rs", "rayon", "tiyao-text", "tiyao-analysis"];
     assert_without("tiyao-client", &[], &engine);
+    assert_without("tiyao-client", &[], &["axum", "prost-reflect", "serde_json", "tower-http"]);
     assert_without("tiyao-cli", &["--no-default-features"], &engine);
 }
 

@@ -8,16 +8,12 @@ reflection as grpcurl uses it (v1alpha) and in its final form (v1), every RPC, e
 timings in the trailers, and a graceful end. Prints a line for each check; exits with 1 if one fails.
 """
 import importlib
-import os
-import re
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 import grpc
+import grpc_tools
 from google.protobuf import descriptor_pb2
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -25,28 +21,19 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from grpc_status import rpc_status
 from grpc_tools import protoc
 
+from serving import Checks, cut, start, stop
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ["tiyao.v1.AnalysisService", "tiyao.v1.IssueService", "tiyao.v1.ServerService"]
 TEXT = "今年秋粮收购进展顺利，各地粮库备好仓容。质检员在粮库门口检验秋粮水分。"
 
 
-class Checks:
-    def __init__(self):
-        self.failed = 0
-        self.passed = 0
-
-    def check(self, name, holds, found=""):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-        print(f"{'ok  ' if holds else 'FAIL'} {name}{'' if holds else f': {found}'}")
-
-
 def generate(folder):
     """Stubs from proto/, as a user of the contract makes them."""
-    protos = sorted(str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto").rglob("*.proto"))
-    arguments = ["protoc", f"-I{ROOT / 'proto'}", f"--python_out={folder}", f"--grpc_python_out={folder}", *protos]
+    protos = sorted(str(p.relative_to(ROOT / "proto")) for p in (ROOT / "proto" / "tiyao").rglob("*.proto"))
+    # What every compiler of protobuf has at hand: `google/protobuf`.
+    known = Path(grpc_tools.__file__).parent / "_proto"
+    arguments = ["protoc", f"-I{ROOT / 'proto'}", f"-I{known}", f"--python_out={folder}", f"--grpc_python_out={folder}", *protos]
     if protoc.main(arguments) != 0:
         sys.exit("protoc failed")
     sys.path.insert(0, folder)
@@ -54,26 +41,6 @@ def generate(folder):
     modules = {name: importlib.import_module(f"tiyao.v1.{name}_pb2") for name in names}
     stubs = {name: importlib.import_module(f"tiyao.v1.{name}_pb2_grpc") for name in names}
     return modules, stubs
-
-
-def start(tiyao):
-    """The server and its address, read from its log once it serves."""
-    environment = {**os.environ, "NO_COLOR": "1"}
-    server = subprocess.Popen([tiyao, "serve", "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True, env=environment)
-    address = None
-    timer = threading.Timer(60, server.kill)
-    timer.start()
-    for line in server.stderr:
-        found = re.search(r"127\.0\.0\.1:(\d+)", line)
-        if found:
-            address = found.group()
-            break
-    timer.cancel()
-    if address is None:
-        sys.exit("the server did not say where it listens")
-    # Its log is read to the end, or it would stop at a full pipe.
-    threading.Thread(target=server.stderr.read, daemon=True).start()
-    return server, address
 
 
 def wait_until_serving(channel):
@@ -106,13 +73,10 @@ def reflected_by_v1(channel):
     return [s.name for s in next(answers).list_services_response.service]
 
 
-def cut(text, spans):
-    """Python counts code points."""
-    return "".join(text[s.start:s.end] for s in spans)
-
-
 def field_violations(error):
-    for detail in rpc_status.from_call(error).details:
+    status = rpc_status.from_call(error)
+    # A deadline may pass here before the server says so.
+    for detail in status.details if status else []:
         bad_request = error_details_pb2.BadRequest()
         if detail.Unpack(bad_request):
             return [v.field for v in bad_request.field_violations]
@@ -209,13 +173,11 @@ def main():
             with grpc.insecure_channel(address, options=options) as channel:
                 wait_until_serving(channel)
                 run(checks, channel, issue_path, modules, stubs)
-            server.send_signal(signal.SIGTERM)
-            checks.check("a signal ends the server in order", server.wait(timeout=60) == 0, server.returncode)
+            stop(checks, server)
         finally:
             if server.poll() is None:
                 server.kill()
-    print(f"{checks.passed} passed, {checks.failed} failed")
-    sys.exit(1 if checks.failed else 0)
+    checks.end()
 
 
 if __name__ == "__main__":

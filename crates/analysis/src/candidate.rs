@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use tiyao_text::interrupt::spend;
+
 use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState};
 use crate::term::Terms;
 use crate::word::{Marks, Word};
@@ -7,6 +9,8 @@ use crate::word_class::WordClass;
 
 /// Most words that a keyphrase has.
 pub(crate) const MAX_WORDS: usize = 4;
+/// What it takes to look at one place of a candidate, in units of work.
+const PLACE_UNITS: usize = 4;
 /// Most characters that a keyphrase of Han words has.
 const MAX_CHARACTERS: usize = 16;
 /// Most characters that a keyphrase with Latin words has.
@@ -83,6 +87,7 @@ impl Candidates {
     /// Where a candidate stands, in the order of the text: its words at each place.
     pub(crate) fn places(&self, candidate: &Candidate) -> impl Iterator<Item = Range<usize>> {
         let places = self.places.get(candidate.places.clone()).unwrap_or_default();
+        spend((places.len() + 1) * PLACE_UNITS);
         places.iter().map(|place| {
             let start = place.start as usize;
             start..start + usize::from(place.length)
@@ -185,6 +190,7 @@ impl Finder {
     }
 
     fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
+        spend(PLACE_UNITS);
         let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(fingerprint).or_insert(next);
         if number == next {

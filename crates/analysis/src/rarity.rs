@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use tiyao_corpus::Background;
+use tiyao_text::interrupt::spend;
 
 use crate::IssueTerms;
 use crate::candidate::Candidate;
@@ -11,6 +12,9 @@ use crate::term::TermId;
 
 /// How much of a term's weight is lost when every article of the issue has it.
 const ISSUE_SHARE: f64 = 0.3;
+
+/// What it takes to look one term up, in units of work.
+const LOOK_UP_UNITS: usize = 16;
 
 /// The inverse document frequencies of a reading's terms in one background, by term number.
 pub(crate) struct Rarities {
@@ -26,6 +30,7 @@ impl Rarities {
             if !term.class.is_in_terms() {
                 return typical / 2.0;
             }
+            spend(LOOK_UP_UNITS);
             background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
         });
         let by_term = by_term.collect();

@@ -3,6 +3,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use tiyao_issue::ParagraphKind;
+use tiyao_text::interrupt::spend;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
 use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
 
@@ -103,6 +104,8 @@ impl Reading {
 
     /// A sentence as it is written.
     pub(crate) fn written(&self, sentence: &Sentence) -> &str {
+        // Whatever looks at many sentences as they are written comes by here.
+        spend(SENTENCE_UNITS);
         self.block_of(sentence).map_or("", |block| sentence.span.cut(block.excerpt.text()))
     }
 }
@@ -142,6 +145,10 @@ fn language_of(blocks: &[Block]) -> Language {
     detect_language(&sample)
 }
 
+/// What it takes to read a sentence and a byte of it, beside its segmentation, in units of work.
+const SENTENCE_UNITS: usize = 16;
+const BYTE_UNITS: usize = 2;
+
 /// A title and a subhead are one sentence each, whatever marks they hold.
 fn sentence_spans(block: &Block) -> Vec<Span> {
     let text = block.excerpt.text();
@@ -158,6 +165,7 @@ fn read_sentence(
     written: &str,
     segmented: &mut Vec<tiyao_text::Word>,
 ) {
+    spend(SENTENCE_UNITS + written.len() * BYTE_UNITS);
     let normalized = normalize_as(written, reading.language);
     let text = normalized.text();
     let mut walk = Walk::default();

@@ -1,12 +1,17 @@
 //! Linear algebra on sparse rows. Every pass is linear in the number of entries; no matrix of
 //! sentences by sentences is ever made.
 
+use tiyao_text::interrupt::spend;
+
 use crate::term::TermId;
 
 /// Chance of following a link rather than jumping anywhere (Brin and Page 1998).
 const DAMPING: f64 = 0.85;
 /// Passes of the power iteration; more do not change the order of sentences.
 const PASSES: usize = 20;
+
+/// Cells that are looked at for one unit of work.
+const CELLS_PER_UNIT: usize = 8;
 
 /// Sparse rows over columns that are terms.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +40,8 @@ impl Matrix {
     pub(crate) fn row(&self, number: usize) -> &[(TermId, f64)] {
         let start = number.checked_sub(1).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(start);
+        // Whatever goes over all rows comes by here.
+        spend(1 + (end - start) / CELLS_PER_UNIT);
         self.cells.get(start..end).unwrap_or_default()
     }
 

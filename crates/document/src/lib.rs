@@ -22,6 +22,7 @@ mod docx;
 mod error;
 mod html;
 mod markdown;
+mod paced;
 mod pdf;
 mod writer;
 

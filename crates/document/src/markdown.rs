@@ -12,9 +12,12 @@ mod front_matter;
 mod layout;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use tiyao_text::{RowForm, Span};
+use tiyao_text::{RowForm, Span, interrupt::spend};
 
 use crate::{document::Document, html, writer::Writer};
+
+/// What it takes to read one event, in units of work.
+const EVENT_UNITS: usize = 16;
 
 /// Reads the text that `document` counts in.
 pub(crate) fn read(mut document: Document) -> Document {
@@ -32,6 +35,7 @@ pub(crate) fn read(mut document: Document) -> Document {
     let mut reader = Reader::new(source);
     let body = source.get(start..).unwrap_or_default();
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        spend(EVENT_UNITS);
         reader.event(event, Span::new(range.start, range.end).shifted(start));
     }
     let (derived, marks) = reader.finish();

@@ -2,6 +2,7 @@
 
 use tiyao_text::{
     OffsetMap, RowForm, RowMark, Span, Step,
+    interrupt::spend,
     script::{is_cjk_punctuation, is_han, is_kana},
 };
 
@@ -26,6 +27,9 @@ pub(crate) struct Writer {
     sizes: Sizes,
 }
 
+/// What it takes to write one piece, in units of work.
+const PIECE_UNITS: usize = 8;
+
 /// White space that waits for what follows it.
 #[derive(Clone, Copy, Debug)]
 struct Space {
@@ -45,6 +49,7 @@ impl Writer {
     pub(crate) fn copy(&mut self, text: &str, origin: usize) {
         let Some(first) = text.chars().next() else { return };
         self.begin(first);
+        spend(PIECE_UNITS + text.len() / 4);
         self.text.push_str(text);
         self.map.push_bytes(origin, text.len());
     }
@@ -53,6 +58,7 @@ impl Writer {
     pub(crate) fn replace(&mut self, text: &str, origin: Span) {
         let Some(first) = text.chars().next() else { return };
         self.begin(first);
+        spend(PIECE_UNITS);
         self.text.push_str(text);
         self.map.push(origin.start(), Step { derived: text.len(), origin: origin.len() });
     }

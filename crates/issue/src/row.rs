@@ -1,6 +1,6 @@
 //! Rows with the features that classification looks at.
 
-use tiyao_text::{RowForm, RowMark, Span};
+use tiyao_text::{RowForm, RowMark, Span, interrupt::spend};
 
 use crate::chars::{half_width, is_blank, width};
 
@@ -54,6 +54,8 @@ pub(crate) struct Row {
 impl Row {
     /// Its text.
     pub(crate) fn text<'a>(&self, source: &'a str) -> &'a str {
+        // Whatever looks at many rows asks for their text: here it all comes to checkpoints.
+        spend(ROW_UNITS);
         self.span.cut(source)
     }
 
@@ -68,6 +70,9 @@ impl Row {
     }
 }
 
+/// What it takes to look at one row for one purpose, in units of work.
+const ROW_UNITS: usize = 16;
+
 /// The rows of `text` that have ink, in order.
 pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -75,6 +80,7 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
     let mut page_break = false;
     for whole in tiyao_text::rows(text) {
         let cut = whole.cut(text);
+        spend(cut.len() / 2);
         let body = cut.trim_start_matches(is_blank);
         let start = whole.end() - body.len();
         let body = body.trim_end_matches(is_blank);

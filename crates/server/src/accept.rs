@@ -1,4 +1,4 @@
-use std::{future::pending, io, pin::pin, time::Duration};
+use std::{future::pending, io, pin::pin, sync::Arc, time::Duration};
 
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -14,22 +14,29 @@ use tonic::{body::Body, transport::server::Connected};
 use tower::{Service, ServiceExt as _};
 use tracing::debug;
 
-use crate::monitor::Monitor;
 #[cfg(feature = "tls")]
 use crate::tls::Tls;
+use crate::{
+    limits::Limits,
+    monitor::Monitor,
+    peer::{Peer, Prompt},
+    tally::Tally,
+};
 
 /// What one stream, and one connection, may send ahead of its reader: large texts arrive in few
 /// round trips, and a connection cannot pile up more than this unread.
 const WINDOW_BYTES: u32 = 1 << 20;
-/// Calls of one connection at a time; further ones wait at their sender.
-const CALLS_PER_CONNECTION: u32 = 128;
 /// A peer that is silent for this long is asked whether it is still there …
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 /// … and its calls end when it does not answer within this.
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// hyper reads HTTP/1.1 into no less.
+const LEAST_HTTP1_BUFFER: usize = 8192;
 /// Ages differ by up to this part, so that connections that were opened together do not all come
 /// back together.
 const AGE_SPREAD: f64 = 0.1;
+/// How long a connection that is one too many stays without a call.
+const SURPLUS_IDLE: Duration = Duration::from_secs(1);
 
 /// Serves connections, each on a task of its own: to its own close, its age, or the drain.
 ///
@@ -37,6 +44,10 @@ const AGE_SPREAD: f64 = 0.1;
 /// without one it never breaks anything off.
 #[derive(Clone)]
 pub(crate) struct Acceptor {
+    pub(crate) limits: Limits,
+    /// Whether HTTP/1.1 is spoken beside HTTP/2.
+    pub(crate) http1: bool,
+    pub(crate) tally: Arc<Tally>,
     /// How long a connection lives; then it is told to go away, and has `age_grace` to do so.
     pub(crate) age: Option<Duration>,
     pub(crate) age_grace: Duration,
@@ -95,9 +106,11 @@ impl Acceptor {
         S::Error: std::error::Error + Send + Sync + 'static,
     {
         let _open = self.monitor.connection_opened();
-        let info = connection.connect_info();
+        let peer = Peer::new(Arc::clone(&self.tally), self.limits.connections);
+        let (info, of_call) = (connection.connect_info(), peer.clone());
         let service = service.map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(info.clone());
+            request.extensions_mut().insert(of_call.clone());
             request.map(Body::new)
         });
         #[cfg(feature = "tls")]
@@ -108,7 +121,7 @@ impl Acceptor {
                 shaken = tls.accept(connection) => shaken,
             };
             match shaken {
-                Ok(connection) => self.drive(connection, service, number).await,
+                Ok(connection) => self.drive(connection, service, number, &peer).await,
                 Err(error) => {
                     self.monitor.handshake_failed();
                     debug!(%error, "the TLS handshake failed");
@@ -116,25 +129,27 @@ impl Acceptor {
             }
             return;
         }
-        self.drive(connection, service, number).await;
+        self.drive(connection, service, number, &peer).await;
     }
 
     /// Serves one connection to its end.
-    async fn drive<C, S>(&self, connection: C, service: S, number: u32)
+    async fn drive<C, S>(&self, connection: C, service: S, number: u32, peer: &Peer)
     where
         C: AsyncRead + AsyncWrite + Unpin + Send + 'static,
         S: Service<Request<Incoming>, Response = Response<Body>> + Clone + Send + 'static,
         S::Future: Send,
         S::Error: std::error::Error + Send + Sync + 'static,
     {
-        let builder = builder();
-        let io = TokioIo::new(connection);
+        let builder = builder(&self.limits, self.http1);
+        let io = TokioIo::new(Prompt::new(connection, self.limits.handshake));
+        let idle = if peer.is_surplus() { SURPLUS_IDLE } else { self.limits.idle };
         let mut connection = pin!(builder.serve_connection(io, TowerToHyperService::new(service)));
         let grace = tokio::select! {
             biased;
             () = self.cut.cancelled() => return,
             outcome = connection.as_mut() => return ended(outcome),
             () = self.drain.cancelled() => None,
+            () = peer.idle(idle) => Some(self.age_grace),
             () = sleep_or_never(self.age.map(|age| spread(age, number))) => Some(self.age_grace),
         };
         connection.as_mut().graceful_shutdown();
@@ -147,17 +162,32 @@ impl Acceptor {
     }
 }
 
-fn builder() -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new()).http2_only();
+fn builder(limits: &Limits, http1: bool) -> auto::Builder<TokioExecutor> {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    if http1 {
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.handshake)
+            .max_buf_size(limits.header_bytes.saturating_mul(2).max(LEAST_HTTP1_BUFFER));
+    } else {
+        builder = builder.http2_only();
+    }
     builder
         .http2()
         .timer(TokioTimer::new())
         .initial_stream_window_size(WINDOW_BYTES)
         .initial_connection_window_size(WINDOW_BYTES)
-        .max_concurrent_streams(CALLS_PER_CONNECTION)
+        .max_concurrent_streams(wire(limits.connection_calls))
+        // Twice as many, so that it is us who refuse a call, and name the limit.
+        .max_header_list_size(wire(limits.header_bytes.saturating_mul(2)))
         .keep_alive_interval(KEEPALIVE_INTERVAL)
         .keep_alive_timeout(KEEPALIVE_TIMEOUT);
     builder
+}
+
+fn wire(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
 fn ended(outcome: Result<(), Box<dyn std::error::Error + Send + Sync>>) {

@@ -9,11 +9,16 @@ use crate::{
     call::Call,
     deadline::UntilDeadline,
     engine::{Engine, Wanted},
-    failure::{Failure, is_message_too_large},
+    failure::Failure,
+    items::{self, Item},
     limits::Limits,
-    request::{self, ArticleRequest, Violations},
+    request::{self, Violations},
+    share::share,
     shared::Shared,
 };
+
+/// Jobs of one stream that are under way at a time, where its limit lets them be.
+const STREAM_JOBS: usize = 4;
 
 /// `tiyao.v1.AnalysisService`.
 pub(crate) struct AnalysisApi {
@@ -33,13 +38,14 @@ impl AnalysisApi {
         let article = request::article(article, "article", limits, &mut violations);
         let wanted = wanted(limits, &mut violations);
         violations.finish()?;
-        let ticket = self.shared.pool.admit()?;
-        let job_call = call.clone();
-        self.shared
-            .run_one(call, ticket, move |engine| {
-                engine.article(article, "article", &wanted, &job_call)
-            })
-            .await
+        let bytes = article.content.bytes();
+        let ticket = self.shared.pool.admit(bytes)?;
+        let job = move |engine: &Engine| {
+            let analysis = engine.article(article, "article", &wanted);
+            drop(ticket);
+            analysis
+        };
+        self.shared.run(call, &self.shared.engine(), bytes, job).await
     }
 }
 
@@ -134,18 +140,21 @@ impl AnalysisService for AnalysisApi {
             max_occurrences: limits.occurrences,
         };
         violations.finish()?;
-        // The batch waits in the queue as one call; its articles take turns with other calls'.
-        let _ticket = self.shared.pool.admit()?;
-        let engine = self.shared.engine();
         let wanted = Arc::new(wanted);
-        let items = request.articles.into_iter().enumerate();
-        let results = stream::iter(items)
+        let items: Vec<(Item, usize)> = (0..)
+            .zip(request.articles)
             .map(|(index, input)| {
-                let item = Item::check(input, format!("articles[{index}]"), limits);
-                item.answer(&self.shared, &call, &engine, Arc::clone(&wanted))
+                let field = format!("articles[{index}]");
+                Item::check(input, field, Arc::clone(&wanted), limits).sized()
             })
+            .collect();
+        // The batch waits in the queue as one call; its jobs take turns with other calls'.
+        let _ticket = self.shared.pool.admit(items.iter().map(|(_, bytes)| bytes).sum())?;
+        let engine = self.shared.engine();
+        let results = stream::iter(share(items))
+            .map(|(items, bytes)| items::answer(items, bytes, &self.shared, &call, &engine, ()))
             .buffered(self.shared.pool.width())
-            .try_collect()
+            .try_concat()
             .await?;
         Ok(Response::new(v1::BatchAnalyzeArticlesResponse { results }))
     }
@@ -162,119 +171,79 @@ impl AnalysisService for AnalysisApi {
         let shared = Arc::clone(&self.shared);
         let in_flight = shared.limits.stream_in_flight.max(1);
         let first_wanted = Arc::new(Wanted::by_default(&shared.limits));
-        let jobs = stream::unfold(
+        let requests = stream::unfold(
             (request.into_inner(), Arc::clone(&shared), first_wanted),
             |(mut requests, shared, wanted)| async move {
-                let job = match requests.message().await {
-                    Ok(request) => StreamJob::check(request?, &wanted, &shared.limits),
-                    Err(status) => {
-                        let failed = Err(transport_failure(status, &shared.limits));
-                        return Some((failed, (requests, shared, wanted)));
+                let item = match requests.message().await {
+                    Ok(request) => {
+                        stream_item(request?, &wanted, &shared.limits).map_err(Status::from)
                     }
+                    Err(status) => Err(shared.of_transport(status)),
                 };
-                let wanted = job.as_ref().map_or(wanted, |job| Arc::clone(&job.wanted));
-                Some((job.map_err(Status::from), (requests, shared, wanted)))
+                let wanted = item.as_ref().map_or(wanted, |item| Arc::clone(item.wanted()));
+                Some((item, (requests, shared, wanted)))
             },
         );
         let engine = shared.engine();
-        let answers = jobs
+        // What has arrived together is worked on together, as long as a few jobs are under way.
+        let together = in_flight.div_ceil(STREAM_JOBS);
+        let answers = requests
+            .ready_chunks(together)
+            .flat_map(|items| stream::iter(share_stream(items)))
             .map(move |job| {
                 let (call, shared, engine) = (call.clone(), Arc::clone(&shared), engine.clone());
                 async move {
-                    let job = job?;
-                    let result = job.item.answer(&shared, &call, &engine, job.wanted).await?;
-                    Ok(v1::AnalyzeArticlesResponse { result: Some(result) })
+                    let (items, bytes) = job?;
+                    // A stream is never refused for want of room: it is held back.
+                    let room = shared.pool.room(bytes).await?;
+                    let results = items::answer(items, bytes, &shared, &call, &engine, room).await;
+                    results.map_err(Status::from)
                 }
             })
-            .buffered(in_flight);
+            .buffered((in_flight / together).max(1))
+            .flat_map(|results| match results {
+                Ok(results) => stream::iter(results.into_iter().map(Ok).collect::<Vec<_>>()),
+                Err(status) => stream::iter(vec![Err(status)]),
+            })
+            .map_ok(|result| v1::AnalyzeArticlesResponse { result: Some(result) });
         Ok(Response::new(Box::pin(UntilDeadline::new(answers, deadline))))
     }
 }
 
-/// One article among several: one that breaks a rule is answered with its error, and its
-/// neighbours all the same.
-struct Item {
-    id: String,
-    field: String,
-    article: Result<ArticleRequest, Failure>,
+/// Shares out what has arrived of a stream; behind a failure comes nothing more.
+fn share_stream(arrived: Vec<Result<Item, Status>>) -> Vec<Result<(Vec<Item>, usize), Status>> {
+    let mut failure = None;
+    let items =
+        arrived.into_iter().map_while(|item| item.map_err(|status| failure = Some(status)).ok());
+    let mut jobs: Vec<_> = share(items.map(Item::sized)).into_iter().map(Ok).collect();
+    jobs.extend(failure.map(Err));
+    jobs
 }
 
-impl Item {
-    fn check(input: v1::ArticleInput, field: String, limits: &Limits) -> Self {
+/// One request of a stream, with the options that it gives or takes over. Options that break a rule
+/// end the stream: whatever follows would take them over.
+fn stream_item(
+    request: v1::AnalyzeArticlesRequest,
+    before: &Arc<Wanted>,
+    limits: &Limits,
+) -> Result<Item, Failure> {
+    let input = request.article.unwrap_or_default();
+    let mut wanted = Arc::clone(before);
+    if request.keywords.is_some() || request.summary.is_some() || request.offset_unit != 0 {
         let mut violations = Violations::default();
-        let id = input.id.clone();
-        let article = request::article(Some(input), &field, limits, &mut violations);
-        Self { id, field, article: violations.finish().map(|()| article) }
-    }
-
-    /// Its result. Fails only with what is not the article's own fault.
-    async fn answer(
-        self,
-        shared: &Shared,
-        call: &Call,
-        engine: &Engine,
-        wanted: Arc<Wanted>,
-    ) -> Result<v1::ArticleResult, Failure> {
-        let (field, job_call) = (self.field, call.clone());
-        let analysis = match self.article {
-            Ok(article) => {
-                let job =
-                    move |engine: &Engine| engine.article(article, &field, &wanted, &job_call);
-                shared.run_bulk(call, engine, job).await
-            }
-            Err(failure) => Err(failure),
-        };
-        let outcome = match analysis {
-            Ok(analysis) => v1::article_result::Outcome::Analysis(analysis),
-            Err(failure) if failure.is_of_one_article() => {
-                v1::article_result::Outcome::Error(failure.into_article_error(self.id))
-            }
-            Err(failure) => return Err(failure),
-        };
-        Ok(v1::ArticleResult { outcome: Some(outcome) })
-    }
-}
-
-/// One request of a stream, with the options that it gives or takes over.
-struct StreamJob {
-    item: Item,
-    wanted: Arc<Wanted>,
-}
-
-impl StreamJob {
-    /// Options that break a rule end the stream: whatever follows would take them over.
-    fn check(
-        request: v1::AnalyzeArticlesRequest,
-        before: &Arc<Wanted>,
-        limits: &Limits,
-    ) -> Result<Self, Failure> {
-        let input = request.article.unwrap_or_default();
-        let item = Item::check(input, "article".to_owned(), limits);
-        if request.keywords.is_none() && request.summary.is_none() && request.offset_unit == 0 {
-            return Ok(Self { item, wanted: Arc::clone(before) });
-        }
-        let mut violations = Violations::default();
-        let mut wanted = Wanted::clone(before);
+        let own = Arc::make_mut(&mut wanted);
         if request.keywords.is_some() {
             let options = request::keyword_options(request.keywords, limits, &mut violations);
-            wanted.keywords = Some(options);
+            own.keywords = Some(options);
         }
         if request.summary.is_some() {
             let options = request::summary_options(request.summary, limits, &mut violations);
-            wanted.summary = Some(options);
+            own.summary = Some(options);
         }
         if request.offset_unit != 0 {
-            wanted.offset_unit = request::offset_unit(request.offset_unit, &mut violations);
+            own.offset_unit = request::offset_unit(request.offset_unit, &mut violations);
         }
         violations.finish()?;
-        Ok(Self { item, wanted: Arc::new(wanted) })
     }
-}
-
-/// What became of a stream of requests that broke off.
-fn transport_failure(status: Status, limits: &Limits) -> Status {
-    if is_message_too_large(status.code(), status.message()) {
-        return Failure::MessageTooLarge { limit: limits.message_bytes }.into();
-    }
-    status
+    Ok(Item::check(input, "article".to_owned(), wanted, limits))
 }

@@ -10,8 +10,7 @@ use tiyao_issue::{Article, ParagraphKind};
 use tiyao_text::{Excerpt, Lexicon, OffsetUnit, UnitTable};
 
 use crate::{
-    call::Call, failure::Failure, limits::Limits, request::ArticleRequest, response::Spans,
-    source::Source,
+    failure::Failure, limits::Limits, request::ArticleRequest, response::Spans, source::Source,
 };
 
 /// What a call is analysed with, the same from its start to its end. A clone costs nothing.
@@ -59,14 +58,12 @@ impl Engine {
         }
     }
 
-    /// Keywords and summary of an article that stands alone. Stops between its stages when `call`
-    /// is in vain.
+    /// Keywords and summary of an article that stands alone.
     pub(crate) fn article(
         &self,
         request: ArticleRequest,
         field: &str,
         wanted: &Wanted,
-        call: &Call,
     ) -> Result<v1::ArticleAnalysis, Failure> {
         let content_field = format!("{field}.content");
         let source = Source::read(request.content, &content_field)?;
@@ -81,9 +78,7 @@ impl Engine {
             (title, _) => (title.as_ref(), all.as_slice()),
         };
         let manuscript = Manuscript { title, paragraphs, language: request.language };
-        call.check()?;
         let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
-        call.check()?;
         let units = source.units(wanted.offset_unit);
         let title_units = UnitTable::new(&request.title, wanted.offset_unit);
         let spans = Spans {
@@ -92,7 +87,6 @@ impl Engine {
             title: field_title.is_some().then(|| title_units.index(&request.title, None)),
         };
         let keywords = self.keywords(&reading, None, wanted, &spans);
-        call.check()?;
         let (summary, remarks) = self.summary(&reading, None, wanted, &spans);
         let mut diagnostics = spans.source_diagnostics(&source);
         if source.text().trim_matches(is_blank).is_empty() {

@@ -1,14 +1,15 @@
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use tiyao_api::v1;
 use tiyao_document::DocumentError;
-use tonic::{Code, Status};
+use tonic::{Code, Status, metadata::MetadataMap};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 /// Domain of the reasons in `google.rpc.ErrorInfo`.
 pub(crate) const DOMAIN: &str = "tiyao";
-/// When a refused caller should try again: about the time a full queue takes to move on.
-const RETRY_AFTER: Duration = Duration::from_millis(200);
+/// When a caller should try again that was refused for the number of calls or connections: most are
+/// done in a moment.
+const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 /// Why a call, or one article of a call, was not done. The one place that knows which gRPC code
 /// and which `google.rpc` details each becomes.
@@ -18,10 +19,24 @@ pub(crate) enum Failure {
     Invalid(Vec<Violation>),
     /// What was sent as `field` cannot be read as a document.
     Unreadable { field: String, error: Box<DocumentError> },
+    /// What arrived is no message of the method.
+    MalformedMessage,
     /// A message is over the limit.
     MessageTooLarge { limit: usize },
-    /// Too many jobs wait.
-    QueueFull,
+    /// A compressed message becomes too large beside what was sent.
+    MessageInflated { limit: usize },
+    /// The call has too many headers, or too long ones.
+    HeadersTooLarge { limit: usize },
+    /// A message took too long to arrive.
+    SlowSender { limit: Duration },
+    /// Nobody read the answer.
+    SlowReader { limit: Duration },
+    /// Too much waits. `limit` names the limit.
+    QueueFull { limit: &'static str, allowed: usize, retry_after: Duration },
+    /// Too many calls are open.
+    TooManyCalls { limit: usize },
+    /// The connection is one too many.
+    TooManyConnections { limit: usize },
     /// No token, or one that is not known.
     Unauthenticated,
     /// The caller is known, and may not do this.
@@ -33,7 +48,13 @@ pub(crate) enum Failure {
     /// Nobody waits for the answer any more.
     Cancelled,
     /// The analysis failed: a fault of ours.
-    Panicked,
+    Panicked { request_id: String },
+}
+
+/// A limit that was broken, by its name in `Limits` of the contract; or a token's quota, by its own.
+struct Broken {
+    name: &'static str,
+    allowed: String,
 }
 
 /// A field of a request that breaks a rule.
@@ -48,15 +69,23 @@ pub(crate) struct Violation {
 impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
-            Self::Invalid(_) | Self::Unreadable { .. } => Code::InvalidArgument,
-            Self::MessageTooLarge { .. } | Self::QueueFull | Self::QuotaExceeded { .. } => {
-                Code::ResourceExhausted
+            Self::Invalid(_) | Self::Unreadable { .. } | Self::MalformedMessage => {
+                Code::InvalidArgument
             }
+            Self::MessageTooLarge { .. }
+            | Self::MessageInflated { .. }
+            | Self::HeadersTooLarge { .. }
+            | Self::QueueFull { .. }
+            | Self::TooManyCalls { .. }
+            | Self::TooManyConnections { .. }
+            | Self::QuotaExceeded { .. } => Code::ResourceExhausted,
             Self::Unauthenticated => Code::Unauthenticated,
             Self::RoleMissing { .. } => Code::PermissionDenied,
-            Self::DeadlineExceeded => Code::DeadlineExceeded,
+            Self::DeadlineExceeded | Self::SlowSender { .. } | Self::SlowReader { .. } => {
+                Code::DeadlineExceeded
+            }
             Self::Cancelled => Code::Cancelled,
-            Self::Panicked => Code::Internal,
+            Self::Panicked { .. } => Code::Internal,
         }
     }
 
@@ -70,43 +99,86 @@ impl Failure {
                 DocumentError::Encrypted(_) => "ENCRYPTED_DOCUMENT",
                 DocumentError::TooLarge { .. } => "DOCUMENT_TOO_LARGE",
             },
+            Self::MalformedMessage => "MALFORMED_MESSAGE",
             Self::MessageTooLarge { .. } => "MESSAGE_TOO_LARGE",
-            Self::QueueFull => "QUEUE_FULL",
+            Self::MessageInflated { .. } => "MESSAGE_INFLATED",
+            Self::HeadersTooLarge { .. } => "HEADERS_TOO_LARGE",
+            Self::SlowSender { .. } => "SLOW_SENDER",
+            Self::SlowReader { .. } => "SLOW_READER",
+            Self::QueueFull { .. } => "QUEUE_FULL",
+            Self::TooManyCalls { .. } => "TOO_MANY_CALLS",
+            Self::TooManyConnections { .. } => "TOO_MANY_CONNECTIONS",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::RoleMissing { .. } => "ROLE_MISSING",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Cancelled => "CANCELLED",
-            Self::Panicked => "ANALYSIS_FAILED",
+            Self::Panicked { .. } => "ANALYSIS_FAILED",
         }
     }
 
     pub(crate) fn message(&self) -> String {
-        match self {
-            Self::Invalid(violations) => match violations.as_slice() {
-                [one] => format!("invalid field {}", one.field),
-                many => format!("{} invalid fields", many.len()),
-            },
+        let said = match self {
+            Self::Invalid(violations) => {
+                return match violations.as_slice() {
+                    [one] => format!("invalid field {}", one.field),
+                    many => format!("{} invalid fields", many.len()),
+                };
+            }
             Self::Unreadable { error, .. } => match **error {
-                DocumentError::NotText(_) => "the content is not text".to_owned(),
-                _ => "the document cannot be read".to_owned(),
+                DocumentError::NotText(_) => "the content is not text",
+                _ => "the document cannot be read",
             },
-            Self::MessageTooLarge { limit } => {
-                format!("the message is larger than max_message_bytes ({limit})")
-            }
-            Self::QueueFull => "too many calls are waiting (max_queued_jobs)".to_owned(),
+            Self::MalformedMessage => "what arrived is no message of this method",
+            Self::MessageTooLarge { .. } => "the message is larger than",
+            Self::MessageInflated { .. } => "the message becomes larger, in times its size, than",
+            Self::HeadersTooLarge { .. } => "the headers are larger than",
+            Self::SlowSender { .. } => "the message took longer to arrive, in seconds, than",
+            Self::SlowReader { .. } => "the answer was not read, in seconds, for",
+            Self::QueueFull { .. } => "too much waits to be analysed, more than",
+            Self::TooManyCalls { .. } => "more calls are open than",
+            Self::TooManyConnections { .. } => "more connections are open than",
             Self::Unauthenticated => {
-                "a token is needed, as in `authorization: Bearer …`, and none \
-                                      or one that is not known was sent"
-                    .to_owned()
+                "a token is needed, as in `authorization: Bearer …`, and none or one that is not \
+                 known was sent"
             }
-            Self::RoleMissing { role } => format!("the token has not the role {role}"),
-            Self::QuotaExceeded { quota, limit, .. } => {
-                format!("the token's quota is used up: {quota} ({limit})")
+            Self::RoleMissing { role } => return format!("the token has not the role {role}"),
+            Self::QuotaExceeded { .. } => "the token's quota of a minute is used up:",
+            Self::DeadlineExceeded => "the deadline passed",
+            Self::Cancelled => "the call was cancelled",
+            Self::Panicked { .. } => "the analysis failed; this is a fault of the server",
+        };
+        match self.broken() {
+            Some(Broken { name, allowed }) => format!("{said} {name} ({allowed})"),
+            None => said.to_owned(),
+        }
+    }
+
+    /// The server's limit that was broken. One that a field breaks is named in the field's violation.
+    fn broken(&self) -> Option<Broken> {
+        let (name, allowed) = match self {
+            Self::MessageTooLarge { limit } => ("max_message_bytes", limit.to_string()),
+            Self::MessageInflated { limit } => ("max_decompression_ratio", limit.to_string()),
+            Self::HeadersTooLarge { limit } => ("max_header_bytes", limit.to_string()),
+            Self::SlowSender { limit } => ("max_receive_seconds", limit.as_secs_f64().to_string()),
+            Self::SlowReader { limit } => ("max_stall_seconds", limit.as_secs_f64().to_string()),
+            Self::QueueFull { limit, allowed, .. } => (*limit, allowed.to_string()),
+            Self::TooManyCalls { limit } => ("max_calls", limit.to_string()),
+            Self::TooManyConnections { limit } => ("max_connections", limit.to_string()),
+            Self::QuotaExceeded { quota, limit, .. } => (*quota, limit.to_string()),
+            _ => return None,
+        };
+        Some(Broken { name, allowed })
+    }
+
+    /// When it is worth trying again, if only the moment was wrong.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::QueueFull { retry_after, .. } | Self::QuotaExceeded { retry_after, .. } => {
+                Some(*retry_after)
             }
-            Self::DeadlineExceeded => "the deadline passed".to_owned(),
-            Self::Cancelled => "the call was cancelled".to_owned(),
-            Self::Panicked => "the analysis failed; this is a fault of the server".to_owned(),
+            Self::TooManyCalls { .. } | Self::TooManyConnections { .. } => Some(RETRY_AFTER),
+            _ => None,
         }
     }
 
@@ -122,7 +194,7 @@ impl Failure {
 
     /// Whether it is the fault of one article, and its neighbours can be answered all the same.
     pub(crate) fn is_of_one_article(&self) -> bool {
-        matches!(self, Self::Invalid(_) | Self::Unreadable { .. } | Self::Panicked)
+        matches!(self, Self::Invalid(_) | Self::Unreadable { .. } | Self::Panicked { .. })
     }
 
     /// The error of one article whose neighbours are answered all the same.
@@ -144,68 +216,52 @@ impl Failure {
 impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {
         let mut details = ErrorDetails::new();
-        details.set_error_info(failure.reason(), DOMAIN, []);
+        let mut facts = HashMap::new();
+        if let Some(Broken { name, allowed }) = failure.broken() {
+            facts.insert("limit".to_owned(), name.to_owned());
+            facts.insert("allowed".to_owned(), allowed.clone());
+            details.add_quota_failure_violation(name, format!("at most {allowed}"));
+        }
+        details.set_error_info(failure.reason(), DOMAIN, facts);
         for violation in failure.violations() {
             details.add_bad_request_violation(violation.field, violation.description);
         }
-        if let Failure::MessageTooLarge { limit } = failure {
-            details.add_quota_failure_violation("max_message_bytes", format!("{limit} bytes"));
+        if let Failure::Panicked { request_id } = &failure {
+            details.set_request_info(request_id, "");
         }
-        if let Failure::QuotaExceeded { quota, limit, retry_after } = failure {
-            details.add_quota_failure_violation(quota, format!("{limit} a minute"));
-            details.set_retry_info(Some(retry_after));
+        let mut metadata = MetadataMap::new();
+        if let Some(after) = failure.retry_after() {
+            details.set_retry_info(Some(after));
+            // For whoever knows HTTP alone, in whole seconds.
+            metadata.insert("retry-after", whole_seconds(after).into());
         }
-        if failure == Failure::QueueFull {
-            details.set_retry_info(Some(RETRY_AFTER));
-        }
-        Status::with_error_details(failure.code(), failure.message(), details)
+        let (code, message) = (failure.code(), failure.message());
+        Status::with_error_details_and_metadata(code, message, details, metadata)
     }
 }
 
-/// tonic refuses a message over the cap with `OUT_OF_RANGE` and a text of its own; this recognizes it.
-pub(crate) fn is_message_too_large(code: Code, message: &str) -> bool {
-    code == Code::OutOfRange && message.contains("message length too large")
+fn whole_seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
+
+/// What tonic refused, in its own words, as a failure of ours; `None`: it is none of ours. Its codes
+/// would send a caller the wrong way: `OUT_OF_RANGE` without the limit, `INTERNAL` for garbage that
+/// was sent.
+pub(crate) fn of_transport(code: Code, message: &str, message_bytes: usize) -> Option<Failure> {
+    match code {
+        Code::OutOfRange if message.contains("message length too large") => {
+            Some(Failure::MessageTooLarge { limit: message_bytes })
+        }
+        Code::Internal
+            if message.contains("failed to decode Protobuf message")
+                || message.contains("protocol error: received message with")
+                || message.contains("Unexpected EOF decoding stream") =>
+        {
+            Some(Failure::MalformedMessage)
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use tonic::{Code, Status};
-    use tonic_types::StatusExt as _;
-
-    use super::{Failure, Violation};
-
-    fn check(failure: Failure, code: Code, reason: &str) -> Status {
-        let status = Status::from(failure);
-        assert_eq!(status.code(), code);
-        let details = status.get_error_details();
-        assert_eq!(details.error_info().map(|info| info.reason.as_str()), Some(reason));
-        status
-    }
-
-    #[test]
-    fn each_failure_has_its_code_and_details() {
-        let violation = Violation { field: "id".to_owned(), description: "too long".to_owned() };
-        let invalid =
-            check(Failure::Invalid(vec![violation]), Code::InvalidArgument, "INVALID_FIELD");
-        let details = invalid.get_error_details();
-        assert_eq!(details.bad_request().unwrap().field_violations[0].field, "id");
-
-        let full = check(Failure::QueueFull, Code::ResourceExhausted, "QUEUE_FULL");
-        assert!(full.get_error_details().retry_info().unwrap().retry_delay.is_some());
-
-        let too_large = Failure::MessageTooLarge { limit: 7 };
-        let too_large = check(too_large, Code::ResourceExhausted, "MESSAGE_TOO_LARGE");
-        assert!(too_large.message().contains("max_message_bytes (7)"));
-
-        check(Failure::Unauthenticated, Code::Unauthenticated, "UNAUTHENTICATED");
-        check(Failure::RoleMissing { role: "admin" }, Code::PermissionDenied, "ROLE_MISSING");
-        let retry_after = std::time::Duration::from_secs(3);
-        let quota = Failure::QuotaExceeded { quota: "calls_per_minute", limit: 7, retry_after };
-        let details = check(quota, Code::ResourceExhausted, "QUOTA_EXCEEDED").get_error_details();
-        assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
-        assert_eq!(details.retry_info().unwrap().retry_delay, Some(retry_after));
-
-        check(Failure::DeadlineExceeded, Code::DeadlineExceeded, "DEADLINE_EXCEEDED");
-        check(Failure::Panicked, Code::Internal, "ANALYSIS_FAILED");
-    }
-}
+mod tests;

@@ -1,30 +1,32 @@
-use std::{ops::Range, pin::Pin, sync::Arc};
+use std::{
+    ops::Range,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tiyao_analysis::{DigestOptions, IssueTerms, Nominee, Reading};
 use tiyao_api::v1::{self, analyze_issue_response::Event, issue_service_server::IssueService};
 use tiyao_issue::{Issue, RowReading};
 use tiyao_text::{RowMark, UnitTable};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status};
 use tracing::Instrument as _;
 
 use crate::{
+    admission::Ticket,
     call::Call,
     deadline::UntilDeadline,
     engine::{Engine, Wanted},
     failure::Failure,
-    pool::Ticket,
     request::{self, IssueRequest, Violations},
     response::Spans,
+    share::share,
     shared::Shared,
     source::Source,
 };
 
-/// Articles that one job reads or analyses: enough that handing a job over costs little beside it,
-/// few enough that other calls get their turn and a dropped call stops soon.
-const ARTICLES_PER_JOB: usize = 4;
 /// A reading takes about twenty times the memory of its text, so only the articles in the first bytes
 /// of an issue keep theirs until they are analysed; the others are read twice.
 const READ_ONCE_BYTES: usize = 1 << 20;
@@ -50,20 +52,23 @@ impl IssueService for IssueApi {
         let (id, content, unit) = (request.id, request.content, request.offset_unit);
         let issue = request::issue(id, content, unit, limits, &mut violations);
         violations.finish().map_err(Status::from)?;
-        let ticket = self.shared.pool.admit()?;
-        let job_call = call.clone();
+        let bytes = issue.content.bytes();
+        let ticket = self.shared.pool.admit(bytes)?;
         let job = move |engine: &Engine| {
             let (split, rows) = if explain {
-                SplitIssue::explain(issue, &job_call)?
+                SplitIssue::explain(issue)?
             } else {
-                (SplitIssue::split(issue, &job_call)?, Vec::new())
+                (SplitIssue::split(issue)?, Vec::new())
             };
-            Ok(v1::SplitIssueResponse {
+            let response = v1::SplitIssueResponse {
                 issue: Some(split.whole(engine.provenance())),
                 rows: split.spans().rows(rows),
-            })
+            };
+            drop(ticket);
+            Ok(response)
         };
-        Ok(Response::new(self.shared.run_one(&call, ticket, job).await?))
+        let engine = self.shared.engine();
+        Ok(Response::new(self.shared.run(&call, &engine, bytes, job).await?))
     }
 
     type AnalyzeIssueStream =
@@ -90,11 +95,11 @@ impl IssueService for IssueApi {
         };
         violations.finish().map_err(Status::from)?;
         // The issue waits in the queue as one call; its articles take turns with other calls'.
-        let ticket = self.shared.pool.admit()?;
+        let bytes = issue.content.bytes();
+        let ticket = self.shared.pool.admit(bytes)?;
         let engine = self.shared.engine();
-        let job_call = call.clone();
-        let split = move |_: &Engine| SplitIssue::split(issue, &job_call);
-        let split = self.shared.run_bulk(&call, &engine, split).await?;
+        let split = move |_: &Engine| SplitIssue::split(issue);
+        let split = self.shared.run(&call, &engine, bytes, split).await?;
         let (sender, receiver) = mpsc::channel(EVENTS_AHEAD);
         let analysis = IssueAnalysis {
             shared: Arc::clone(&self.shared),
@@ -104,7 +109,7 @@ impl IssueService for IssueApi {
             wanted: Arc::new(wanted),
             digest,
             events: sender,
-            _ticket: ticket,
+            ticket: Mutex::new(Some(ticket)),
         };
         tokio::spawn(analysis.run().in_current_span());
         let events = UntilDeadline::new(ReceiverStream::new(receiver), deadline);
@@ -121,8 +126,8 @@ struct IssueAnalysis {
     wanted: Arc<Wanted>,
     digest: Option<DigestOptions>,
     events: mpsc::Sender<Result<v1::AnalyzeIssueResponse, Status>>,
-    // Its place in the queue until it ends.
-    _ticket: Ticket,
+    // Its place in the queue until it ends, or its reader falls behind.
+    ticket: Mutex<Option<Ticket>>,
 }
 
 /// The reader of the events has gone.
@@ -147,16 +152,16 @@ impl IssueAnalysis {
     /// Sends every event; fails with `None` when nobody reads them.
     async fn send_all(&self) -> Result<(), Option<Failure>> {
         let split = Arc::clone(&self.split);
-        let header = self.job(move |engine| split.header(engine.provenance())).await?;
+        let header = self.job(0, move |engine| split.header(engine.provenance())).await?;
         self.send(Event::Header(header)).await?;
 
         let (readings, terms) = self.count().await?;
         let mut articles = stream::iter(self.chunks())
-            .map(|range| {
+            .map(|(range, bytes)| {
                 let (split, wanted) = (Arc::clone(&self.split), Arc::clone(&self.wanted));
                 let (readings, terms) = (Arc::clone(&readings), Arc::clone(&terms));
                 let nominate = self.digest.is_some();
-                self.job(move |engine| {
+                self.job(bytes, move |engine| {
                     split.analyze(engine, range, &readings, &terms, &wanted, nominate)
                 })
             })
@@ -171,7 +176,7 @@ impl IssueAnalysis {
 
         let split = Arc::clone(&self.split);
         let digest = self.digest;
-        let totals = self.job(move |_| split.totals(nominees, digest)).await?;
+        let totals = self.job(0, move |_| split.totals(nominees, digest)).await?;
         self.send(Event::Totals(totals)).await?;
         Ok(())
     }
@@ -183,9 +188,9 @@ impl IssueAnalysis {
         let keeps = self.split.keeps();
         let mut kept = Vec::with_capacity(keeps);
         let mut readings = stream::iter(self.chunks())
-            .map(|range| {
+            .map(|(range, bytes)| {
                 let split = Arc::clone(&self.split);
-                self.job(move |_| split.read(range))
+                self.job(bytes, move |_| split.read(range))
             })
             .buffered(self.shared.pool.width());
         while let Some(readings) = readings.try_next().await? {
@@ -199,29 +204,38 @@ impl IssueAnalysis {
         Ok((Arc::new(kept), Arc::new(terms)))
     }
 
-    /// The articles' indexes, a range for each job.
-    fn chunks(&self) -> impl Iterator<Item = Range<usize>> + Send + use<> {
-        let count = self.split.issue.articles.len();
-        (0..count)
-            .step_by(ARTICLES_PER_JOB)
-            .map(move |first| first..count.min(first + ARTICLES_PER_JOB))
+    /// The articles' indexes, a range for each job with the size of its articles.
+    fn chunks(&self) -> Vec<(Range<usize>, usize)> {
+        let sizes = self.split.issue.articles.iter().map(|article| article.span.len());
+        let jobs = share(sizes.enumerate()).into_iter();
+        jobs.filter_map(|(indexes, bytes)| Some((*indexes.first()?..*indexes.last()? + 1, bytes)))
+            .collect()
     }
 
     async fn job<T: Send + 'static>(
         &self,
+        bytes: usize,
         job: impl FnOnce(&Engine) -> T + Send + 'static,
     ) -> Result<T, Option<Failure>> {
+        let job = move |engine: &Engine| Ok(job(engine));
         tokio::select! {
             () = self.events.closed() => Err(None),
-            result = self.shared.run_bulk(&self.call, &self.engine, move |engine| Ok(job(engine))) => {
+            result = self.shared.run(&self.call, &self.engine, bytes, job) => {
                 result.map_err(Some)
             }
         }
     }
 
     async fn send(&self, event: Event) -> Result<(), Gone> {
-        let event = v1::AnalyzeIssueResponse { event: Some(event) };
-        self.events.send(Ok(event)).await.map_err(|_closed| Gone)
+        let event = Ok(v1::AnalyzeIssueResponse { event: Some(event) });
+        let event = match self.events.try_send(event) {
+            Ok(()) => return Ok(()),
+            Err(TrySendError::Closed(_)) => return Err(Gone),
+            Err(TrySendError::Full(event)) => event,
+        };
+        // Whoever reads slowly holds up nobody but himself.
+        drop(self.ticket.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.events.send(event).await.map_err(|_closed| Gone)
     }
 }
 
@@ -240,25 +254,22 @@ struct SplitIssue {
 }
 
 impl SplitIssue {
-    fn split(request: IssueRequest, call: &Call) -> Result<Self, Failure> {
+    fn split(request: IssueRequest) -> Result<Self, Failure> {
         let split = |text: &str, marks: &[RowMark]| (tiyao_issue::split_marked(text, marks), ());
-        Self::read_with(request, call, split).map(|(split, ())| split)
+        Self::read_with(request, split).map(|(split, ())| split)
     }
 
     /// The same, with how each row was read.
-    fn explain(request: IssueRequest, call: &Call) -> Result<(Self, Vec<RowReading>), Failure> {
-        Self::read_with(request, call, tiyao_issue::explain)
+    fn explain(request: IssueRequest) -> Result<(Self, Vec<RowReading>), Failure> {
+        Self::read_with(request, tiyao_issue::explain)
     }
 
     fn read_with<T>(
         request: IssueRequest,
-        call: &Call,
         split: impl FnOnce(&str, &[RowMark]) -> (Issue, T),
     ) -> Result<(Self, T), Failure> {
         let source = Source::read(request.content, "content")?;
-        call.check()?;
         let (issue, more) = split(source.text(), source.marks());
-        call.check()?;
         let units = source.units(request.offset_unit);
         Ok((Self { id: request.id, source, units, issue }, more))
     }

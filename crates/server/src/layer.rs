@@ -1,11 +1,11 @@
-//! What every call passes through before its handler: its deadline, its span and event in the log,
-//! and its timings in the trailers.
+//! What every call passes through before its handler: the gate, its deadline, its request id, its
+//! span and event in the log, and its timings in the trailers.
 
 use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, ready},
     time::{Duration, Instant},
@@ -20,10 +20,17 @@ use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
-    call::Call,
-    failure::{DOMAIN, Failure, is_message_too_large},
+    call::{Call, REQUEST_ID, request_id},
+    failure::{DOMAIN, Failure, of_transport},
+    gate::{Entered, Gate},
+    inbound::Inbound,
+    inflate::{self, Compression, Sizes},
+    limits::Limits,
     method::Method,
     monitor::{CallEnd, Monitor, code_name},
+    peer::Peer,
+    readers::{Readers, Watched},
+    tally::Tally,
     trace,
 };
 
@@ -31,26 +38,45 @@ use crate::{
 const HEALTH: &str = "/grpc.health.";
 
 /// Puts [`CallService`] in front of the services.
-#[derive(Clone, Debug)]
-pub(crate) struct CallLayer {
-    pub(crate) message_bytes: usize,
-    pub(crate) monitor: Monitor,
+#[derive(Clone)]
+pub(crate) struct CallLayer(Arc<Rules>);
+
+/// What holds for every call.
+struct Rules {
+    gate: Gate,
+    sizes: Sizes,
+    receive: Duration,
+    stall: Duration,
+    readers: Readers,
+    monitor: Monitor,
+}
+
+impl CallLayer {
+    pub(crate) fn new(
+        limits: &Limits,
+        tally: Arc<Tally>,
+        readers: Readers,
+        monitor: Monitor,
+    ) -> Self {
+        let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
+        let sizes = Sizes { message_bytes, decompression_ratio };
+        let gate = Gate::new(limits, tally);
+        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
+    }
 }
 
 impl<S> Layer<S> for CallLayer {
     type Service = CallService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        let monitor = self.monitor.clone();
-        CallService { inner, message_bytes: self.message_bytes, monitor }
+        CallService { inner, rules: Arc::clone(&self.0) }
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CallService<S> {
     inner: S,
-    message_bytes: usize,
-    monitor: Monitor,
+    rules: Arc<Rules>,
 }
 
 impl<S> Service<Request<Body>> for CallService<S>
@@ -71,20 +97,25 @@ where
         let started = Instant::now();
         let deadline =
             timeout_of(request.headers()).and_then(|timeout| started.checked_add(timeout));
-        let call = Call::with_deadline(deadline);
-        request.extensions_mut().insert(call.clone());
+        let connection = request.extensions().get::<Peer>().map_or(0, Peer::number);
+        let call = Call::new(request_id(request.headers()), connection, deadline);
         let path = request.uri().path();
         let (method, is_probe) = (Method::at(path), path.starts_with(HEALTH));
         let span = info_span!(
             "call",
             method = path,
-            id = next_call_id(),
+            id = call.request_id(),
             caller = field::Empty,
             trace = field::Empty
         );
         trace::follow(&span, request.headers());
-        let received = Arc::new(AtomicU64::new(0));
-        self.monitor.call_began();
+        self.rules.monitor.call_began();
+        let rules = Arc::clone(&self.rules);
+        let (entered, refused) = match rules.gate.enter(&request) {
+            Ok(entered) => (entered, None),
+            Err(failure) => (Entered::default(), Some(failure)),
+        };
+        request.extensions_mut().insert(call.clone());
         let record = Record {
             call,
             span: span.clone(),
@@ -93,12 +124,17 @@ where
             reason: None,
             is_probe,
             method,
-            received: Arc::clone(&received),
+            received: Arc::default(),
             sent: 0,
-            monitor: self.monitor.clone(),
+            rules,
+            _entered: entered,
         };
-        let request = request.map(|inner| Body::new(Received { inner, count: received }));
-        let message_bytes = self.message_bytes;
+        if let Some(failure) = refused {
+            let response = record.follow(Status::from(failure).into_http());
+            return Box::pin(std::future::ready(Ok(response)));
+        }
+        let answered = Arc::new(AtomicBool::new(false));
+        let request = self.rules.watched(request, Arc::clone(&answered), &record.received);
         // The clone may not be ready; the one that was polled is.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
@@ -112,15 +148,30 @@ where
                     Err(_elapsed) => Status::from(Failure::DeadlineExceeded).into_http(),
                 },
             };
-            Ok(record.follow(response, message_bytes))
+            answered.store(true, Ordering::Relaxed);
+            Ok(record.follow(response))
         })
     }
 }
 
-/// Numbers the calls of this process, so that the log's lines of one call can be told together.
-fn next_call_id() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+impl Rules {
+    /// The request with a body that arrives in time, decompressed.
+    fn watched(
+        &self,
+        mut request: Request<Body>,
+        answered: Arc<AtomicBool>,
+        received: &Arc<AtomicU64>,
+    ) -> Request<Body> {
+        let compression = Compression::of(request.headers());
+        if compression.is_some() {
+            request.headers_mut().remove(inflate::HEADER);
+        }
+        let (sizes, limit) = (self.sizes, self.receive);
+        request.map(|inner| {
+            let counted = Body::new(Received { inner, count: Arc::clone(received) });
+            Body::new(Inbound::new(counted, compression, sizes, limit, answered))
+        })
+    }
 }
 
 /// The `grpc-timeout` header: at most eight digits and a unit.
@@ -152,31 +203,45 @@ struct Record {
     method: Method,
     received: Arc<AtomicU64>,
     sent: u64,
-    monitor: Monitor,
     // Balancers ask for health every second; it would drown the rest of the log.
     is_probe: bool,
+    rules: Arc<Rules>,
+    // It is open until its answer has been read.
+    _entered: Entered,
 }
 
 impl Record {
     /// Follows an answer to its end.
-    fn follow(mut self, response: Response<Body>, message_bytes: usize) -> Response<Body> {
+    fn follow(mut self, mut response: Response<Body>) -> Response<Body> {
         let Some(mut code) = code_of(response.headers()) else {
-            return response.map(|inner| Body::new(Followed { inner, record: self }));
+            self.add_facts(response.headers_mut());
+            let (readers, stall) = (self.rules.readers.clone(), self.rules.stall);
+            return response.map(|inner| {
+                let inner = readers.watch(inner, self.call.clone(), stall);
+                Body::new(Followed { inner, record: self })
+            });
         };
         // The answer is an error, whole in its headers.
         let message = response.headers().get(Status::GRPC_MESSAGE);
         let message = message.and_then(|message| message.to_str().ok()).unwrap_or_default();
-        let mut response = if is_message_too_large(code, &message.replace("%20", " ")) {
-            let failure = Failure::MessageTooLarge { limit: message_bytes };
+        let message = message.replace("%20", " ");
+        if let Some(failure) = of_transport(code, &message, self.rules.sizes.message_bytes) {
             code = failure.code();
-            Status::from(failure).into_http()
-        } else {
-            response
-        };
+            response = Status::from(failure).into_http();
+        }
         self.code = Some(code);
         self.reason = reason_of(response.headers());
+        self.add_facts(response.headers_mut());
         self.add_timings(response.headers_mut());
         response
+    }
+
+    /// What every answer begins with.
+    fn add_facts(&self, headers: &mut HeaderMap) {
+        if let Ok(id) = HeaderValue::from_str(self.call.request_id()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        headers.insert(inflate::ACCEPT_HEADER, HeaderValue::from_static(inflate::ACCEPTED));
     }
 
     fn add_timings(&self, headers: &mut HeaderMap) {
@@ -198,7 +263,7 @@ impl Drop for Record {
             received_bytes: self.received.load(Ordering::Relaxed),
             sent_bytes: self.sent,
         };
-        self.monitor.call_ended(self.method, &ended);
+        self.rules.monitor.call_ended(self.method, &ended);
         if self.is_probe {
             return;
         }
@@ -261,7 +326,7 @@ fn data_bytes(frame: Option<&Result<Frame<Bytes>, Status>>) -> u64 {
 
 /// An answer's body on its way out.
 struct Followed {
-    inner: Body,
+    inner: Watched,
     record: Record,
 }
 
@@ -282,7 +347,9 @@ impl http_body::Body for Followed {
             && let Some(trailers) = frame.trailers_mut()
         {
             this.record.code = code_of(trailers);
-            this.record.reason = reason_of(trailers);
+            if this.record.code != Some(Code::Ok) {
+                this.record.reason = reason_of(trailers);
+            }
             this.record.add_timings(trailers);
         }
         Poll::Ready(frame)
@@ -299,14 +366,19 @@ impl http_body::Body for Followed {
 
 #[cfg(test)]
 mod tests {
-    use std::{convert::Infallible, time::Duration};
+    use std::{convert::Infallible, sync::Arc, time::Duration};
 
     use http::{HeaderMap, HeaderValue, Request, Response};
     use tonic::{Code, Status, body::Body};
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
-    use crate::monitor::Monitor;
+    use crate::{limits::Limits, monitor::Monitor, readers::Readers};
+
+    fn layer() -> CallLayer {
+        let limits = Limits { message_bytes: 7, ..Limits::default() };
+        CallLayer::new(&limits, Arc::default(), Readers::default(), Monitor::default())
+    }
 
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
@@ -323,10 +395,6 @@ mod tests {
         for wrong in ["", "S", "15", "15s", "+1S", "-1S", "123456789S", "1.5S"] {
             check(wrong, None);
         }
-    }
-
-    fn layer() -> CallLayer {
-        CallLayer { message_bytes: 7, monitor: Monitor::default() }
     }
 
     #[tokio::test]

@@ -26,10 +26,10 @@
 //! # });
 //! ```
 //!
-//! A tour: `accept` serves each connection; a call passes `layer` (deadline, log, timings), then the
-//! `guard`, then its service (`analysis_service`,
-//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on
-//! the `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
+//! A tour: `accept` serves each connection; JSON and gRPC-Web become gRPC in `http`; a call passes
+//! `layer` (deadline, log, timings), then the `guard`, then its service (`analysis_service`,
+//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on the
+//! `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
 //! code. The `corpora` that the engine weighs with may change while it serves; a call keeps those it
 //! began with.
 //!
@@ -41,32 +41,44 @@
 //! for its log.
 
 mod accept;
+mod admission;
 mod analysis_service;
 mod call;
 mod corpora;
 mod deadline;
 mod engine;
 mod failure;
+mod gate;
 mod guard;
+mod http;
+mod inbound;
+mod inflate;
 mod issue_service;
+mod items;
 mod layer;
 mod limits;
 mod listener;
 mod method;
 mod monitor;
+mod peer;
 mod pool;
+mod queue;
+mod readers;
 mod request;
 mod response;
 mod run;
 mod server_service;
+mod share;
 mod shared;
 mod source;
+mod tally;
 #[cfg(feature = "tls")]
 mod tls;
 mod trace;
 
 pub use corpora::{CorpusError, OwnCorpus};
 pub use guard::{Role, Token, TokenFaults, TokenHash, Tokens, TokensError};
+pub use http::{Http, Origins, OriginsError};
 pub use limits::Limits;
 pub use listener::{InProcessConnector, InProcessListener, in_process, tcp};
 pub use monitor::Monitor;

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use tiyao_api::v1;
 
 /// What the server allows. Sizes are in bytes; each limit is itself allowed.
@@ -25,6 +27,27 @@ pub struct Limits {
     pub terms: usize,
     /// Calls that may wait for an analysis thread.
     pub queued_jobs: usize,
+    /// Content of all calls that run or wait; and of the articles of streams, as much again.
+    pub queued_bytes: usize,
+    /// Calls at a time, until their answers have been read. Those that ask for health or for these
+    /// limits do not count.
+    pub calls: usize,
+    /// Calls of one connection at a time; further ones wait at their sender.
+    pub connection_calls: usize,
+    /// Connections at a time.
+    pub connections: usize,
+    /// Names and values of a call's headers, and 32 for each header.
+    pub header_bytes: usize,
+    /// How long a new connection may take until it speaks HTTP/2.
+    pub handshake: Duration,
+    /// How long a connection stays without a call.
+    pub idle: Duration,
+    /// How long one message may take to arrive.
+    pub receive: Duration,
+    /// How long an answer waits for a reader that takes nothing.
+    pub stall: Duration,
+    /// How many times its size a compressed message may become.
+    pub decompression_ratio: usize,
     /// Articles of one stream that are analysed at a time.
     pub stream_in_flight: usize,
     /// Places of one keyword that are told.
@@ -52,6 +75,17 @@ impl Default for Limits {
             summary_sentences: 1_000,
             terms: 1_000,
             queued_jobs: 256,
+            queued_bytes: 256 << 20,
+            calls: 4096,
+            connection_calls: 128,
+            connections: 4096,
+            header_bytes: 16 << 10,
+            handshake: Duration::from_secs(10),
+            idle: Duration::from_mins(10),
+            receive: Duration::from_mins(1),
+            stall: Duration::from_mins(1),
+            // Text shrinks to a third, and one that repeats itself to a fiftieth.
+            decompression_ratio: 100,
             stream_in_flight: 16,
             occurrences: 10_000,
             term_bytes: 256,
@@ -64,6 +98,8 @@ impl Default for Limits {
 impl From<&Limits> for v1::Limits {
     fn from(limits: &Limits) -> Self {
         let wire = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
+        // None is told as none at all.
+        let seconds = |limit: Duration| u32::try_from(limit.as_secs()).unwrap_or(u32::MAX).max(1);
         Self {
             max_message_bytes: wire(limits.message_bytes),
             max_article_bytes: wire(limits.article_bytes),
@@ -81,6 +117,16 @@ impl From<&Limits> for v1::Limits {
             max_term_bytes: wire(limits.term_bytes),
             max_extracted_bytes: wire(limits.extracted_bytes),
             max_document_pages: wire(limits.document_pages),
+            max_queued_bytes: wire(limits.queued_bytes),
+            max_calls: wire(limits.calls),
+            max_connection_calls: wire(limits.connection_calls),
+            max_connections: wire(limits.connections),
+            max_header_bytes: wire(limits.header_bytes),
+            max_handshake_seconds: seconds(limits.handshake),
+            max_idle_seconds: seconds(limits.idle),
+            max_receive_seconds: seconds(limits.receive),
+            max_stall_seconds: seconds(limits.stall),
+            max_decompression_ratio: wire(limits.decompression_ratio),
         }
     }
 }

@@ -1,163 +1,325 @@
 use std::{
     any::Any,
+    cell::Cell,
     num::NonZeroUsize,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Instant,
+    rc::Rc,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
-use rayon::ThreadPool;
+use tiyao_text::interrupt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tracing::{Span, debug, error};
 
-use crate::{call::Call, failure::Failure, monitor::PoolState};
+use crate::{
+    admission::{Admission, Ticket},
+    call::Call,
+    failure::Failure,
+    limits::Limits,
+    monitor::PoolState,
+    queue::{FairQueue, Place},
+    tally::Tally,
+};
 
-/// The threads that analyse, behind a bounded queue. Analysis is CPU work of milliseconds: on the
-/// async threads it would hold up health checks and every other call.
+/// A job of more bytes lets smaller ones pass while it runs: it may take a second, and they a
+/// millisecond.
+const SMALL_BYTES: usize = 64 << 10;
+/// Units in which the room for the articles of streams is counted.
+const ROOM_UNIT: usize = 1 << 10;
+
+/// The threads that analyse, behind a bounded queue that is fair by cost. Analysis is CPU work of
+/// milliseconds: on the async threads it would hold up health checks and every other call.
 ///
-/// A job never waits for another: a thread that waited would take whole strange jobs meanwhile, one
-/// inside the other.
+/// No thread sits idle while a job waits, and no small job waits for the end of a large one: where
+/// the work of a large job asks whether to go on, its thread does a small job that waits.
 pub(crate) struct Pool {
-    threads: ThreadPool,
-    // One for each call that runs or waits; a call that finds none is refused.
-    tickets: Arc<Semaphore>,
-    capacity: usize,
-    panics: Arc<AtomicU64>,
-    // One for each job of the calls that have many. Few enough that a call with one job does not
-    // wait long behind them, however many they are.
-    bulk: Arc<Semaphore>,
+    inner: Arc<Inner>,
+    thread_count: usize,
+    // Calls with one message are refused when there is no room; streams are held back instead.
+    admission: Arc<Admission>,
+    room: Arc<Semaphore>,
 }
 
-/// A call's place in the queue; it gives it up when dropped.
-pub(crate) struct Ticket(OwnedSemaphorePermit);
+/// What the threads and the callers share.
+struct Inner {
+    state: Mutex<State>,
+    // A job waits, or the pool has ended.
+    wake: Condvar,
+    tally: Arc<Tally>,
+}
+
+#[derive(Default)]
+struct State {
+    queue: FairQueue<Job>,
+    ended: bool,
+}
+
+/// Room for an article of a stream; it is given back when dropped.
+pub(crate) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
+
+/// Work that waits for a thread.
+struct Job {
+    call: Call,
+    span: Span,
+    bytes: usize,
+    work: Box<dyn FnOnce(Turn) + Send>,
+}
+
+/// A job's turn on a thread.
+#[derive(Clone)]
+struct Turn {
+    call: Call,
+    started: Instant,
+    // Given where other jobs may be done meanwhile …
+    lender: Option<Arc<Inner>>,
+    // … and the time that they took.
+    lent: Rc<Cell<Duration>>,
+}
 
 impl Pool {
-    pub(crate) fn new(
-        threads: NonZeroUsize,
-        queued_jobs: usize,
-    ) -> Result<Self, rayon::ThreadPoolBuildError> {
-        let tickets = threads.get().saturating_add(queued_jobs).min(Semaphore::MAX_PERMITS);
-        let bulk = 2 * threads.get();
-        let threads = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.get())
-            .thread_name(|index| format!("analysis-{index}"))
-            .build()?;
-        Ok(Self {
-            threads,
-            tickets: Arc::new(Semaphore::new(tickets)),
-            capacity: tickets,
-            panics: Arc::default(),
-            bulk: Arc::new(Semaphore::new(bulk)),
-        })
+    /// Starts the threads.
+    pub(crate) fn new(threads: NonZeroUsize, limits: &Limits) -> std::io::Result<Self> {
+        let inner = Arc::new(Inner {
+            state: Mutex::default(),
+            wake: Condvar::new(),
+            tally: Arc::default(),
+        });
+        let admission = Admission::new(threads, limits);
+        let room = (limits.queued_bytes / ROOM_UNIT).clamp(1, Semaphore::MAX_PERMITS);
+        let pool = Self {
+            inner: Arc::clone(&inner),
+            thread_count: threads.get(),
+            admission: Arc::new(admission),
+            room: Arc::new(Semaphore::new(room)),
+        };
+        for index in 0..threads.get() {
+            let inner = Arc::clone(&inner);
+            // If one cannot be started, dropping the pool ends the others.
+            std::thread::Builder::new()
+                .name(format!("analysis-{index}"))
+                .spawn(move || inner.work())?;
+        }
+        Ok(pool)
     }
 
     pub(crate) fn thread_count(&self) -> usize {
-        self.threads.current_num_threads()
-    }
-
-    pub(crate) fn state(&self) -> PoolState {
-        let taken = self.capacity.saturating_sub(self.tickets.available_permits());
-        let threads = self.thread_count();
-        PoolState {
-            depth: taken.saturating_sub(threads),
-            capacity: self.capacity.saturating_sub(threads),
-            panics: self.panics.load(Ordering::Relaxed),
-        }
+        self.thread_count
     }
 
     /// Jobs of one call that are worth having under way at a time.
     pub(crate) fn width(&self) -> usize {
-        2 * self.thread_count()
+        2 * self.thread_count
     }
 
-    /// Admits a call, or refuses it at once when too many wait.
-    pub(crate) fn admit(&self) -> Result<Ticket, Failure> {
-        let ticket = Arc::clone(&self.tickets).try_acquire_owned();
-        ticket.map(Ticket).map_err(|_none_left| Failure::QueueFull)
+    /// How full the queue is.
+    pub(crate) fn state(&self) -> PoolState {
+        PoolState {
+            depth: self.tally().waiting_jobs(),
+            capacity: self.admission.queued_jobs(),
+            panics: self.tally().panicked(),
+            bytes: self.tally().waiting_bytes(),
+            running: self.tally().running_jobs(),
+            ended: self.tally().ended(),
+        }
     }
 
-    /// Runs the one job of a call that was admitted.
-    pub(crate) async fn run_one<T, F>(
-        &self,
-        call: &Call,
-        ticket: Ticket,
-        job: F,
-    ) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> Result<T, Failure> + Send + 'static,
-    {
-        self.run(call, ticket.0, job).await
+    /// What has been counted so far.
+    pub(crate) fn tally(&self) -> &Arc<Tally> {
+        &self.inner.tally
     }
 
-    /// Runs one of the many jobs of a call, which waits for its turn: its caller is held back by
-    /// flow control, and nothing piles up.
-    pub(crate) async fn run_bulk<T, F>(&self, call: &Call, job: F) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> Result<T, Failure> + Send + 'static,
-    {
-        let permit = Arc::clone(&self.bulk).acquire_owned().await;
+    /// Admits a call that sent so many bytes, or refuses it at once when too much waits.
+    pub(crate) fn admit(&self, bytes: usize) -> Result<Ticket, Failure> {
+        self.admission.admit(bytes)
+    }
+
+    /// Room for so many bytes of a stream, when there is some.
+    pub(crate) async fn room(&self, bytes: usize) -> Result<Room, Failure> {
+        let units = bytes.div_ceil(ROOM_UNIT).max(1).min(self.room_units());
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        let permit = Arc::clone(&self.room).acquire_many_owned(units).await;
         // Closed only if we closed it, and we never do.
-        self.run(call, permit.map_err(|_closed| Failure::QueueFull)?, job).await
+        permit.map(Room).map_err(|_closed| Failure::Cancelled)
     }
 
-    /// Runs `job` on an analysis thread. A job whose caller has gone or whose deadline has passed
-    /// before its turn is never started; one that panics fails alone. When the future is dropped, the
-    /// call is told to stop.
-    async fn run<T, F>(
-        &self,
-        call: &Call,
-        permit: OwnedSemaphorePermit,
-        job: F,
-    ) -> Result<T, Failure>
+    fn room_units(&self) -> usize {
+        (self.admission.queued_bytes() / ROOM_UNIT).clamp(1, Semaphore::MAX_PERMITS)
+    }
+
+    /// Runs `job`, the work on so many bytes, when it is its turn. A job whose caller has gone or
+    /// whose deadline has passed is never started, or stopped where it asks; one that panics fails
+    /// alone. When the future is dropped, the job leaves the queue, and the call is told to stop.
+    pub(crate) async fn run<T, F>(&self, call: &Call, bytes: usize, job: F) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: FnOnce() -> Result<T, Failure> + Send + 'static,
     {
-        let admitted = Instant::now();
         let (reply, answer) = oneshot::channel();
-        let (job_call, span) = (call.clone(), Span::current());
-        let panics = Arc::clone(&self.panics);
-        self.threads.spawn_fifo(move || {
-            let started = Instant::now();
-            let result = span.in_scope(|| {
-                job_call.check()?;
-                // A job owns what it works on, so nothing half-changed outlives a panic.
-                catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
-                    panics.fetch_add(1, Ordering::Relaxed);
-                    error!("an analysis panicked");
-                    // It may cite the text, which is nobody's to read above this level.
-                    debug!(panic = panic_message(panic.as_ref()), "what the panic said");
-                    Err(Failure::Panicked)
-                })
-            });
-            job_call.record(started - admitted, started.elapsed());
-            // Before the answer: whoever has it may call again at once.
-            drop(permit);
+        let (job_call, admission) = (call.clone(), Arc::clone(&self.admission));
+        let tally = Arc::clone(self.tally());
+        let queued = Instant::now();
+        let work = move |turn: Turn| {
+            tally.begin();
+            let result = job_call.check().and_then(|()| attempt(&turn, &tally, job));
+            tally.end();
+            let own_time = turn.own_time();
+            admission.learn(bytes, own_time);
+            tally.count(result.as_ref().err());
+            job_call.record(turn.started - queued, own_time);
             // The caller may have gone meanwhile.
             drop(reply.send(result));
-        });
-        let mut waiting = Waiting { call, answered: false };
-        let result = answer.await.unwrap_or(Err(Failure::Panicked));
+        };
+        let job = Job { call: call.clone(), span: Span::current(), bytes, work: Box::new(work) };
+        let place = self.inner.push(job);
+        let mut waiting = Waiting { inner: &self.inner, call, place, answered: false };
+        let result = answer.await.unwrap_or(Err(Failure::Cancelled));
         waiting.answered = true;
         result
     }
 }
 
+impl Drop for Pool {
+    fn drop(&mut self) {
+        let mut state = self.inner.lock();
+        state.ended = true;
+        state.queue.clear();
+        drop(state);
+        self.inner.wake.notify_all();
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(&self, job: Job) -> Place {
+        let mut state = self.lock();
+        let (owner, bytes) = (job.call.owner(), job.bytes);
+        let place = state.queue.push(owner, bytes, job);
+        self.tally.waiting(state.queue.len(), state.queue.bytes());
+        drop(state);
+        self.wake.notify_one();
+        place
+    }
+
+    fn remove(&self, place: Place) -> Option<Job> {
+        let mut state = self.lock();
+        let job = state.queue.remove(place);
+        self.tally.waiting(state.queue.len(), state.queue.bytes());
+        job
+    }
+
+    /// Does jobs until the pool has ended.
+    fn work(self: Arc<Self>) {
+        while let Some(job) = self.next() {
+            let lends = job.bytes > SMALL_BYTES;
+            job.run(lends.then(|| Arc::clone(&self)));
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if state.ended {
+                return None;
+            }
+            if let Some(job) = state.queue.pop() {
+                self.tally.waiting(state.queue.len(), state.queue.bytes());
+                return Some(job);
+            }
+            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The next small job that waits.
+    fn next_small(&self) -> Option<Job> {
+        if self.tally.waiting_jobs() == 0 {
+            return None;
+        }
+        let mut state = self.lock();
+        let job = state.queue.pop_up_to(SMALL_BYTES);
+        self.tally.waiting(state.queue.len(), state.queue.bytes());
+        job
+    }
+}
+
+impl Job {
+    /// Does the job; if `lender` is given, small ones that wait meanwhile.
+    fn run(self, lender: Option<Arc<Inner>>) {
+        let turn = Turn { call: self.call, started: Instant::now(), lender, lent: Rc::default() };
+        self.span.in_scope(|| (self.work)(turn));
+    }
+}
+
+impl Turn {
+    /// Asked by the work now and then.
+    fn goes_on(&self) -> bool {
+        // A large job gets at least half of its thread.
+        if let Some(lender) = &self.lender
+            && self.lent.get() <= self.own_time()
+            && let Some(job) = lender.next_small()
+        {
+            let lent = Instant::now();
+            job.run(None);
+            self.lent.set(self.lent.get() + lent.elapsed());
+        }
+        self.call.check().is_ok()
+    }
+
+    /// How long the thread has worked for this job.
+    fn own_time(&self) -> Duration {
+        self.started.elapsed().saturating_sub(self.lent.get())
+    }
+}
+
+/// Does `job` unless its turn ends before.
+fn attempt<T>(
+    turn: &Turn,
+    tally: &Tally,
+    job: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let (asked, call) = (turn.clone(), &turn.call);
+    let work = || contain(call, tally, job);
+    interrupt::run_while(move || asked.goes_on(), work)
+        .unwrap_or_else(|| Err(call.check().err().unwrap_or(Failure::Cancelled)))
+}
+
+/// Does `job`; if it panics it fails alone, and whatever its call does beside it goes on. It owns
+/// what it works on, so nothing half-changed outlives the panic.
+pub(crate) fn contain<T>(
+    call: &Call,
+    tally: &Tally,
+    job: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    interrupt::contain(job).unwrap_or_else(|panic| {
+        let request_id = call.request_id();
+        error!(request_id, "an analysis panicked");
+        // It may cite the text, which is nobody's to read above this level.
+        debug!(request_id, panic = panic_message(panic.as_ref()), "what the panic said");
+        tally.panic();
+        Err(Failure::Panicked { request_id: request_id.to_owned() })
+    })
+}
+
 /// Whoever waits for a job. Dropped before the answer came, it stops the call's work.
 struct Waiting<'a> {
+    inner: &'a Inner,
     call: &'a Call,
+    place: Place,
     answered: bool,
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if !self.answered {
-            self.call.cancel();
+        if self.answered {
+            return;
+        }
+        // Before it is cancelled, to count it as what it is.
+        let failure = self.call.check().err().unwrap_or(Failure::Cancelled);
+        self.call.cancel();
+        if self.inner.remove(self.place).is_some() {
+            self.inner.tally.count(Some(&failure));
         }
     }
 }
@@ -168,104 +330,4 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{
-        future::poll_fn,
-        num::NonZeroUsize,
-        sync::mpsc,
-        task::Poll,
-        time::{Duration, Instant},
-    };
-
-    use super::Pool;
-    use crate::{call::Call, failure::Failure};
-
-    fn one_thread() -> Pool {
-        Pool::new(NonZeroUsize::MIN, 0).unwrap()
-    }
-
-    async fn is_pending<F: Future + Unpin>(future: &mut F) -> bool {
-        let mut future = std::pin::Pin::new(future);
-        poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
-    }
-
-    #[tokio::test]
-    async fn a_full_queue_refuses_at_once() {
-        let pool = one_thread();
-        let call = Call::default();
-        let (release, released) = mpsc::channel::<()>();
-        let mut long = Box::pin(pool.run_one(&call, pool.admit().unwrap(), move || {
-            released.recv().ok();
-            Ok(1)
-        }));
-        assert!(is_pending(&mut long).await);
-        assert!(matches!(pool.admit(), Err(Failure::QueueFull)));
-        drop(release);
-        assert!(matches!(long.await, Ok(1)));
-        let next = pool.run_one(&call, pool.admit().unwrap(), || Ok(3));
-        assert!(matches!(next.await, Ok(3)));
-    }
-
-    #[tokio::test]
-    async fn many_bulk_jobs_do_not_shut_out_a_call() {
-        let pool = one_thread();
-        let call = Call::default();
-        let (release, released) = mpsc::channel::<()>();
-        let mut first = Some(released);
-        let mut bulk: Vec<_> = (0..50)
-            .map(|_| {
-                let wait_for = first.take();
-                Box::pin(pool.run_bulk(&call, move || {
-                    wait_for.map(|released| released.recv().ok());
-                    Ok(())
-                }))
-            })
-            .collect();
-        for job in &mut bulk {
-            assert!(is_pending(job).await);
-        }
-        let mut single = Box::pin(pool.run_one(&call, pool.admit().unwrap(), || Ok(7)));
-        assert!(is_pending(&mut single).await);
-        drop(release);
-        // The jobs that wait for a bulk permit are not polled: the call does not wait for them.
-        assert!(matches!(single.await, Ok(7)));
-    }
-
-    #[tokio::test]
-    async fn a_panic_fails_alone() {
-        let pool = one_thread();
-        let call = Call::default();
-        let failed: Result<(), _> = pool.run_bulk(&call, || panic!("a fault in a job")).await;
-        assert!(matches!(failed, Err(Failure::Panicked)));
-        assert!(matches!(pool.run_bulk(&call, || Ok(3)).await, Ok(3)));
-    }
-
-    #[tokio::test]
-    async fn an_expired_job_is_not_started() {
-        let call = Call::with_deadline(Some(Instant::now()));
-        let result = one_thread().run_bulk(&call, || Ok("started")).await;
-        assert!(matches!(result, Err(Failure::DeadlineExceeded)));
-    }
-
-    #[tokio::test]
-    async fn a_job_learns_that_its_caller_has_gone() {
-        let pool = one_thread();
-        let call = Call::default();
-        let (started, has_started) = tokio::sync::oneshot::channel();
-        let (told, was_told) = mpsc::channel();
-        let job_call = call.clone();
-        let mut job = Box::pin(pool.run_bulk(&call, move || {
-            started.send(()).ok();
-            while job_call.check().is_ok() {
-                std::thread::yield_now();
-            }
-            told.send(job_call.check()).ok();
-            Ok(())
-        }));
-        assert!(is_pending(&mut job).await);
-        has_started.await.unwrap();
-        drop(job);
-        let told = was_told.recv_timeout(Duration::from_mins(1));
-        assert_eq!(told, Ok(Err(Failure::Cancelled)));
-    }
-}
+mod tests;

@@ -10,9 +10,9 @@ use tokio::{
 };
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
-use tonic::{service::RoutesBuilder, transport::server::Connected};
+use tonic::{codec::CompressionEncoding, service::RoutesBuilder, transport::server::Connected};
 use tonic_health::{ServingStatus, server::HealthReporter};
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, util::option_layer};
 use tracing::{error, info, warn};
 
 #[cfg(feature = "tls")]
@@ -24,11 +24,13 @@ use crate::{
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
     guard::{GuardLayer, Tokens},
+    http::{Http, HttpLayer},
     issue_service::IssueApi,
     layer::CallLayer,
     limits::Limits,
     monitor::{Monitor, State},
     pool::Pool,
+    readers::Readers,
     server_service::ServerApi,
     shared::Shared,
 };
@@ -56,6 +58,8 @@ pub struct Config {
     pub connection_age_grace: Duration,
     /// Whether callers may ask for the contract.
     pub reflection: bool,
+    /// What is served over plain HTTP on the same port; `None`: gRPC alone.
+    pub http: Option<Http>,
     /// What the port is served with; `None`: in the clear.
     #[cfg(feature = "tls")]
     pub tls: Option<Tls>,
@@ -80,6 +84,7 @@ impl Default for Config {
             connection_age: None,
             connection_age_grace: Duration::from_secs(30),
             reflection: true,
+            http: None,
             #[cfg(feature = "tls")]
             tls: None,
             tokens: None,
@@ -95,11 +100,13 @@ impl Default for Config {
 #[non_exhaustive]
 pub enum Error {
     /// The analysis threads could not be started.
-    Threads(rayon::ThreadPoolBuildError),
+    Threads(io::Error),
     /// The folder of corpora could not be read.
     Corpora(io::Error),
     /// The descriptor set for reflection could not be read.
     Reflection(tonic_reflection::server::Error),
+    /// The contract asks for what is not served over plain HTTP.
+    Http(String),
 }
 
 impl fmt::Display for Error {
@@ -108,6 +115,7 @@ impl fmt::Display for Error {
             Self::Threads(error) => write!(f, "cannot start the analysis threads: {error}"),
             Self::Corpora(error) => write!(f, "cannot read the folder of corpora: {error}"),
             Self::Reflection(error) => write!(f, "cannot serve reflection: {error}"),
+            Self::Http(error) => write!(f, "cannot serve plain HTTP: {error}"),
         }
     }
 }
@@ -115,9 +123,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Threads(error) => Some(error),
-            Self::Corpora(error) => Some(error),
+            Self::Threads(error) | Self::Corpora(error) => Some(error),
             Self::Reflection(error) => Some(error),
+            Self::Http(_) => None,
         }
     }
 }
@@ -140,11 +148,13 @@ where
     let threads = config
         .analysis_threads
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let pool = Pool::new(threads, config.limits.queued_jobs).map_err(Error::Threads)?;
+    let pool = Pool::new(threads, &config.limits).map_err(Error::Threads)?;
     let message_bytes = config.limits.message_bytes;
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
-    let shared = Arc::new(Shared { limits: config.limits, pool, corpora });
     let monitor = config.monitor;
+    let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
+    let layer = CallLayer::new(&limits, Arc::clone(&tally), readers.clone(), monitor.clone());
+    let shared = Arc::new(Shared { limits: limits.clone(), pool, corpora });
     monitor.watch_pool({
         let shared = Arc::downgrade(&shared);
         move || shared.upgrade().map(|shared| shared.pool.state()).unwrap_or_default()
@@ -154,6 +164,7 @@ where
     set_health(&health, ServingStatus::NotServing).await;
     let mut tasks = JoinSet::new();
     tasks.spawn(shared.corpora.clone().watch());
+    tasks.spawn(readers.give_up_after(limits.stall));
     if let Some(tokens) = config.tokens.clone() {
         tasks.spawn(tokens.watch());
     }
@@ -171,19 +182,30 @@ where
     routes
         .add_service(
             AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes),
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
         )
         .add_service(
             IssueServiceServer::new(IssueApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes),
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
+    let http = config.http.map(|http| HttpLayer::new(http, &limits)).transpose();
+    let http = http.map_err(Error::Http)?;
+    let http1 = http.is_some();
     let service = ServiceBuilder::new()
-        .layer(CallLayer { message_bytes, monitor: monitor.clone() })
+        .layer(option_layer(http))
+        .layer(layer)
         .layer(GuardLayer { tokens: config.tokens })
         .service(routes.routes().prepare());
 
     let acceptor = Acceptor {
+        limits,
+        http1,
+        tally,
         age: config.connection_age,
         age_grace: config.connection_age_grace,
         #[cfg(feature = "tls")]
@@ -231,7 +253,7 @@ async fn warm_up(shared: Arc<Shared>, health: HealthReporter, monitor: Monitor) 
         Engine::warm_up();
         Ok(())
     };
-    match shared.run_bulk(&Call::default(), &shared.engine(), load).await {
+    match shared.run(&Call::default(), &shared.engine(), 0, load).await {
         Ok(()) => {
             set_health(&health, ServingStatus::Serving).await;
             monitor.set_state(State::Serving);

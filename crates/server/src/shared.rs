@@ -1,10 +1,12 @@
+use tonic::Status;
+
 use crate::{
     call::Call,
     corpora::Corpora,
     engine::Engine,
-    failure::Failure,
+    failure::{Failure, of_transport},
     limits::Limits,
-    pool::{Pool, Ticket},
+    pool::Pool,
 };
 
 /// What the services of one server share.
@@ -20,25 +22,21 @@ impl Shared {
         Engine::new(self.corpora.current())
     }
 
-    /// Runs the one job of a call with the engine.
-    pub(crate) async fn run_one<T: Send + 'static>(
-        &self,
-        call: &Call,
-        ticket: Ticket,
-        job: impl FnOnce(&Engine) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let engine = self.engine();
-        self.pool.run_one(call, ticket, move || job(&engine)).await
+    /// What became of a stream of requests that broke off.
+    pub(crate) fn of_transport(&self, status: Status) -> Status {
+        let failure = of_transport(status.code(), status.message(), self.limits.message_bytes);
+        failure.map_or(status, Status::from)
     }
 
-    /// Runs one of the many jobs of a call with the call's engine.
-    pub(crate) async fn run_bulk<T: Send + 'static>(
+    /// Runs a job on so many bytes with the call's engine.
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         call: &Call,
         engine: &Engine,
+        bytes: usize,
         job: impl FnOnce(&Engine) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let engine = engine.clone();
-        self.pool.run_bulk(call, move || job(&engine)).await
+        self.pool.run(call, bytes, move || job(&engine)).await
     }
 }

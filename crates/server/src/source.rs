@@ -15,6 +15,17 @@ pub(crate) struct ContentRequest {
     pub(crate) limits: tiyao_document::Limits,
 }
 
+impl ContentRequest {
+    /// How many bytes were sent.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.content.form {
+            Some(v1::content::Form::Text(text)) => text.len(),
+            Some(v1::content::Form::Data(data)) => data.len(),
+            None => 0,
+        }
+    }
+}
+
 /// A document as the caller sent it, and what it says.
 pub(crate) struct Source {
     document: Document,

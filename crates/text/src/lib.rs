@@ -20,13 +20,15 @@
 //! that page ends may have cut in two; [`detect_language`] tells how to treat it; [`normalize`]
 //! gives the form in which [`Lexicon::segment`] finds words and their [`PartOfSpeech`];
 //! [`term_key`] is what a term is counted under, and [`is_stop_word`] tells which do not count. The
-//! kinds of characters that all of these go by are in [`script`].
+//! kinds of characters that all of these go by are in [`script`]; [`interrupt`] is how long work is
+//! stopped half way.
 //!
 //! This crate does no I/O, reads no clock, and is total: no input makes it panic. It is the only
 //! one that knows jieba-rs.
 
 mod decode;
 mod excerpt;
+pub mod interrupt;
 mod language;
 mod normalize;
 mod offset_map;

@@ -1,4 +1,4 @@
-use crate::Span;
+use crate::{Span, interrupt::spend};
 
 /// The rows of `text`, each with its line break (`\n`, `\r\n`, `\r`, U+2028, U+2029, form feed or
 /// vertical tab). Joined, they give `text` back byte for byte.
@@ -19,6 +19,7 @@ pub fn rows(text: &str) -> Vec<Span> {
             _ => continue,
         }
         rows.push(Span::new(start, end));
+        spend((end - start) / 4);
         start = end;
     }
     if start < text.len() {

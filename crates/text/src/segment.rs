@@ -8,6 +8,7 @@ use jieba_rs::Jieba;
 
 use crate::{
     PartOfSpeech, Span,
+    interrupt::spend,
     script::{is_cjk_punctuation, is_han, is_line_break},
 };
 
@@ -16,6 +17,10 @@ use crate::{
 const WINDOW: usize = 16 << 10;
 /// In a window without a safe boundary, the words behind this share are cut again with what follows.
 const KEPT: usize = WINDOW / 4 * 3;
+
+/// What it takes to cut a piece into words, and a byte of it, in units of work.
+const PIECE_UNITS: usize = 8;
+const BYTE_UNITS: usize = 6;
 
 /// The words that segmentation knows, with their tags.
 pub struct Lexicon {
@@ -78,12 +83,14 @@ impl Lexicon {
         words.clear();
         let mut at = 0;
         while at < text.len() {
+            spend(PIECE_UNITS);
             let window = window(text.get(at..).unwrap_or_default());
             let kept = match window {
                 Window::Safe(piece) => self.tag(piece, at, piece.len(), words),
                 Window::Running(piece) => self.tag(piece, at, KEPT, words),
             };
             at += kept;
+            spend(kept * BYTE_UNITS);
         }
         compound::join(text, words);
     }

@@ -219,6 +219,12 @@ pub(crate) struct ServeArgs {
     /// Threads that analyse; default: one for each processor.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<String>,
+    /// Serve gRPC alone: no JSON over HTTP, no gRPC-Web.
+    #[arg(long, help_heading = "HTTP")]
+    pub(crate) grpc_only: bool,
+    /// Origins whose pages may call from a browser, separated by commas; *: any; default: none.
+    #[arg(long, value_name = "ORIGINS", conflicts_with = "grpc_only", help_heading = "HTTP")]
+    pub(crate) allow_origins: Option<String>,
     /// A folder of snapshots (*.tiyaodf), each laid over the background as --corpus does. It is looked
     /// at every two seconds: a file that is new or changed serves the calls that begin afterwards,
     /// one that is damaged is logged and changes nothing. A name that ends in @WEIGHT before the

@@ -1,13 +1,13 @@
 use std::{env, io, process::ExitCode};
 
-use tiyao_server::{Config, Monitor, OwnCorpus, Tokens};
+use tiyao_server::{Config, Http, Monitor, Origins, OriginsError, OwnCorpus, Tokens};
 use tokio::{net::TcpListener, sync::oneshot};
 use tracing::{info, warn};
 
 use crate::{
     args::{ConnectionArgs, CorpusFile, ServeArgs},
     failure::Failure,
-    settings::{Assignments, Mistake, Origins, Settings, print, settle},
+    settings::{Assignments, Mistake, Settings, Sources, print, settle},
     systemd::{self, Sockets},
     telemetry,
 };
@@ -15,8 +15,8 @@ use crate::{
 /// Serves until SIGINT or SIGTERM, then finishes the calls that run; a second signal ends it at once.
 pub(super) async fn run(args: ServeArgs, connection: &ConnectionArgs) -> Result<ExitCode, Failure> {
     let (print_only, check_only) = (args.print_config, args.check_config);
-    let (settings, origins, mut mistakes) = settle(assignments(args, connection));
-    let prepared = prepare(&settings, &origins, &mut mistakes);
+    let (settings, sources, mut mistakes) = settle(assignments(args, connection));
+    let prepared = prepare(&settings, &sources, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(Failure::Mistakes(mistakes.iter().map(ToString::to_string).collect()));
     }
@@ -75,7 +75,11 @@ fn assignments(args: ServeArgs, connection: &ConnectionArgs) -> Assignments {
         }
     }
     given.read_environment(env::vars_os());
+    if args.grpc_only {
+        given.set("http.enabled", "false", "--grpc-only");
+    }
     let flags = [
+        ("http.origins", args.allow_origins, "--allow-origins"),
         ("listen", args.listen, "--listen"),
         ("threads", args.threads, "--threads"),
         ("corpora.folder", args.corpora, "--corpora"),
@@ -103,7 +107,7 @@ fn assignments(args: ServeArgs, connection: &ConnectionArgs) -> Assignments {
 
 /// What the settings come to, with all that they name opened; what is wrong with that is added to
 /// `mistakes`.
-fn prepare(settings: &Settings, origins: &Origins, mistakes: &mut Vec<Mistake>) -> Config {
+fn prepare(settings: &Settings, sources: &Sources, mistakes: &mut Vec<Mistake>) -> Config {
     let mut corpora = Vec::new();
     for text in &settings.corpora_files {
         let opened = text.parse::<CorpusFile>().and_then(|file| {
@@ -112,30 +116,36 @@ fn prepare(settings: &Settings, origins: &Origins, mistakes: &mut Vec<Mistake>) 
         });
         match opened {
             Ok(corpus) => corpora.push(corpus),
-            Err(fault) => mistakes.push(origins.blame("corpora.files", fault)),
+            Err(fault) => mistakes.push(sources.blame("corpora.files", fault)),
         }
     }
     if let Some(folder) = &settings.corpora_folder
         && let Err(error) = std::fs::read_dir(folder)
     {
         let fault = format!("{}: {error}", folder.display());
-        mistakes.push(origins.blame("corpora.folder", fault));
+        mistakes.push(sources.blame("corpora.folder", fault));
     }
     if let Err(fault) = telemetry::check_filter(&settings.log) {
-        mistakes.push(origins.blame("log", fault));
+        mistakes.push(sources.blame("log", fault));
     }
     if cfg!(not(feature = "otlp")) && !settings.traces_endpoint.is_empty() {
         let fault = "this build sends no traces: it lacks the feature otlp";
-        mistakes.push(origins.blame("traces.endpoint", fault));
+        mistakes.push(sources.blame("traces.endpoint", fault));
     }
     if cfg!(not(feature = "tls")) && settings.certificate.is_some() {
         let fault = "this build speaks no TLS: it lacks the feature tls";
-        mistakes.push(origins.blame("tls.certificate", fault));
+        mistakes.push(sources.blame("tls.certificate", fault));
     }
+    let allowed = settings.http_origins.join(",").parse();
+    let allowed = allowed.unwrap_or_else(|error: OriginsError| {
+        mistakes.push(sources.blame("http.origins", error));
+        Origins::default()
+    });
+    let http = Http { origins: allowed, openapi: settings.http_openapi };
     let tokens = settings.tokens.clone().and_then(|path| match Tokens::open(path) {
         Ok(tokens) => Some(tokens),
         Err(error) => {
-            mistakes.push(origins.blame("auth.tokens", error));
+            mistakes.push(sources.blame("auth.tokens", error));
             None
         }
     });
@@ -147,8 +157,9 @@ fn prepare(settings: &Settings, origins: &Origins, mistakes: &mut Vec<Mistake>) 
         connection_age: settings.connection_age,
         connection_age_grace: settings.connection_age_grace,
         reflection: settings.reflection,
+        http: settings.http.then_some(http),
         #[cfg(feature = "tls")]
-        tls: tls(settings, origins, mistakes),
+        tls: tls(settings, sources, mistakes),
         tokens,
         corpora,
         corpora_folder: settings.corpora_folder.clone(),
@@ -159,7 +170,7 @@ fn prepare(settings: &Settings, origins: &Origins, mistakes: &mut Vec<Mistake>) 
 #[cfg(feature = "tls")]
 fn tls(
     settings: &Settings,
-    origins: &Origins,
+    sources: &Sources,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<tiyao_server::Tls> {
     let files = tiyao_server::TlsFiles {
@@ -170,7 +181,7 @@ fn tls(
     match tiyao_server::Tls::open(files) {
         Ok(tls) => Some(tls),
         Err(error) => {
-            mistakes.push(origins.blame("tls.certificate", error));
+            mistakes.push(sources.blame("tls.certificate", error));
             None
         }
     }

@@ -25,6 +25,9 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     pub(crate) threads: Option<NonZeroUsize>,
     pub(crate) reflection: bool,
+    pub(crate) http: bool,
+    pub(crate) http_openapi: bool,
+    pub(crate) http_origins: Vec<String>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
     pub(crate) admin_listen: Option<SocketAddr>,
@@ -60,6 +63,9 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 50151)),
             threads: None,
             reflection: server.reflection,
+            http: true,
+            http_openapi: tiyao_server::Http::default().openapi,
+            http_origins: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Pretty,
             admin_listen: None,
@@ -100,23 +106,19 @@ impl fmt::Display for Mistake {
 
 /// Where each setting that was set was set last.
 #[derive(Default)]
-pub(crate) struct Origins(BTreeMap<&'static str, String>);
+pub(crate) struct Sources(BTreeMap<&'static str, String>);
 
-impl Origins {
+impl Sources {
     /// A mistake in what `key` was set to.
     pub(crate) fn blame(&self, key: &'static str, fault: impl fmt::Display) -> Mistake {
         let origin = self.0.get(key).cloned().unwrap_or_default();
         Mistake { origin, fault: format!("{key}: {fault}") }
     }
-
-    fn has(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
 }
 
 /// The settings that the assignments lead to, the last one of a key holding; and every mistake.
-pub(crate) fn settle(given: Assignments) -> (Settings, Origins, Vec<Mistake>) {
-    let (mut settings, mut origins) = (Settings::default(), Origins::default());
+pub(crate) fn settle(given: Assignments) -> (Settings, Sources, Vec<Mistake>) {
+    let (mut settings, mut sources) = (Settings::default(), Sources::default());
     let mut mistakes = given.mistakes;
     for Assignment { key, value, origin } in given.assignments {
         let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) else {
@@ -137,24 +139,27 @@ pub(crate) fn settle(given: Assignments) -> (Settings, Origins, Vec<Mistake>) {
                 mistakes.push(Mistake { origin: origin.clone(), fault });
             }
         }
-        origins.0.insert(setting.key, origin);
+        sources.0.insert(setting.key, origin);
     }
-    mistakes.extend(contradictions(&settings, &origins));
-    (settings, origins, mistakes)
+    mistakes.extend(contradictions(&settings, &sources));
+    (settings, sources, mistakes)
 }
 
 /// What does not go together.
-fn contradictions(settings: &Settings, origins: &Origins) -> Vec<Mistake> {
+fn contradictions(settings: &Settings, sources: &Sources) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
+    let (certificate, key) = (settings.certificate.is_some(), settings.key.is_some());
+    let authority = settings.client_authority.is_some();
+    let headers = !settings.traces_headers.is_empty();
     let needs = [
-        ("tls.certificate", "tls.key", settings.key.is_none()),
-        ("tls.key", "tls.certificate", settings.certificate.is_none()),
-        ("tls.client_authority", "tls.certificate", settings.certificate.is_none()),
-        ("traces.headers", "traces.endpoint", settings.traces_endpoint.is_empty()),
+        ("tls.certificate", certificate, "tls.key", key),
+        ("tls.key", key, "tls.certificate", certificate),
+        ("tls.client_authority", authority, "tls.certificate", certificate),
+        ("traces.headers", headers, "traces.endpoint", !settings.traces_endpoint.is_empty()),
     ];
-    for (key, other, is_missing) in needs {
-        if origins.has(key) && is_missing {
-            mistakes.push(origins.blame(key, format_args!("needs {other} too")));
+    for (key, is_set, other, other_is_set) in needs {
+        if is_set && !other_is_set {
+            mistakes.push(sources.blame(key, format_args!("needs {other} too")));
         }
     }
     let limits = &settings.limits;
@@ -164,11 +169,11 @@ fn contradictions(settings: &Settings, origins: &Origins) -> Vec<Mistake> {
     ];
     for (key, bytes) in within {
         if bytes > limits.message_bytes {
-            mistakes.push(origins.blame(key, "is more than limits.message_bytes lets in"));
+            mistakes.push(sources.blame(key, "is more than limits.message_bytes lets in"));
         }
     }
     if settings.admin_listen.is_some_and(|admin| admin.port() != 0 && admin == settings.listen) {
-        mistakes.push(origins.blame("admin.listen", "is the same as listen"));
+        mistakes.push(sources.blame("admin.listen", "is the same as listen"));
     }
     mistakes
 }

@@ -74,6 +74,21 @@ pub(super) const SETTINGS: &[Setting] = &[
         Place::Format(|settings| &mut settings.log_format),
     ),
     setting(
+        "http.enabled",
+        "whether JSON over HTTP and gRPC-Web are served beside gRPC",
+        Place::Truth(|settings| &mut settings.http),
+    ),
+    setting(
+        "http.openapi",
+        "whether `/openapi.json` tells the routes",
+        Place::Truth(|settings| &mut settings.http_openapi),
+    ),
+    setting(
+        "http.origins",
+        "origins whose pages may call from a browser; `*`: any; in a variable parted by commas",
+        Place::List(|settings| &mut settings.http_origins),
+    ),
+    setting(
         "admin.listen",
         "where `/livez`, `/readyz` and `/metrics` are answered, to everyone who reaches it",
         Place::MaybeAddress(|settings| &mut settings.admin_listen),
@@ -216,5 +231,55 @@ pub(super) const SETTINGS: &[Setting] = &[
         "limits.stream_in_flight",
         "articles of one stream that are analysed at a time",
         Place::Count(|settings| &mut settings.limits.stream_in_flight),
+    ),
+    setting(
+        "limits.queued_bytes",
+        "content of all calls that run or wait",
+        Place::Size(|settings| &mut settings.limits.queued_bytes),
+    ),
+    setting(
+        "limits.calls",
+        "calls at a time, until their answers have been read",
+        Place::Count(|settings| &mut settings.limits.calls),
+    ),
+    setting(
+        "limits.connection_calls",
+        "calls of one connection at a time; further ones wait at their sender",
+        Place::Count(|settings| &mut settings.limits.connection_calls),
+    ),
+    setting(
+        "limits.connections",
+        "connections at a time",
+        Place::Count(|settings| &mut settings.limits.connections),
+    ),
+    setting(
+        "limits.header_bytes",
+        "names and values of the headers of a call",
+        Place::Size(|settings| &mut settings.limits.header_bytes),
+    ),
+    setting(
+        "limits.handshake",
+        "how long a new connection may take until it speaks",
+        Place::Time(|settings| &mut settings.limits.handshake),
+    ),
+    setting(
+        "limits.idle",
+        "how long a connection stays without a call",
+        Place::Time(|settings| &mut settings.limits.idle),
+    ),
+    setting(
+        "limits.receive",
+        "how long one message may take to arrive",
+        Place::Time(|settings| &mut settings.limits.receive),
+    ),
+    setting(
+        "limits.stall",
+        "how long an answer waits for a reader that takes nothing",
+        Place::Time(|settings| &mut settings.limits.stall),
+    ),
+    setting(
+        "limits.decompression_ratio",
+        "how many times its size a compressed message may become",
+        Place::Count(|settings| &mut settings.limits.decompression_ratio),
     ),
 ];

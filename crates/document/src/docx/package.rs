@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use tiyao_text::decode;
 use zip::{ZipArchive, result::ZipError};
 
-use crate::{DocumentError, Limits, MediaType, docx::xml};
+use crate::{DocumentError, Limits, MediaType, docx::xml, paced::Paced};
 
 /// More parts than any document has.
 const MOST_PARTS: usize = 10_000;
@@ -71,7 +71,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         // One byte more than is left, whatever size the part declares.
         let budget = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
-        let read = file.take(budget).read_to_end(&mut bytes);
+        let read = Paced(file).take(budget).read_to_end(&mut bytes);
         if bytes.len() > self.left {
             let most = self.most;
             return Err(DocumentError::TooLarge { limit: "max_extracted_bytes", most });

@@ -6,11 +6,14 @@ use quick_xml::{
     Reader, XmlVersion,
     events::{BytesRef, BytesStart, Event as Parsed},
 };
+use tiyao_text::interrupt::spend;
 
 /// Elements of a document nest a few dozen deep.
 const DEEPEST: usize = 1_000;
 /// A longer value of an attribute is none that is read.
 const LONGEST_VALUE: usize = 1 << 10;
+/// What it takes to read one event, in units of work.
+const EVENT_UNITS: usize = 16;
 
 /// What a part is made of.
 pub(super) enum Event<'a> {
@@ -62,6 +65,7 @@ pub(super) fn read(source: &str, mut each: impl FnMut(Event<'_>)) -> bool {
     reader.config_mut().allow_dangling_amp = true;
     let mut depth = 0_usize;
     loop {
+        spend(EVENT_UNITS);
         match reader.read_event() {
             Ok(Parsed::Start(start)) => {
                 depth += 1;

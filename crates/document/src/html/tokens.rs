@@ -1,7 +1,7 @@
 //! A page's tags and text, each with its place.
 
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
-use tiyao_text::Span;
+use tiyao_text::{Span, interrupt::spend};
 
 use crate::html::page::Page;
 
@@ -83,6 +83,7 @@ impl Tokens<'_, '_> {
     /// `bytes`, which end at the position: as they stand there, or for all since `behind`. Pieces
     /// may end inside a character, which the next one completes.
     fn piece(&mut self, bytes: &[u8]) -> Piece {
+        spend(bytes.len());
         let start = self.position.saturating_sub(bytes.len());
         let behind = std::mem::replace(&mut self.behind, self.position);
         if self.source.get(start..self.position) == Some(bytes) {

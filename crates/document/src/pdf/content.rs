@@ -10,7 +10,7 @@ use hayro_syntax::{
     object::{Array, Dict, MaybeRef, Name, Object, Stream, dict::keys},
     page::{Page, Resources},
 };
-use tiyao_text::Span;
+use tiyao_text::{Span, interrupt::spend};
 
 use super::{
     font::{Advance, Code, Font, Fonts},
@@ -30,6 +30,8 @@ const MOST_STATES: usize = 1024;
 const MOST_GLYPHS: usize = 1 << 18;
 /// What drawing a form costs at least, in bytes of the allowance.
 const FORM_COST: usize = 512;
+/// What it takes to do one operation, in units of work.
+const OPERATION_UNITS: usize = 16;
 /// How far the middle of a character of vertical text stands above the line that others stand on.
 const CENTRE: f64 = 0.38;
 
@@ -150,6 +152,7 @@ impl Run<'_, '_> {
         let (saved, marked) = (self.saved.len(), self.marked.depth());
         let mut operations = TypedIter::new(data);
         while let Some(operation) = operations.next() {
+            spend(OPERATION_UNITS);
             match operation {
                 Op::SaveState(_) if self.saved.len() < MOST_STATES => {
                     self.saved.push(self.state.clone());

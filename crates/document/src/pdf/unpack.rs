@@ -4,7 +4,10 @@ use std::{borrow::Cow, cell::Cell, io::Read};
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::{Filter, object::Stream};
+use tiyao_text::interrupt::spend;
 use weezl::{BitOrder, LzwStatus, decode::Configuration};
+
+use crate::paced::Paced;
 
 /// The most filters a stream may stand behind; files use one or two.
 const MOST_FILTERS: usize = 4;
@@ -78,7 +81,7 @@ fn read_up_to(packed: impl Read, most: usize) -> Result<Vec<u8>, Refusal> {
     let mut unpacked = Vec::new();
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     // An error is the end of what is readable: what came before it stays.
-    let _ = packed.take(limit).read_to_end(&mut unpacked);
+    let _ = Paced(packed).take(limit).read_to_end(&mut unpacked);
     if unpacked.len() > most { Err(Refusal::TooLarge) } else { Ok(unpacked) }
 }
 
@@ -89,6 +92,7 @@ fn lzw(data: &[u8], most: usize) -> Result<Vec<u8>, Refusal> {
     let mut rest = data;
     loop {
         let step = decoder.decode_bytes(rest, &mut piece);
+        spend(step.consumed_out);
         unpacked.extend_from_slice(piece.get(..step.consumed_out).unwrap_or_default());
         rest = rest.get(step.consumed_in..).unwrap_or_default();
         if unpacked.len() > most {

@@ -56,6 +56,9 @@ pub(super) struct Metrics {
     pub(super) panics: Counter,
     pub(super) queue_depth: Gauge,
     pub(super) queue_capacity: Gauge,
+    pub(super) queue_bytes: Gauge,
+    pub(super) jobs_running: Gauge,
+    pub(super) jobs: Family<OutcomeLabel, Counter>,
     pub(super) connections: Gauge,
     pub(super) connections_opened: Counter,
     pub(super) handshake_failures: Counter,
@@ -82,6 +85,9 @@ impl Metrics {
             panics: Counter::default(),
             queue_depth: Gauge::default(),
             queue_capacity: Gauge::default(),
+            queue_bytes: Gauge::default(),
+            jobs_running: Gauge::default(),
+            jobs: Family::default(),
             connections: Gauge::default(),
             connections_opened: Counter::default(),
             handshake_failures: Counter::default(),
@@ -160,6 +166,22 @@ impl Metrics {
             "tiyao_queue_capacity",
             "Jobs that may wait",
             self.queue_capacity.clone(),
+        );
+        registry.register_with_unit(
+            "tiyao_queue",
+            "Content of the jobs that wait",
+            Unit::Bytes,
+            self.queue_bytes.clone(),
+        );
+        registry.register(
+            "tiyao_jobs_running",
+            "Jobs that analysis threads work on; a large one may have let a small one pass",
+            self.jobs_running.clone(),
+        );
+        registry.register(
+            "tiyao_jobs",
+            "Jobs that ended, by outcome: done, cancelled or expired",
+            self.jobs.clone(),
         );
         registry.register(
             "tiyao_connections",

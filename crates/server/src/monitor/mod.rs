@@ -40,6 +40,12 @@ pub(crate) struct PoolState {
     pub(crate) capacity: usize,
     /// Jobs that panicked.
     pub(crate) panics: u64,
+    /// Bytes of the jobs that wait.
+    pub(crate) bytes: usize,
+    /// Jobs that threads work on.
+    pub(crate) running: usize,
+    /// Jobs that ended, by how they did.
+    pub(crate) ended: [(&'static str, u64); 3],
 }
 
 /// Watches a server: whoever runs it keeps a clone, and [serves](Self::serve) it on a port of its own.
@@ -77,6 +83,12 @@ impl Monitor {
             metrics.panics.inner().store(state.panics, Ordering::Relaxed);
             metrics.queue_depth.set(i64::try_from(state.depth).unwrap_or(i64::MAX));
             metrics.queue_capacity.set(i64::try_from(state.capacity).unwrap_or(i64::MAX));
+            metrics.queue_bytes.set(i64::try_from(state.bytes).unwrap_or(i64::MAX));
+            metrics.jobs_running.set(i64::try_from(state.running).unwrap_or(i64::MAX));
+            for (outcome, count) in state.ended {
+                let jobs = metrics.jobs.get_or_create(&OutcomeLabel { outcome });
+                jobs.inner().store(count, Ordering::Relaxed);
+            }
         }
         if let Some(process) = Process::look() {
             metrics.resident_bytes.set(process.resident_bytes);

@@ -1,0 +1,153 @@
+//! Endurance: callers that behave, whose answers are compared with those of the first minute, among
+//! callers that do not, and a restart half way.
+
+mod good;
+mod rough;
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tiyao_api::v1::{self, analysis_service_client::AnalysisServiceClient};
+
+use crate::{
+    Texts,
+    figures::Verdict,
+    served::{Served, connect, free_port},
+    texts::{analyze, articles},
+};
+
+/// Different articles that are sent: enough for turns, few enough to keep their answers.
+const ARTICLES: usize = 40;
+/// Callers of each kind that behave.
+const GOOD: usize = 3;
+/// Callers of each kind that do not.
+const ROUGH: usize = 2;
+/// How often memory and descriptors are looked at.
+const LOOK_INTERVAL: Duration = Duration::from_millis(500);
+/// What memory may grow by from the second to the last quarter of a run: allocators keep some.
+const GROWTH: f64 = 1.15;
+/// Descriptors of a server that nobody calls any more.
+const DESCRIPTORS_LEFT: f64 = 8.0;
+/// Faults that are told in full.
+const TOLD: usize = 20;
+
+/// What all callers know, and what they found.
+struct Field {
+    address: std::net::SocketAddr,
+    articles: Vec<String>,
+    answers: Vec<v1::ArticleAnalysis>,
+    end: Instant,
+    answered: AtomicUsize,
+    refused: AtomicUsize,
+    disturbances: AtomicUsize,
+    faults: Mutex<Vec<String>>,
+}
+
+impl Field {
+    fn is_over(&self) -> bool {
+        Instant::now() >= self.end
+    }
+
+    fn fault(&self, what: String) {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+}
+
+pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool {
+    let mut articles = articles(texts);
+    articles.truncate(ARTICLES);
+    let address = free_port();
+    let first = Served::tiyao(tiyao, address).await;
+    let descriptors = first.descriptors();
+    let answers = expected(&first, &articles).await;
+    let field = Arc::new(Field {
+        address,
+        articles,
+        answers,
+        end: Instant::now() + duration,
+        answered: AtomicUsize::new(0),
+        refused: AtomicUsize::new(0),
+        disturbances: AtomicUsize::new(0),
+        faults: Mutex::default(),
+    });
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..GOOD {
+        callers.spawn(good::single(Arc::clone(&field)));
+        callers.spawn(good::batches(Arc::clone(&field)));
+        callers.spawn(good::streams(Arc::clone(&field)));
+    }
+    callers.spawn(good::issues(Arc::clone(&field)));
+    for _ in 0..ROUGH {
+        callers.spawn(rough::vanish(Arc::clone(&field)));
+        callers.spawn(rough::stall(Arc::clone(&field)));
+        callers.spawn(rough::garbage(Arc::clone(&field)));
+        callers.spawn(rough::oversize(Arc::clone(&field)));
+        callers.spawn(rough::bad_text(Arc::clone(&field)));
+        callers.spawn(rough::half_open(Arc::clone(&field)));
+    }
+    watch(&first, duration / 2).await;
+    // The restart: the first drains, under load, and the second takes its port.
+    let drained = first.stop().await;
+    let second = Served::tiyao(tiyao, address).await;
+    let memory = watch(&second, field.end.saturating_duration_since(Instant::now())).await;
+    while let Some(ended) = callers.join_next().await {
+        ended.expect("a caller comes to its end");
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let left = second.descriptors();
+    println!(
+        "{} answered, {} refused, {} disturbances; {descriptors} descriptors at rest, {left} left",
+        field.answered.load(Ordering::Relaxed),
+        field.refused.load(Ordering::Relaxed),
+        field.disturbances.load(Ordering::Relaxed),
+    );
+    let faults = std::mem::take(&mut *field.faults.lock().unwrap_or_else(PoisonError::into_inner));
+    for fault in faults.iter().take(TOLD) {
+        println!("    {fault}");
+    }
+    let mut verdict = Verdict::default();
+    verdict.at_most("wrong answers and lost calls", faults.len() as f64, 0.0);
+    verdict.at_least("drained in time", f64::from(u8::from(drained)), 1.0);
+    verdict.at_least("answered", field.answered.load(Ordering::Relaxed) as f64, 1.0);
+    verdict.at_most("memory, last quarter over second", memory, GROWTH);
+    let more = left.saturating_sub(descriptors) as f64;
+    verdict.at_most("descriptors that are left over", more, DESCRIPTORS_LEFT);
+    let stopped = second.stop().await;
+    verdict.at_least("ended well", f64::from(u8::from(stopped)), 1.0);
+    verdict.passed()
+}
+
+/// What the articles must be answered with.
+async fn expected(server: &Served, articles: &[String]) -> Vec<v1::ArticleAnalysis> {
+    let mut client = AnalysisServiceClient::new(connect(server.address));
+    let mut answers = Vec::new();
+    for article in articles {
+        let answer = client.analyze_article(analyze(article)).await;
+        let answer = answer.expect("an article is answered").into_inner();
+        answers.push(answer.analysis.unwrap_or_default());
+    }
+    answers
+}
+
+/// Looks at a server's memory for so long; gives how many times that of the second quarter it is in
+/// the last.
+async fn watch(server: &Served, duration: Duration) -> f64 {
+    let started = Instant::now();
+    let mut looks = Vec::new();
+    while started.elapsed() < duration {
+        looks.push(server.memory());
+        tokio::time::sleep(LOOK_INTERVAL).await;
+    }
+    let quarter = (looks.len() / 4).max(1);
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
+    let second = mean(looks.get(quarter..2 * quarter).unwrap_or(&looks));
+    let last = mean(looks.get(looks.len().saturating_sub(quarter)..).unwrap_or(&looks));
+    println!("memory: {second:.1} MiB in the second quarter, {last:.1} MiB in the last");
+    last / second
+}

@@ -1,0 +1,185 @@
+//! Callers that do not behave. What they send must be refused, or left alone; whatever it is, it must
+//! not harm the others.
+
+use std::{
+    io,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use tiyao_api::v1::{
+    self, analysis_service_client::AnalysisServiceClient, issue_service_client::IssueServiceClient,
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+use tonic::{Code, codegen::http::uri::PathAndQuery};
+use tonic_prost::ProstCodec;
+
+use super::Field;
+use crate::{
+    served::connect,
+    texts::{ISSUE, analyze, content, input},
+};
+
+/// Between two disturbances of one caller.
+const REST: Duration = Duration::from_millis(20);
+/// How long a caller stalls.
+const STALL: Duration = Duration::from_millis(700);
+/// More than a message may have.
+const OVERSIZE: usize = 65 << 20;
+/// How callers of HTTP/2 begin, and what they say next: empty settings.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const HALF_PREFACE: &[u8] = b"PRI * HTT";
+const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+
+async fn disturbed(field: &Field, rest: Duration) {
+    field.disturbances.fetch_add(1, Ordering::Relaxed);
+    tokio::time::sleep(rest).await;
+}
+
+/// Sends calls, and goes away before they are answered.
+pub(super) async fn vanish(field: Arc<Field>) {
+    let large: String = field.articles.concat();
+    let mut patience = Duration::from_micros(100);
+    while !field.is_over() {
+        let mut client =
+            AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(64 << 20);
+        let call = client.analyze_article(analyze(&large));
+        drop(tokio::time::timeout(patience, call).await);
+        // Sometimes before it has arrived, sometimes while it is read, sometimes while it waits.
+        patience = if patience > Duration::from_millis(60) { REST / 100 } else { patience * 2 };
+        disturbed(&field, REST).await;
+    }
+}
+
+/// Opens streams and issues, and reads nothing for a while.
+pub(super) async fn stall(field: Arc<Field>) {
+    while !field.is_over() {
+        let channel = connect(field.address);
+        let mut issues = IssueServiceClient::new(channel.clone());
+        let text = ISSUE.repeat(4);
+        let request =
+            v1::AnalyzeIssueRequest { content: Some(content(&text)), ..Default::default() };
+        let events = issues.analyze_issue(request).await;
+        let mut articles = AnalysisServiceClient::new(channel);
+        let endless = field.articles.clone().into_iter().cycle();
+        let requests = endless.map(|article| v1::AnalyzeArticlesRequest {
+            article: Some(input(&article)),
+            ..Default::default()
+        });
+        let answers = articles.analyze_articles(tokio_stream::iter(requests)).await;
+        disturbed(&field, STALL).await;
+        drop((events, answers));
+    }
+}
+
+/// Sends what is no HTTP/2, or no longer.
+pub(super) async fn garbage(field: Arc<Field>) {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    while !field.is_over() {
+        let mut bytes = Vec::new();
+        if state & 1 == 0 {
+            bytes.extend_from_slice(PREFACE);
+            bytes.extend_from_slice(SETTINGS);
+        }
+        // Any bytes will do, but other ones each time (xorshift).
+        for _ in 0..512 {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            bytes.extend_from_slice(&state.to_le_bytes());
+        }
+        drop(send(&field, &bytes).await);
+        disturbed(&field, REST).await;
+    }
+}
+
+/// Sends a message that is larger than any may be.
+pub(super) async fn oversize(field: Arc<Field>) {
+    let large = "粮".repeat(OVERSIZE / 3);
+    while !field.is_over() {
+        let mut client =
+            AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(1 << 30);
+        if let Err(status) = client.analyze_article(analyze(&large)).await {
+            expect(&field, "an oversize message", &status, Code::ResourceExhausted);
+        } else {
+            field.fault("an oversize message was answered".to_owned());
+        }
+        disturbed(&field, STALL).await;
+    }
+}
+
+/// A request whose article is no article; the tag is that of an article.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Garbled {
+    #[prost(bytes = "vec", tag = "1")]
+    article: Vec<u8>,
+}
+
+/// Sends bytes that are no text, and messages that are no UTF-8, or no message.
+pub(super) async fn bad_text(field: Arc<Field>) {
+    // An id of two bytes that are no UTF-8; half a field; a field of an unknown kind.
+    let garbled: [&[u8]; 3] = [&[10, 2, 0xC3, 0x28], &[10, 200], &[0x0F, 0x0F, 0x0F]];
+    for garbled in garbled.iter().cycle() {
+        if field.is_over() {
+            return;
+        }
+        let channel = connect(field.address);
+        let mut client = AnalysisServiceClient::new(channel.clone());
+        let binary: Vec<u8> = (0..=255_u8).cycle().take(4096).collect();
+        let form = Some(v1::content::Form::Data(binary));
+        let content = Some(v1::Content { form, ..Default::default() });
+        let article = Some(v1::ArticleInput { content, ..Default::default() });
+        let request = v1::AnalyzeArticleRequest { article, ..Default::default() };
+        match client.analyze_article(request).await {
+            Ok(_) => field.fault("bytes that are no text were answered".to_owned()),
+            Err(status) => expect(&field, "no text", &status, Code::InvalidArgument),
+        }
+        let mut raw = tonic::client::Grpc::new(channel);
+        if raw.ready().await.is_ok() {
+            let path = PathAndQuery::from_static("/tiyao.v1.AnalysisService/AnalyzeArticle");
+            let codec: ProstCodec<Garbled, v1::AnalyzeArticleResponse> = ProstCodec::default();
+            let request = tonic::Request::new(Garbled { article: garbled.to_vec() });
+            match raw.unary(request, path, codec).await {
+                Ok(_) => field.fault("a garbled message was answered".to_owned()),
+                Err(status) => expect(&field, "garbled", &status, Code::InvalidArgument),
+            }
+        }
+        disturbed(&field, REST).await;
+    }
+}
+
+/// Opens connections, says little or nothing, and leaves them open for a while.
+pub(super) async fn half_open(field: Arc<Field>) {
+    while !field.is_over() {
+        let mut open = Vec::new();
+        for sent in
+            [b"".as_slice(), HALF_PREFACE, PREFACE, &[PREFACE, SETTINGS, &[0, 0, 9]].concat()]
+        {
+            let Ok(mut connection) = TcpStream::connect(field.address).await else { continue };
+            drop(connection.write_all(sent).await);
+            open.push(connection);
+        }
+        disturbed(&field, STALL).await;
+    }
+}
+
+/// Sends bytes over a connection of their own, and reads what comes back for a moment.
+async fn send(field: &Field, bytes: &[u8]) -> io::Result<()> {
+    let mut connection = TcpStream::connect(field.address).await?;
+    connection.write_all(bytes).await?;
+    let mut answer = vec![0; 4096];
+    drop(tokio::time::timeout(REST, connection.read(&mut answer)).await);
+    Ok(())
+}
+
+/// What a caller is told that does not behave. While the server is restarted it may be nothing.
+fn expect(field: &Field, what: &str, status: &tonic::Status, code: Code) {
+    let found = status.code();
+    let nobody = matches!(found, Code::Unavailable | Code::Unknown | Code::Cancelled);
+    if found != code && found != Code::ResourceExhausted && !nobody {
+        field.fault(format!("{what}: {status:?}"));
+    }
+}

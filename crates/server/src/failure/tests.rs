@@ -1,0 +1,136 @@
+use std::time::Duration;
+
+use tiyao_document::{DocumentError, Limits, MediaType};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+use super::{Failure, Violation, of_transport};
+
+/// The table for the callers.
+const DOCUMENTED: &str = include_str!("../../../../ARCHITECTURE.md");
+
+/// Checks one row of the table: what the failure becomes, and that the table says so.
+fn check(failure: Failure, code: Code, details: &str) -> (Status, ErrorDetails) {
+    let (reason, article_error) =
+        (failure.reason(), failure.clone().into_article_error("a".to_owned()));
+    assert_eq!((article_error.code, article_error.reason.as_str()), (code as i32, reason));
+    let status = Status::from(failure);
+    assert_eq!(status.code(), code);
+    let found = status.get_error_details();
+    let info = found.error_info().unwrap();
+    assert_eq!((info.domain.as_str(), info.reason.as_str()), ("tiyao", reason));
+
+    let parts = [
+        (found.bad_request().is_some(), "`BadRequest`"),
+        (found.quota_failure().is_some(), "`QuotaFailure`"),
+        (found.retry_info().is_some(), "`RetryInfo`"),
+        (found.request_info().is_some(), "`RequestInfo`"),
+    ];
+    let has: Vec<&str> = parts.into_iter().filter_map(|(has, name)| has.then_some(name)).collect();
+    assert_eq!(has.join(", "), details, "{reason}");
+    // `INVALID_ARGUMENT` from `InvalidArgument`.
+    let mut name = String::new();
+    for c in format!("{code:?}").chars() {
+        if c.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(c.to_uppercase());
+    }
+    let row = format!("| `{name}` | `{reason}` | {details}");
+    assert!(DOCUMENTED.contains(&row), "the table has no row {row}");
+    if let Some(quota) = found.quota_failure() {
+        let limit = &quota.violations[0].subject;
+        assert!(status.message().contains(limit.as_str()), "{status:?}");
+        assert_eq!(info.metadata.get("limit"), Some(limit));
+    }
+    let header = status.metadata().get("retry-after").map(|value| value.to_str().unwrap());
+    assert_eq!(header.is_some(), found.retry_info().is_some());
+    (status, found)
+}
+
+#[test]
+fn invalid_fields() {
+    let violation = Violation { field: "id".to_owned(), description: "too long".to_owned() };
+    let (_, details) =
+        check(Failure::Invalid(vec![violation]), Code::InvalidArgument, "`BadRequest`");
+    assert_eq!(details.bad_request().unwrap().field_violations[0].field, "id");
+}
+
+#[test]
+fn unreadable_documents() {
+    let media_type = MediaType::Docx;
+    for error in [
+        DocumentError::Encrypted(media_type),
+        DocumentError::Malformed { media_type, reason: "no body".to_owned() },
+        DocumentError::TooLarge { limit: "max_extracted_bytes", most: 7 },
+    ] {
+        let failure =
+            Failure::Unreadable { field: "content.data".to_owned(), error: Box::new(error) };
+        let (_, details) = check(failure, Code::InvalidArgument, "`BadRequest`");
+        assert_eq!(details.bad_request().unwrap().field_violations[0].field, "content.data");
+    }
+    let error =
+        Box::new(tiyao_document::read(&[0; 64], None, None, &Limits::default()).unwrap_err());
+    let failure = Failure::Unreadable { field: "content.data".to_owned(), error };
+    check(failure, Code::InvalidArgument, "`BadRequest`");
+}
+
+#[test]
+fn messages() {
+    check(Failure::MalformedMessage, Code::InvalidArgument, "");
+    let exhausted = Code::ResourceExhausted;
+    check(Failure::MessageTooLarge { limit: 7 }, exhausted, "`QuotaFailure`");
+    check(Failure::MessageInflated { limit: 7 }, exhausted, "`QuotaFailure`");
+    check(Failure::HeadersTooLarge { limit: 7 }, exhausted, "`QuotaFailure`");
+    let limit = Duration::from_secs(7);
+    check(Failure::SlowSender { limit }, Code::DeadlineExceeded, "`QuotaFailure`");
+    check(Failure::SlowReader { limit }, Code::DeadlineExceeded, "`QuotaFailure`");
+}
+
+#[test]
+fn too_much_at_a_time() {
+    let retry_after = Duration::from_millis(1200);
+    let full = Failure::QueueFull { limit: "max_queued_bytes", allowed: 7, retry_after };
+    let (status, details) = check(full, Code::ResourceExhausted, "`QuotaFailure`, `RetryInfo`");
+    assert_eq!(details.retry_info().unwrap().retry_delay, Some(retry_after));
+    // In whole seconds, and not too soon.
+    assert_eq!(status.metadata().get("retry-after").unwrap(), "2");
+    for failure in [Failure::TooManyCalls { limit: 7 }, Failure::TooManyConnections { limit: 7 }] {
+        check(failure, Code::ResourceExhausted, "`QuotaFailure`, `RetryInfo`");
+    }
+}
+
+#[test]
+fn callers() {
+    check(Failure::Unauthenticated, Code::Unauthenticated, "");
+    let (status, _) = check(Failure::RoleMissing { role: "admin" }, Code::PermissionDenied, "");
+    assert_eq!(status.message(), "the token has not the role admin");
+    let retry_after = Duration::from_secs(3);
+    let quota = Failure::QuotaExceeded { quota: "calls_per_minute", limit: 7, retry_after };
+    let (status, details) = check(quota, Code::ResourceExhausted, "`QuotaFailure`, `RetryInfo`");
+    assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
+    assert_eq!(details.retry_info().unwrap().retry_delay, Some(retry_after));
+    assert!(status.message().contains("calls_per_minute (7)"));
+}
+
+#[test]
+fn ends_of_calls() {
+    check(Failure::DeadlineExceeded, Code::DeadlineExceeded, "");
+    check(Failure::Cancelled, Code::Cancelled, "");
+    let panicked = Failure::Panicked { request_id: "desk-7".to_owned() };
+    let (_, details) = check(panicked, Code::Internal, "`RequestInfo`");
+    assert_eq!(details.request_info().unwrap().request_id, "desk-7");
+}
+
+#[test]
+fn words_of_the_transport() {
+    let check = |code, message, expected: Option<Failure>| {
+        assert_eq!(of_transport(code, message, 7), expected, "{message}");
+    };
+    let too_large = Some(Failure::MessageTooLarge { limit: 7 });
+    check(Code::OutOfRange, "decoded message length too large: found 9 bytes", too_large);
+    let garbage = "failed to decode Protobuf message: invalid wire type";
+    check(Code::Internal, garbage, Some(Failure::MalformedMessage));
+    check(Code::Internal, "the disk is full", None);
+    check(Code::Unavailable, "decoded message length too large", None);
+}

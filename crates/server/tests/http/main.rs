@@ -1,0 +1,15 @@
+//! The service as a program meets it that knows HTTP and JSON, and no gRPC: a real server, in memory,
+//! for each test.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails where it stands"
+)]
+
+mod answers;
+mod browsers;
+mod faults;
+mod streams;
+mod support;
