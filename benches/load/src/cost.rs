@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Calls under way at a time.
-const IN_FLIGHT: usize = 64;
+const IN_FLIGHT: usize = 16;
 /// Connections that they share.
 const CONNECTIONS: usize = 4;
 /// Articles of one batch.

@@ -21,7 +21,7 @@ use crate::{
 /// Connections that the calls share.
 const CONNECTIONS: usize = 16;
 /// Callers when the capacity is measured.
-const CLOSED_CALLERS: usize = 32;
+const CLOSED_CALLERS: usize = 16;
 /// Between two health checks.
 const PROBE_INTERVAL: Duration = Duration::from_millis(20);
 /// Bounds: of the goodput at overload, of the slowest hundredth, of health, of memory.

@@ -44,7 +44,7 @@ impl Admission {
     pub(crate) fn new(threads: NonZeroUsize, limits: &Limits) -> Self {
         Self {
             threads: u64::try_from(threads.get()).unwrap_or(u64::MAX),
-            calls: threads.get().saturating_add(limits.queued_jobs),
+            calls: limits.queued_jobs.saturating_add(1).saturating_mul(threads.get()),
             queued_jobs: limits.queued_jobs,
             queued_bytes: limits.queued_bytes,
             admitted: Arc::default(),
@@ -52,9 +52,9 @@ impl Admission {
         }
     }
 
-    /// Calls that may wait.
-    pub(crate) fn queued_jobs(&self) -> usize {
-        self.queued_jobs
+    /// Calls that may run or wait.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls
     }
 
     /// Bytes that may wait.

@@ -115,7 +115,7 @@ impl Pool {
     pub(crate) fn state(&self) -> PoolState {
         PoolState {
             depth: self.tally().waiting_jobs(),
-            capacity: self.admission.queued_jobs(),
+            capacity: self.admission.calls().saturating_sub(self.thread_count),
             panics: self.tally().panicked(),
             bytes: self.tally().waiting_bytes(),
             running: self.tally().running_jobs(),

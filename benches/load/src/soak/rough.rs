@@ -3,18 +3,25 @@
 
 use std::{
     io,
-    sync::{Arc, atomic::Ordering},
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
+use hyper_util::rt::TokioIo;
 use tiyao_api::v1::{
     self, analysis_service_client::AnalysisServiceClient, issue_service_client::IssueServiceClient,
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    task::JoinHandle,
 };
-use tonic::{Code, codegen::http::uri::PathAndQuery};
+use tonic::{
+    Code,
+    codegen::http::uri::PathAndQuery,
+    transport::{Channel, Endpoint},
+};
 use tonic_prost::ProstCodec;
 
 use super::Field;
@@ -27,6 +34,8 @@ use crate::{
 const REST: Duration = Duration::from_millis(20);
 /// How long a caller stalls.
 const STALL: Duration = Duration::from_millis(700);
+/// Bytes that a connection may be ahead of its carrier.
+const PIPE_BYTES: usize = 64 << 10;
 /// More than a message may have.
 const OVERSIZE: usize = 65 << 20;
 /// How callers of HTTP/2 begin, and what they say next: empty settings.
@@ -57,7 +66,7 @@ pub(super) async fn vanish(field: Arc<Field>) {
 /// Opens streams and issues, and reads nothing for a while.
 pub(super) async fn stall(field: Arc<Field>) {
     while !field.is_over() {
-        let channel = connect(field.address);
+        let (channel, cut) = cuttable(field.address);
         let mut issues = IssueServiceClient::new(channel.clone());
         let text = ISSUE.repeat(4);
         let request =
@@ -72,6 +81,8 @@ pub(super) async fn stall(field: Arc<Field>) {
         let answers = articles.analyze_articles(tokio_stream::iter(requests)).await;
         disturbed(&field, STALL).await;
         drop((events, answers));
+        // A request without end holds its connection open, also when nobody reads its answer.
+        cut.abort();
     }
 }
 
@@ -164,6 +175,27 @@ pub(super) async fn half_open(field: Arc<Field>) {
         }
         disturbed(&field, STALL).await;
     }
+}
+
+/// A connection that breaks when the task that carries its bytes is ended.
+fn cuttable(address: SocketAddr) -> (Channel, JoinHandle<()>) {
+    let (ours, mut theirs) = tokio::io::duplex(PIPE_BYTES);
+    let carrier = tokio::spawn(async move {
+        if let Ok(mut connection) = TcpStream::connect(address).await {
+            drop(tokio::io::copy_bidirectional(&mut theirs, &mut connection).await);
+        }
+    });
+    let ours = Arc::new(Mutex::new(Some(ours)));
+    let connect = tower::service_fn(move |_: tonic::transport::Uri| {
+        let pipe = ours.lock().unwrap_or_else(PoisonError::into_inner).take();
+        std::future::ready(pipe.map(TokioIo::new).ok_or_else(refused))
+    });
+    let endpoint = Endpoint::from_static("http://stalls.invalid");
+    (endpoint.connect_with_connector_lazy(connect), carrier)
+}
+
+fn refused() -> io::Error {
+    io::ErrorKind::ConnectionRefused.into()
 }
 
 /// Sends bytes over a connection of their own, and reads what comes back for a moment.
