@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use tiyao_issue::ParagraphKind;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
-use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
+use tiyao_text::{
+    Excerpt, Language, Lexicon, Segments, Span, detect_language, is_stop_word, normalize_as,
+};
 
 use crate::Manuscript;
 use crate::candidate::Candidates;
@@ -68,12 +70,12 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         body_start: 0,
         rarities: OnceLock::new(),
     };
-    let mut segmented = Vec::new();
+    let mut segments = Segments::default();
     for (number, block) in blocks.iter().enumerate() {
         for span in sentence_spans(block) {
             let start = reading.words.len();
             let written = span.cut(block.excerpt.text());
-            read_sentence(&mut reading, lexicon, written, &mut segmented);
+            read_sentence(&mut reading, lexicon, written, &mut segments);
             let words = start..reading.words.len();
             reading.sentences.push(Sentence { block: number, span, words });
         }
@@ -152,17 +154,12 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
-fn read_sentence(
-    reading: &mut Reading,
-    lexicon: &Lexicon,
-    written: &str,
-    segmented: &mut Vec<tiyao_text::Word>,
-) {
+fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, segments: &mut Segments) {
     let normalized = normalize_as(written, reading.language);
     let text = normalized.text();
     let mut walk = Walk::default();
-    lexicon.segment_into(text, segmented);
-    for &word in segmented.iter() {
+    lexicon.segment_into(text, segments);
+    for &word in segments.words() {
         walk.take(reading, text, word);
     }
 }
