@@ -11,6 +11,7 @@ use tiyao_text::{
 use crate::Manuscript;
 use crate::candidate::Candidates;
 use crate::english;
+use crate::known_words::{Sort, sort_of};
 use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
@@ -160,7 +161,7 @@ fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, segmen
     let mut walk = Walk::default();
     lexicon.segment_into(text, segments);
     for &word in segments.words() {
-        walk.take(reading, text, word);
+        walk.take(reading, lexicon, text, word);
     }
 }
 
@@ -195,14 +196,20 @@ struct Walk {
 }
 
 impl Walk {
-    fn take(&mut self, reading: &mut Reading, text: &str, word: tiyao_text::Word) {
+    fn take(
+        &mut self,
+        reading: &mut Reading,
+        lexicon: &Lexicon,
+        text: &str,
+        word: tiyao_text::Word,
+    ) {
         let surface = word.span.cut(text);
         let tag = word.part_of_speech;
         let first = surface.chars().next().unwrap_or_default();
+        let han = is_han(first);
         if !tag.is_other()
             || (!is_cjk_punctuation(first) && surface.chars().any(char::is_alphanumeric))
         {
-            let han = is_han(first);
             // white space between two Han words is layout and parts them; beside Latin it does not
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
@@ -213,7 +220,23 @@ impl Walk {
             {
                 glossed.mark(Marks::GLOSSED);
             }
-            let term = reading.terms.count(&key, || classify(surface, &key, tag.as_str()));
+            let number = match key {
+                Cow::Borrowed(_) => word.number,
+                Cow::Owned(_) => lexicon.number_of(&key),
+            };
+            let term = reading.terms.count(&key, number, || {
+                let work_out = || {
+                    let (tag, class) = classify(surface, &key, tag.as_str());
+                    (tag, Sort::of(&key, class))
+                };
+                match (&key, number) {
+                    // such a word has the lexicon's tag always, and keeps it
+                    (Cow::Borrowed(_), Some(number)) if han => {
+                        (tag.as_str(), sort_of(lexicon, number, || work_out().1))
+                    }
+                    _ => work_out(),
+                }
+            });
             reading.words.push(Word::new(term, word.span, marks));
             *self = Self { joined: true, after_han: han, ..Self::default() };
         } else if surface.chars().all(char::is_whitespace) {
