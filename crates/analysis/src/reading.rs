@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use tiyao_issue::ParagraphKind;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
 use tiyao_text::{
-    Excerpt, Language, Lexicon, Segments, Span, detect_language, is_stop_word, normalize_as,
+    Excerpt, Language, Lexicon, Segments, Span, detect_language, is_stop_word, normalized_text,
 };
 
 use crate::Manuscript;
@@ -156,12 +156,11 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
 }
 
 fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, segments: &mut Segments) {
-    let normalized = normalize_as(written, reading.language);
-    let text = normalized.text();
+    let text = normalized_text(written, reading.language);
     let mut walk = Walk::default();
-    lexicon.segment_into(text, segments);
+    lexicon.segment_into(&text, segments);
     for &word in segments.words() {
-        walk.take(reading, lexicon, text, word);
+        walk.take(reading, lexicon, &text, word);
     }
 }
 

@@ -44,7 +44,7 @@ mod unit;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use excerpt::Excerpt;
 pub use language::{Language, detect_language};
-pub use normalize::{Normalized, normalize, normalize_as, term_key};
+pub use normalize::{Normalized, normalize, normalize_as, normalized_text, term_key};
 pub use offset_map::{OffsetMap, Step};
 pub use part_of_speech::PartOfSpeech;
 pub use row::rows;
