@@ -1,4 +1,4 @@
-/// Identity of a text without keeping it: a polynomial in [`BASE`] whose coefficients are its bytes,
+/// Identity of a text without keeping it: a polynomial whose coefficients are its bytes,
 /// modulo 2⁶⁴ (Rabin and Karp 1987). A phrase's comes from those of its words in a multiplication
 /// each, so all runs of words get theirs without being joined or read again. Terms are looked up by
 /// it.
