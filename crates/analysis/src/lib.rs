@@ -42,6 +42,7 @@
 
 mod candidate;
 mod clause_cut;
+mod climb;
 mod contribution;
 mod corpus_terms;
 mod digest;

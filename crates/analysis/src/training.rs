@@ -1,21 +1,40 @@
 //! What the scorers see, for whoever learns their weights: [`KeywordLesson`] and [`SummaryLesson`]
 //! give every candidate with its features, in the order of
-//! [`KEYWORD_FEATURES`] and [`SENTENCE_FEATURES`].
+//! [`KEYWORD_FEATURES`] and [`SENTENCE_FEATURES`]; [`article`] reads what people judged, and
+//! [`Climb`] finds weights that make what is chosen more like it.
 
 use tiyao_corpus::Background;
+use tiyao_issue::ParagraphKind;
+use tiyao_text::{Excerpt, Lexicon};
 
+pub use crate::climb::Climb;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
 pub use crate::summary_lesson::SummaryLesson;
 use crate::wanted::Wanted;
 use crate::{
-    IssueTerms, KeywordOptions, Reading, endings, keyword, keyword_features, sentence_features,
+    IssueTerms, KeywordOptions, Manuscript, Reading, endings, keyword, keyword_features, read,
+    sentence_features,
 };
 
 /// Names of the features of a candidate keyphrase.
 pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
+
+/// Reads one article as the service does: without a title, a heading at the start is one.
+pub fn article(title: Option<&str>, body: &str) -> Reading {
+    let title = title.filter(|title| !title.is_empty()).map(Excerpt::whole);
+    let all = tiyao_issue::paragraphs(body);
+    let (title, paragraphs) = match (title, all.split_first()) {
+        (None, Some((first, rest))) if first.kind == ParagraphKind::Subhead && !rest.is_empty() => {
+            (Some(first.excerpt.clone()), rest)
+        }
+        (title, _) => (title, all.as_slice()),
+    };
+    let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
+    read(&manuscript, Lexicon::builtin())
+}
 
 /// The last two characters of a term, the part of it that the feature `ending` knows.
 pub fn ending(term: &str) -> [char; 2] {

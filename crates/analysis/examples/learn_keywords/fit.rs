@@ -2,7 +2,7 @@
 
 use crate::gold::{Collection, Document, Example};
 use crate::measure::{self, score};
-use tiyao_analysis::training::KEYWORD_FEATURES;
+use tiyao_analysis::training::{Climb, KEYWORD_FEATURES};
 
 /// How many of the other candidates of a document are held against its keywords: those that score
 /// best, since the rest cannot be chosen.
@@ -15,65 +15,25 @@ const ROUNDS: usize = 3;
 const STEPS: usize = 6;
 /// How often a step is halved that leads nowhere.
 const HALVINGS: usize = 10;
+/// The climb, in points of [`measure::Figures::overall`].
+const CLIMB: Climb = Climb { first_step: 0.4, least_gain: 0.01 };
 
 /// Learns from the documents whose numbers `taught` holds: first [`likeliest`], which is quick and
-/// near, then [`climbed`], which knows what is chosen in the end.
+/// near, then by [`Climb`], which knows what is chosen in the end.
 pub(crate) fn weights(
     collections: &[Collection<'_>],
     taught: impl Fn(usize) -> bool + Sync,
     set_by_hand: &[(&str, f64)],
 ) -> Vec<f64> {
     let start = likeliest(collections, &taught, set_by_hand);
-    climbed(collections, &taught, set_by_hand, start)
-}
-
-/// First size of a step, and what it shrinks by after each pass.
-const FIRST_STEP: f64 = 0.4;
-const SHRINK: f64 = 0.6;
-/// Passes over the weights.
-const PASSES: usize = 4;
-/// What a step must gain for each unit of weight it adds, in points of [`Figures::overall`].
-const LEAST_GAIN: f64 = 0.01;
-
-/// Goes through the weights in turn and keeps each step, up or down, that makes the chosen keywords
-/// better.
-fn climbed(
-    collections: &[Collection<'_>],
-    taught: &(impl Fn(usize) -> bool + Sync),
-    set_by_hand: &[(&str, f64)],
-    mut weights: Vec<f64>,
-) -> Vec<f64> {
-    let goodness = |weights: &Vec<f64>| -> f64 {
+    let free: Vec<bool> =
+        KEYWORD_FEATURES.iter().map(|name| is_set(name, set_by_hand).is_none()).collect();
+    CLIMB.run(start, &free, |weights| {
         let each = collections
             .iter()
             .map(|collection| measure::of(collection, |n| taught(n).then_some(weights)).overall());
         each.sum::<f64>() / collections.len().max(1) as f64
-    };
-    let mut best = goodness(&weights);
-    let mut step = FIRST_STEP;
-    for _ in 0..PASSES {
-        for (number, name) in KEYWORD_FEATURES.iter().enumerate() {
-            if is_set(name, set_by_hand).is_some() {
-                continue;
-            }
-            for change in [step, -step] {
-                let mut there = weights.clone();
-                if let Some(weight) = there.get_mut(number) {
-                    *weight += change;
-                }
-                let size = |weights: &[f64]| weights.iter().map(|w| w.abs()).sum::<f64>();
-                let price = LEAST_GAIN * (size(&there) - size(&weights)).max(0.0);
-                let reached = goodness(&there);
-                if reached - price > best {
-                    best = reached;
-                    weights = there;
-                    break;
-                }
-            }
-        }
-        step *= SHRINK;
-    }
-    weights.into_iter().map(|weight| (weight * 1000.0).round() / 1000.0).collect()
+    })
 }
 
 /// Minimises the negative logarithm of softmax(score) of each keyword among itself and the

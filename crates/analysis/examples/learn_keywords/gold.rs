@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use std::{error::Error, fs, path::Path};
 
 use serde_json::Value;
-use tiyao_analysis::training::KeywordLesson;
-use tiyao_analysis::{Manuscript, Reading, read as read_manuscript};
+use tiyao_analysis::Reading;
+use tiyao_analysis::training::{KeywordLesson, article};
 use tiyao_corpus::Background;
-use tiyao_issue::ParagraphKind;
-use tiyao_text::{Excerpt, Lexicon, term_key};
+use tiyao_text::term_key;
 
 /// An article that was read, and its keywords in the form of [`key`].
 pub(crate) struct Gold {
@@ -52,19 +51,9 @@ fn gold(line: &str) -> Result<Gold, Box<dyn Error>> {
     let record: Value = serde_json::from_str(line)?;
     let text = |name: &str| record.get(name).and_then(Value::as_str);
     let body = text("text").or(text("body")).ok_or("a record without text")?;
-    let title = text("title").filter(|title| !title.is_empty()).map(Excerpt::whole);
     let keywords = record.get("keywords").and_then(Value::as_array).ok_or("no keywords")?;
     let keywords = keywords.iter().filter_map(Value::as_str).map(key).filter(|k| !k.is_empty());
-    // as the server has it: without a title, a heading at the start is one
-    let all = tiyao_issue::paragraphs(body);
-    let (title, paragraphs) = match (title, all.split_first()) {
-        (None, Some((first, rest))) if first.kind == ParagraphKind::Subhead && !rest.is_empty() => {
-            (Some(first.excerpt.clone()), rest)
-        }
-        (title, _) => (title, all.as_slice()),
-    };
-    let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
-    let reading = read_manuscript(&manuscript, Lexicon::builtin());
+    let reading = article(text("title"), body);
     Ok(Gold { reading, keywords: keywords.collect() })
 }
 

@@ -110,7 +110,7 @@ fn judge(table: &Table, collections: &mut [Collection<'_>], folds: usize) {
     for fold in 0..folds {
         let (weights, _) = taught(table, collections, |n| n % folds != fold);
         for (sum, collection) in sums.iter_mut().zip(collections.iter()) {
-            sum.add(measure::of(collection, |n| (n % folds == fold).then_some(&weights)));
+            sum.add(measure::of(collection, |n| (n % folds == fold).then_some(weights.as_slice())));
         }
     }
     for (collection, sum) in collections.iter().zip(sums) {

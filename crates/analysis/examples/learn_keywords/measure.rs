@@ -17,7 +17,7 @@ pub(crate) struct Figures {
 /// Judges the documents of a collection for whose numbers `weights` gives weights.
 pub(crate) fn of<'w>(
     collection: &Collection<'_>,
-    weights: impl Fn(usize) -> Option<&'w Vec<f64>> + Sync,
+    weights: impl Fn(usize) -> Option<&'w [f64]> + Sync,
 ) -> Figures {
     let half = collection.documents.len() / 2;
     let sums = |from: usize, to: usize| -> Figures {

@@ -1,6 +1,6 @@
 //! Weights that make summaries like people's.
 
-use tiyao_analysis::training::SENTENCE_FEATURES;
+use tiyao_analysis::training::{Climb, SENTENCE_FEATURES};
 
 use crate::gold::{Collection, Document};
 
@@ -11,16 +11,11 @@ pub(crate) const REDUNDANCY_WEIGHT: f64 = 0.3;
 const RIDGE: f64 = 0.003;
 /// What the fitted weights may be multiplied by, since redundancy counts in units of score.
 const SCALES: [f64; 8] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
-/// First size of a step, and what it shrinks by after each pass.
-const FIRST_STEP: f64 = 0.16;
-const SHRINK: f64 = 0.6;
-/// Passes over the weights.
-const PASSES: usize = 4;
-/// What a step must gain for each unit of weight it adds, in points.
-const LEAST_GAIN: f64 = 0.1;
+/// The climb, in points.
+const CLIMB: Climb = Climb { first_step: 0.16, least_gain: 0.1 };
 
 /// Learns from the documents whose numbers `taught` holds: first [`fitted`], which is quick and near,
-/// then [`climbed`], which knows what is chosen in the end. Only features that `used` holds count.
+/// then by [`Climb`], which knows what is chosen in the end. Only features that `used` holds count.
 pub(crate) fn weights(
     collections: &[Collection],
     taught: &impl Fn(usize) -> bool,
@@ -34,7 +29,7 @@ pub(crate) fn weights(
         .map(|weights| (goodness(collections, taught, &weights), weights))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or(fitted.clone(), |(_, weights)| weights);
-    climbed(collections, taught, used, start)
+    CLIMB.run(start, used, |weights| goodness(collections, taught, weights))
 }
 
 /// The mean goodness over the collections, in points.
@@ -61,37 +56,6 @@ pub(crate) fn measured<'w>(
         count += 1;
     }
     100.0 * sum / f64::from(count).max(1.0)
-}
-
-/// Goes through the weights in turn and keeps each step, up or down, that makes the summaries better.
-fn climbed(
-    collections: &[Collection],
-    taught: &impl Fn(usize) -> bool,
-    used: &[bool],
-    mut weights: Vec<f64>,
-) -> Vec<f64> {
-    let mut best = goodness(collections, taught, &weights);
-    let mut step = FIRST_STEP;
-    for _ in 0..PASSES {
-        for number in used.iter().enumerate().filter(|(_, used)| **used).map(|(number, _)| number) {
-            for change in [step, -step] {
-                let mut there = weights.clone();
-                if let Some(weight) = there.get_mut(number) {
-                    *weight += change;
-                }
-                let size = |weights: &[f64]| weights.iter().map(|w| w.abs()).sum::<f64>();
-                let price = LEAST_GAIN * (size(&there) - size(&weights)).max(0.0);
-                let reached = goodness(collections, taught, &there);
-                if reached - price > best {
-                    best = reached;
-                    weights = there;
-                    break;
-                }
-            }
-        }
-        step *= SHRINK;
-    }
-    weights.into_iter().map(|weight| (weight * 1000.0).round() / 1000.0).collect()
 }
 
 /// Ridge regression of each sentence's precision on its features, each document of equal weight in

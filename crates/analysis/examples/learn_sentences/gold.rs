@@ -7,11 +7,9 @@ use std::collections::HashMap;
 use std::{error::Error, fs, path::Path};
 
 use serde_json::Value;
-use tiyao_analysis::training::SummaryLesson;
-use tiyao_analysis::{Budget, Manuscript, read as read_manuscript};
+use tiyao_analysis::Budget;
+use tiyao_analysis::training::{SummaryLesson, article};
 use tiyao_corpus::Background;
-use tiyao_issue::ParagraphKind;
-use tiyao_text::{Excerpt, Lexicon};
 
 use crate::rouge::{Reference, signs};
 
@@ -87,17 +85,7 @@ fn document(record: &Value, budget: Budget) -> Option<Document> {
     let text = |name: &str| record.get(name).and_then(Value::as_str);
     let body = text("text").or(text("body")).filter(|body| body.chars().count() >= 20)?;
     let summary = summary(record)?;
-    let title = text("title").filter(|title| !title.is_empty()).map(Excerpt::whole);
-    // as the server has it: without a title, a heading at the start is one
-    let all = tiyao_issue::paragraphs(body);
-    let (title, paragraphs) = match (title, all.split_first()) {
-        (None, Some((first, rest))) if first.kind == ParagraphKind::Subhead && !rest.is_empty() => {
-            (Some(first.excerpt.clone()), rest)
-        }
-        (title, _) => (title, all.as_slice()),
-    };
-    let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
-    let reading = read_manuscript(&manuscript, Lexicon::builtin());
+    let reading = article(text("title"), body);
     let lesson = SummaryLesson::of(&reading, Background::builtin(), budget);
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut numbered = |text: &str| -> Vec<u32> {
