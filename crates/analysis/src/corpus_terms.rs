@@ -1,6 +1,7 @@
 use tiyao_text::script::is_han;
 
 use crate::candidate::Candidate;
+use crate::fingerprint::{Fingerprint, Spelling};
 use crate::reading::Reading;
 
 /// What an article counts for in a corpus: its words that a keyphrase may hold, and its candidate
@@ -32,9 +33,25 @@ pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut Stri
     }
 }
 
+/// The fingerprint of what [`write_key`] writes, from those of the words.
+pub(crate) fn key_fingerprint(reading: &Reading, candidate: &Candidate) -> Fingerprint {
+    let mut fingerprint = Fingerprint::EMPTY;
+    let mut ends_spaced = false;
+    for word in reading.words.get(candidate.words.clone()).unwrap_or_default() {
+        let Some(term) = reading.terms.get(word.term) else { continue };
+        if ends_spaced && term.starts_spaced {
+            fingerprint = fingerprint.and(Spelling::SPACE);
+        }
+        fingerprint = fingerprint.and(term.spelling);
+        ends_spaced = term.ends_spaced;
+    }
+    fingerprint
+}
+
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{key_fingerprint, terms, write_key};
+    use crate::fingerprint::Spelling;
     use crate::{Manuscript, read};
     use tiyao_text::{Excerpt, Lexicon, term_key};
 
@@ -43,7 +60,17 @@ mod tests {
         let paragraphs = tiyao_issue::paragraphs(body);
         let manuscript =
             Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
-        let mut found: Vec<String> = terms(&read(&manuscript, Lexicon::builtin())).collect();
+        let reading = read(&manuscript, Lexicon::builtin());
+        let mut key = String::new();
+        for candidate in reading.candidates.all() {
+            write_key(&reading, candidate, &mut key);
+            assert_eq!(
+                key_fingerprint(&reading, candidate),
+                Spelling::of(&key).fingerprint,
+                "{key}"
+            );
+        }
+        let mut found: Vec<String> = terms(&reading).collect();
         assert!(found.iter().all(|term| *term == term_key(term)), "{found:?}");
         found.sort();
         found.dedup();

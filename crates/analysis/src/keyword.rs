@@ -125,7 +125,6 @@ pub(crate) fn scored<'a>(
     wanted: &Wanted<'_>,
 ) -> Vec<Scored<'a>> {
     let mut scratch = Scratch::default();
-    let mut key = String::new();
     let short = is_short(reading);
     let candidates = reading.candidates.all().iter();
     candidates
@@ -145,8 +144,7 @@ pub(crate) fn scored<'a>(
             if !topical {
                 return None;
             }
-            let known =
-                candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate, &mut key);
+            let known = candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate);
             score_facts(reading, rarity, candidate, measure, known)
         })
         .collect()

@@ -55,6 +55,7 @@ mod issue_terms;
 mod keyword;
 mod keyword_features;
 mod keyword_weights;
+mod known_words;
 mod measure;
 mod model;
 mod occurrence;

@@ -5,7 +5,7 @@ use tiyao_text::interrupt::spend;
 
 use crate::IssueTerms;
 use crate::candidate::Candidate;
-use crate::corpus_terms::write_key;
+use crate::corpus_terms::key_fingerprint;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
 use crate::term::TermId;
@@ -25,13 +25,13 @@ pub(crate) struct Rarities {
 impl Rarities {
     fn of(reading: &Reading, background: &Background) -> Self {
         let typical = background.typical_inverse_document_frequency();
-        let by_term = reading.terms.all().iter().zip(0..).map(|(term, number)| {
+        let by_term = reading.terms.all().iter().map(|term| {
             // function words decide nothing, so they are not looked up
             if !term.class.is_in_terms() {
                 return typical / 2.0;
             }
             spend(LOOK_UP_UNITS);
-            background.inverse_document_frequency(reading.terms.text(number)).unwrap_or(typical)
+            background.rarity_of(term.spelling.fingerprint).unwrap_or(typical)
         });
         let by_term = by_term.collect();
         Self { background: background.clone(), by_term }
@@ -61,16 +61,9 @@ impl<'a> Rarity<'a> {
         Self { background: background.clone(), by_term, issue }
     }
 
-    /// Whether the background knows a phrase of several words as a whole. `key` is room that is used
-    /// again.
-    pub(crate) fn knows_phrase(
-        &self,
-        reading: &Reading,
-        candidate: &Candidate,
-        key: &mut String,
-    ) -> bool {
-        write_key(reading, candidate, key);
-        self.background.document_share(key).is_some()
+    /// Whether the background knows a phrase of several words as a whole.
+    pub(crate) fn knows_phrase(&self, reading: &Reading, candidate: &Candidate) -> bool {
+        self.background.knows(key_fingerprint(reading, candidate))
     }
 
     /// The inverse document frequency of a term in the background; the median for unknown ones.

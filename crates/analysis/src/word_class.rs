@@ -36,6 +36,22 @@ const PREFIXES: &[&str] =
 const SUFFIXES: &[&str] = &["人", "区", "能", "说", "期", "体"];
 
 impl WordClass {
+    /// All classes, each in the place of its number.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Noun,
+        Self::Name,
+        Self::VerbalNoun,
+        Self::Verb,
+        Self::Adjective,
+        Self::Latin,
+        Self::Time,
+        Self::Number,
+        Self::Modifier,
+        Self::Prefix,
+        Self::Suffix,
+        Self::Function,
+    ];
+
     /// The class of a Han word with `tag` of jieba's tag set. `is_stop_word` tells whether it is too
     /// common to say anything alone.
     pub(crate) fn of_word(word: &str, tag: &str, is_stop_word: bool) -> Self {
