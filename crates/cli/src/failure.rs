@@ -16,6 +16,7 @@ pub(crate) enum Failure {
     /// The same, when the command line is at fault.
     Usage(String),
     /// Several such, a line each.
+    #[cfg(feature = "embedded")]
     Mistakes(Vec<String>),
 }
 
@@ -55,6 +56,7 @@ impl Failure {
                 eprintln!("error: {}", printable(message));
                 ExitCode::from(2)
             }
+            #[cfg(feature = "embedded")]
             Self::Mistakes(mistakes) => {
                 for mistake in mistakes {
                     eprintln!("error: {}", printable(mistake));

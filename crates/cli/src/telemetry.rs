@@ -61,7 +61,7 @@ mod traces {
         Resource,
         trace::{Sampler, SdkTracer, SdkTracerProvider},
     };
-    use tonic::metadata::MetadataMap;
+    use tonic::metadata::{AsciiMetadataKey, AsciiMetadataValue, MetadataMap};
     use tracing::Subscriber;
     use tracing_opentelemetry::OpenTelemetryLayer;
     use tracing_subscriber::registry::LookupSpan;
@@ -79,7 +79,7 @@ mod traces {
             let exporter = SpanExporter::builder()
                 .with_tonic()
                 .with_endpoint(&settings.traces_endpoint)
-                .with_metadata(metadata(&settings.traces_headers)?)
+                .with_metadata(headers(&settings.traces_headers)?)
                 .build()
                 .map_err(|error| Failure::Message(format!("traces.endpoint: {error}")))?;
             let ratio = Sampler::TraceIdRatioBased(settings.traces_ratio);
@@ -97,6 +97,22 @@ mod traces {
         {
             tracing_opentelemetry::layer().with_tracer(self.0.tracer("tiyao"))
         }
+    }
+
+    /// Reads `name=value,name=value`. Never shows the values: they are secrets.
+    fn headers(text: &str) -> Result<MetadataMap, Failure> {
+        let mut headers = MetadataMap::new();
+        for (number, pair) in (1..).zip(text.split(',').filter(|pair| !pair.trim().is_empty())) {
+            let header = pair.split_once('=').and_then(|(name, value)| {
+                let name = AsciiMetadataKey::from_bytes(name.trim().as_bytes()).ok()?;
+                Some((name, AsciiMetadataValue::try_from(value.trim()).ok()?))
+            });
+            let (name, value) = header.ok_or_else(|| {
+                Failure::Usage(format!("traces.headers: the header {number} is not name=value"))
+            })?;
+            headers.insert(name, value);
+        }
+        Ok(headers)
     }
 
     impl Drop for Traces {
