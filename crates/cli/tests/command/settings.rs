@@ -90,6 +90,31 @@ fn a_second_signal_ends_it_at_once() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
+/// As systemd starts a service of the type `notify`.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_service_manager_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("notify");
+    let manager = std::os::unix::net::UnixDatagram::bind(&socket).unwrap();
+    let mut child = tiyao(["serve", "--listen", "127.0.0.1:0"])
+        .env("NOTIFY_SOCKET", &socket)
+        .env("WATCHDOG_USEC", "100000")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let hear = || {
+        let mut said = [0; 64];
+        let length = manager.recv(&mut said).unwrap();
+        String::from_utf8(said[..length].to_vec()).unwrap()
+    };
+    assert_eq!((hear(), hear()), ("READY=1".to_owned(), "WATCHDOG=1".to_owned()));
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    while hear() != "STOPPING=1" {}
+    assert!(child.wait().unwrap().success());
+}
+
 #[test]
 fn json_is_logged_where_it_is_asked_for() {
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--set", "log_format=json"];

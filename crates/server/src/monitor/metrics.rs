@@ -97,6 +97,10 @@ impl Metrics {
             open_descriptors: Gauge::default(),
             processor_seconds: Counter::default(),
         };
+        // A rate needs a first value to rise from.
+        for outcome in ["loaded", "refused"] {
+            drop(metrics.certificate_reloads.get_or_create(&OutcomeLabel { outcome }));
+        }
         metrics.register_calls(registry);
         metrics.register_server(registry);
         metrics.register_process(registry);

@@ -8,6 +8,7 @@
 )]
 
 mod connections;
+mod deploy;
 mod log;
 mod monitor;
 mod support;

@@ -1,0 +1,62 @@
+use std::collections::BTreeSet;
+
+use prost::Message as _;
+use tiyao_api::v1;
+use tiyao_server::{Config, Monitor};
+use tonic::Code;
+
+use crate::support::{call, serve};
+
+/// The names of all samples that a server shows once it has answered and refused.
+async fn samples() -> BTreeSet<String> {
+    let monitor = Monitor::default();
+    let server = serve(Config { monitor: monitor.clone(), ..Config::default() });
+    let form = Some(v1::content::Form::Text("各地粮库备好仓容。".to_owned()));
+    let content = Some(v1::Content { form, ..v1::Content::default() });
+    let article = Some(v1::ArticleInput { content, ..v1::ArticleInput::default() });
+    let sound = v1::SummarizeRequest { article, ..Default::default() }.encode_to_vec();
+    let (channel, path) = (server.channel(), "/tiyao.v1.AnalysisService/Summarize");
+    assert_eq!(call(&channel, path, &sound, &[]).await.code(), Code::Ok);
+    assert_eq!(call(&channel, path, &[], &[]).await.code(), Code::InvalidArgument);
+    server.stop().await;
+    let metrics = monitor.metrics();
+    let samples = metrics.lines().filter(|line| !line.starts_with('#'));
+    samples.filter_map(|line| line.split(['{', ' ']).next().map(ToOwned::to_owned)).collect()
+}
+
+/// The metrics that a text names.
+fn named(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+        .filter(|word| word.starts_with("tiyao_") || word.starts_with("process_"))
+        .collect()
+}
+
+#[tokio::test]
+async fn dashboard_and_alerts_ask_for_what_there_is() {
+    let samples = samples().await;
+    let dashboard = include_str!("../../../../deploy/grafana/tiyao.json");
+    let alerts = include_str!("../../../../deploy/prometheus/alerts.yaml");
+    serde_json::from_str::<serde_json::Value>(dashboard).unwrap();
+    for text in [dashboard, alerts] {
+        let named = named(text);
+        assert!(named.len() > 5, "{named:?}");
+        let unknown: Vec<_> = named.iter().filter(|name| !samples.contains(**name)).collect();
+        assert!(unknown.is_empty(), "no server shows {unknown:?}, but {samples:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_docs_tell_every_metric() {
+    let docs = named(include_str!("../../../../docs/operations.md"));
+    let untold: Vec<String> = samples()
+        .await
+        .into_iter()
+        .filter(|sample| {
+            // A histogram is told once.
+            let parts = ["_bucket", "_sum", "_count"];
+            let family = parts.iter().find_map(|part| sample.strip_suffix(part));
+            !docs.contains(family.unwrap_or(sample))
+        })
+        .collect();
+    assert!(untold.is_empty(), "docs/operations.md does not tell {untold:?}");
+}
