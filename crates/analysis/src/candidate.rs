@@ -30,10 +30,13 @@ struct Place {
 }
 
 /// The candidates of one reading in the order in which they first stand, with all their places.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Candidates {
     candidates: Vec<Candidate>,
     places: Vec<Place>,
+    numbers: FingerprintMap<u32>,
+    // by the candidate that was kept of two names for one thing: the words of the other
+    other_names: Vec<(Fingerprint, Range<usize>)>,
 }
 
 impl Candidates {
@@ -78,6 +81,44 @@ impl Candidates {
 
     pub(crate) fn all(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// The number of the candidate that a run of words is.
+    pub(crate) fn number(&self, words: &[Word], terms: &Terms) -> Option<usize> {
+        let mut fingerprint = Fingerprint::EMPTY;
+        for word in words {
+            fingerprint = fingerprint.and(terms.get(word.term)?.spelling);
+        }
+        self.numbers.get(&fingerprint).map(|&number| number as usize)
+    }
+
+    /// Lets the first of two candidates, which name one thing, stand at the places of both. The
+    /// other is left with no place.
+    pub(crate) fn merge(&mut self, kept: usize, other: usize) {
+        let (Some(first), Some(second)) = (self.candidates.get(kept), self.candidates.get(other))
+        else {
+            return;
+        };
+        if kept == other || first.frequency() == 0 || second.frequency() == 0 {
+            return;
+        }
+        let both = [first, second].map(|c| self.places.get(c.places.clone()).unwrap_or_default());
+        let mut both = both.concat();
+        both.sort_unstable_by_key(|place| (place.start, place.length));
+        self.other_names.push((first.fingerprint, second.words.clone()));
+        let places = self.places.len()..self.places.len() + both.len();
+        self.places.append(&mut both);
+        for (number, places) in [(kept, places), (other, 0..0)] {
+            if let Some(candidate) = self.candidates.get_mut(number) {
+                candidate.places = places;
+            }
+        }
+    }
+
+    /// The words of another name of a candidate: its abbreviation, or what it is one of.
+    pub(crate) fn other_name(&self, candidate: &Candidate) -> Option<Range<usize>> {
+        let mut names = self.other_names.iter();
+        names.find(|(kept, _)| *kept == candidate.fingerprint).map(|(_, words)| words.clone())
     }
 
     /// Where a candidate stands, in the order of the text: its words at each place.
@@ -215,7 +256,12 @@ impl Finder {
                 candidate.places.end += 1;
             }
         }
-        Candidates { candidates: self.candidates, places }
+        Candidates {
+            candidates: self.candidates,
+            places,
+            numbers: self.numbers,
+            other_names: Vec::new(),
+        }
     }
 }
 

@@ -127,7 +127,7 @@ pub(crate) fn scored<'a>(
     let mut scratch = Scratch::default();
     let mut key = String::new();
     let short = is_short(reading);
-    let candidates = reading.candidates.all().iter();
+    let candidates = reading.candidates.all().iter().filter(|candidate| candidate.frequency() > 0);
     candidates
         .filter(|candidate| wanted.allows(reading, candidate))
         .filter(|candidate| {
@@ -200,6 +200,8 @@ fn score_facts<'a>(
         known,
         ending: ending_weight(reading, candidate),
         article_words: reading.words.len(),
+        title_words: reading.body_start,
+        unknown: words.iter().any(|word| rarity.is_unknown(word.term)),
     };
     let features = keyword_features::values(&facts);
     Some(Scored { candidate, measure, rarity: own, features, score: 0.0 })

@@ -6,7 +6,7 @@ use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 37;
+pub(crate) const COUNT: usize = 42;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -16,6 +16,7 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "least rarity",
     "in title",
     "fills title part",
+    "title share",
     "first sentence",
     "first position",
     "words before",
@@ -36,6 +37,8 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "book title",
     "name",
     "verb head",
+    "verb start",
+    "name start",
     "modifier start",
     "modifier alone",
     "modifier head",
@@ -43,6 +46,8 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "adjective",
     "latin",
     "once",
+    "unknown once",
+    "unknown part",
     "general start",
     "general word",
     "known phrase",
@@ -63,6 +68,10 @@ pub(crate) struct Facts<'a> {
     pub(crate) ending: f64,
     /// Words in title and paragraphs.
     pub(crate) article_words: usize,
+    pub(crate) title_words: usize,
+    /// No snapshot knows one of its words, so that it may have been cut wrongly. A word in letters
+    /// does not count: that letters are unknown is the rule.
+    pub(crate) unknown: bool,
 }
 
 /// What a candidate's words are.
@@ -117,6 +126,7 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         rarity(facts.least_rarity),
         flag(m.in_title),
         flag(m.fills_title_part),
+        title_share(m.in_title, words, facts.title_words),
         flag(m.in_first_sentence),
         m.first_position,
         words_before(m.first_position, facts.article_words),
@@ -137,6 +147,8 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(m.named),
         flag(words == 1 && shape.last == WordClass::Name),
         flag(shape.last == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Name),
         flag(words > 1 && shape.first == WordClass::Modifier),
         flag(words == 1 && is_modifier(shape.first)),
         flag(words > 1 && is_modifier(shape.last)),
@@ -144,6 +156,8 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(words > 1 && shape.has_adjective),
         flag(latin),
         flag(m.term_frequency == 1),
+        flag(facts.unknown && m.term_frequency == 1),
+        flag(facts.unknown && words > 1),
         flag(words > 1 && shape.first_general),
         flag(words == 1 && shape.first_general),
         flag(facts.known),
@@ -178,6 +192,11 @@ fn words_before(first_position: f64, article_words: usize) -> f64 {
     (first_position * article_words as f64).ln_1p() / 5.0
 }
 
+/// The part of the title's words that a candidate in the title has, from 0 to 1.
+fn title_share(in_title: bool, words: usize, title_words: usize) -> f64 {
+    if in_title { share(words.min(title_words), title_words) } else { 0.0 }
+}
+
 /// n of total, from 0 to 1.
 fn share(n: usize, total: usize) -> f64 {
     debug_assert!(n <= total);
@@ -201,5 +220,7 @@ mod tests {
         near(words_before(0.5, 0), 0.0);
         near(words_before(0.5, 4), 3_f64.ln() / 5.0);
         near(share(1, 4), 0.25);
+        near(title_share(true, 2, 8), 0.25);
+        near(title_share(false, 2, 8), 0.0);
     }
 }

@@ -19,6 +19,7 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     0.659,  // least rarity
     1.045,  // in title
     0.845,  // fills title part
+    0.000,  // title share
     0.200,  // first sentence
     1.019,  // first position
     -1.821, // words before
@@ -39,6 +40,8 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     -0.942, // book title
     0.185,  // name
     -0.084, // verb head
+    0.000,  // verb start
+    0.000,  // name start
     -0.491, // modifier start
     -0.700, // modifier alone
     -0.551, // modifier head
@@ -46,6 +49,8 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     0.052,  // adjective
     -0.429, // latin
     -0.568, // once
+    0.000,  // unknown once
+    0.000,  // unknown part
     -0.329, // general start
     -0.935, // general word
     0.602,  // known phrase
@@ -60,6 +65,7 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // least rarity
     1.200,  // in title
     0.300,  // fills title part
+    0.000,  // title share
     0.165,  // first sentence
     -0.319, // first position
     -0.829, // words before
@@ -80,6 +86,8 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // book title
     0.000,  // name
     0.000,  // verb head
+    0.000,  // verb start
+    0.000,  // name start
     0.000,  // modifier start
     -0.316, // modifier alone
     -1.161, // modifier head
@@ -87,6 +95,8 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.434,  // adjective
     -0.307, // latin
     -0.403, // once
+    0.000,  // unknown once
+    0.000,  // unknown part
     0.000,  // general start
     0.000,  // general word
     0.000,  // known phrase

@@ -40,6 +40,7 @@
 //! rewrites: what it returns stands in the text. It splits no issues and adds up no counts. Every
 //! step is linear in the length of the article, or nearly so.
 
+mod abbreviation;
 mod candidate;
 mod clause_cut;
 mod climb;

@@ -21,7 +21,7 @@ pub(crate) fn occurrences(reading: &Reading, candidate: &Candidate) -> (String, 
         }
         let Some((_, normalized)) = &current else { continue };
         let span = written_span(reading, sentence, normalized, &words);
-        if text.is_empty() {
+        if words == candidate.words {
             span.cut(block.excerpt.text()).clone_into(&mut text);
         }
         let spans = block.excerpt.trace(span);

@@ -6,13 +6,12 @@ use tiyao_issue::ParagraphKind;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
 use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
 
-use crate::Manuscript;
 use crate::candidate::Candidates;
-use crate::english;
 use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
+use crate::{Manuscript, abbreviation, english};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -82,6 +81,7 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
     mark_zones(&mut reading);
     reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
     reading.candidates = Candidates::find(&reading.words, &reading.terms);
+    abbreviation::tie(&mut reading);
     reading
 }
 

@@ -25,7 +25,8 @@ pub(crate) struct SingleWords<'a> {
 
 impl<'a> SingleWords<'a> {
     pub(crate) fn of(reading: &'a Reading, rarity: &Rarity<'_>) -> Self {
-        let candidates = reading.candidates.all().iter().filter(|c| c.words.len() == 1);
+        let candidates =
+            reading.candidates.all().iter().filter(|c| c.words.len() == 1 && c.frequency() > 0);
         let all = candidates.filter_map(|candidate| {
             let term = reading.words.get(candidate.words.start)?.term;
             Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })

@@ -44,6 +44,8 @@ const TABLES: [Table; 2] = [
             ("rarity", 0.0),
             ("least rarity", 0.0),
             ("known phrase", 0.0),
+            ("unknown once", 0.0),
+            ("unknown part", 0.0),
         ],
     },
 ];
