@@ -71,7 +71,8 @@ fn behind_cue(reading: &Reading, at: usize) -> Option<Pair> {
     if said == "称" && !matches!(before, Some("下" | "以下")) {
         return None;
     }
-    let start = (at + 1..).find(|&i| words.get(i).is_none_or(|w| text(w) != "为"))?;
+    let is_link = words.get(at + 1).is_some_and(|word| text(word) == "为");
+    let start = at + 1 + usize::from(is_link);
     let short = short_form(words, start)?;
     // the clause of the cue is short: 以下简称, 又简称
     let clause = (0..=at)

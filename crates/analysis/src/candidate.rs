@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState};
+use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState, Spelling};
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -32,11 +32,22 @@ struct Place {
 /// The candidates of one reading in the order in which they first stand, with all their places.
 #[derive(Clone, Default)]
 pub(crate) struct Candidates {
-    candidates: Vec<Candidate>,
+    all: Vec<Candidate>,
     places: Vec<Place>,
     numbers: FingerprintMap<u32>,
     // by the candidate that was kept of two names for one thing: the words of the other
     other_names: Vec<(Fingerprint, Range<usize>)>,
+    named: Vec<Named>,
+}
+
+/// A term that the caller names and that no pattern allows, or that begins or ends inside words.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    fingerprint: Fingerprint,
+    /// The term as the caller's terms are compared.
+    pub(crate) key: String,
+    /// The bytes of its first and of its last word that are not part of it, by place.
+    pub(crate) cuts: Vec<[usize; 2]>,
 }
 
 impl Candidates {
@@ -80,7 +91,7 @@ impl Candidates {
     }
 
     pub(crate) fn all(&self) -> &[Candidate] {
-        &self.candidates
+        &self.all
     }
 
     /// The number of the candidate that a run of words is.
@@ -95,8 +106,7 @@ impl Candidates {
     /// Lets the first of two candidates, which name one thing, stand at the places of both. The
     /// other is left with no place.
     pub(crate) fn merge(&mut self, kept: usize, other: usize) {
-        let (Some(first), Some(second)) = (self.candidates.get(kept), self.candidates.get(other))
-        else {
+        let (Some(first), Some(second)) = (self.all.get(kept), self.all.get(other)) else {
             return;
         };
         if kept == other || first.frequency() == 0 || second.frequency() == 0 {
@@ -109,7 +119,7 @@ impl Candidates {
         let places = self.places.len()..self.places.len() + both.len();
         self.places.append(&mut both);
         for (number, places) in [(kept, places), (other, 0..0)] {
-            if let Some(candidate) = self.candidates.get_mut(number) {
+            if let Some(candidate) = self.all.get_mut(number) {
                 candidate.places = places;
             }
         }
@@ -119,6 +129,30 @@ impl Candidates {
     pub(crate) fn other_name(&self, candidate: &Candidate) -> Option<Range<usize>> {
         let mut names = self.other_names.iter();
         names.find(|(kept, _)| *kept == candidate.fingerprint).map(|(_, words)| words.clone())
+    }
+
+    /// Adds a term that the caller names: the words that it stands in, in the order of the text, and
+    /// what of the first and the last of them is not part of it.
+    pub(crate) fn add_named(&mut self, key: String, stands: Vec<(Range<usize>, [usize; 2])>) {
+        let fingerprint = Spelling::of(&key).fingerprint;
+        let Some((words, _)) = stands.first().cloned() else { return };
+        let start = self.places.len();
+        let mut cuts = Vec::with_capacity(stands.len());
+        for (words, cut) in stands {
+            let (Ok(start), Ok(length)) = (u32::try_from(words.start), u8::try_from(words.len()))
+            else {
+                continue;
+            };
+            self.places.push(Place { start, length });
+            cuts.push(cut);
+        }
+        self.all.push(Candidate { fingerprint, words, places: start..self.places.len() });
+        self.named.push(Named { fingerprint, key, cuts });
+    }
+
+    /// What is known of a candidate that is there because the caller names it.
+    pub(crate) fn named(&self, candidate: &Candidate) -> Option<&Named> {
+        self.named.iter().find(|named| named.fingerprint == candidate.fingerprint)
     }
 
     /// Where a candidate stands, in the order of the text: its words at each place.
@@ -257,10 +291,11 @@ impl Finder {
             }
         }
         Candidates {
-            candidates: self.candidates,
+            all: self.candidates,
             places,
             numbers: self.numbers,
             other_names: Vec::new(),
+            named: Vec::new(),
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use tiyao_text::script::is_han;
 
 use crate::candidate::Candidate;
@@ -11,18 +13,25 @@ pub fn terms(reading: &Reading) -> impl Iterator<Item = String> {
         .filter(|(term, _)| term.class.is_content())
         .map(|(_, number)| reading.terms.text(number).to_owned());
     let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
-    words.chain(phrases.map(|candidate| {
-        let mut key = String::new();
-        write_key(reading, candidate, &mut key);
-        key
-    }))
+    words.chain(phrases.map(|candidate| key_of(reading, candidate.words.clone())))
 }
 
-/// Replaces `key` with what a candidate is counted and looked up under: its words, with a space
-/// between two that are not Han, as [`tiyao_text::term_key`] has it.
+/// Replaces `key` with what a candidate is counted and looked up under.
 pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut String) {
+    write(reading, candidate.words.clone(), key);
+}
+
+/// What a run of words is counted and looked up under.
+pub(crate) fn key_of(reading: &Reading, words: Range<usize>) -> String {
+    let mut key = String::new();
+    write(reading, words, &mut key);
+    key
+}
+
+/// The words with a space between two that are not Han, as [`tiyao_text::term_key`] has it.
+fn write(reading: &Reading, words: Range<usize>, key: &mut String) {
     key.clear();
-    for word in reading.words.get(candidate.words.clone()).unwrap_or_default() {
+    for word in reading.words.get(words).unwrap_or_default() {
         let text = reading.terms.text(word.term);
         let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
         if spaced(key.chars().next_back()) && spaced(text.chars().next()) {

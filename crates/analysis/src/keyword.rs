@@ -1,10 +1,12 @@
 use tiyao_corpus::Background;
 
-use crate::candidate::{Candidate, is_named};
+use crate::candidate::{Candidate, Candidates, is_named};
 use crate::contribution::contributions;
+use crate::corpus_terms::key_of;
 use crate::fragment::is_fragment;
-use crate::keyword_features::{self, COUNT, Facts, NAMES, Shape};
+use crate::keyword_features::{self, COUNT, Facts, KNOWN, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
+use crate::named::with_named;
 use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
@@ -50,19 +52,28 @@ pub fn keywords(
 fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) -> Vec<Keyword> {
     let weights = weights(reading);
     let wanted = Wanted::of(options);
-    let mut scored = scored(reading, rarity, &wanted);
-    for candidate in &mut scored {
-        candidate.score = weights.iter().zip(&candidate.features).map(|(w, f)| w * f).sum();
-    }
-    let entries: Vec<Entry<'_>> = scored
-        .iter()
-        .map(|s| Entry {
-            candidate: s.candidate,
-            score: s.score,
-            pin: wanted.pin(reading, s.candidate),
-        })
-        .collect();
-    let chosen = select(reading, &entries, options);
+    let candidates = with_named(reading, &wanted);
+    let mut scored = scored(reading, &candidates, rarity, &wanted);
+    let known_weight = weights.get(KNOWN).copied().unwrap_or_default();
+    let entries = scored.iter_mut().map(|scored| {
+        scored.score = weights.iter().zip(&scored.features).map(|(w, f)| w * f).sum();
+        // what the background knows of a phrase is looked up for those alone that may be chosen
+        let unknown = scored.candidate.words.len() > 1 && known_weight != 0.0;
+        Entry {
+            candidate: scored.candidate,
+            score: scored.score + if unknown { known_weight.max(0.0) } else { 0.0 },
+            is_bound: unknown,
+            pin: wanted.pin(reading, &candidates, scored.candidate),
+        }
+    });
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let mut key = String::new();
+    let chosen = select(reading, &candidates, &entries, options, |number| {
+        let Some(scored) = scored.get_mut(number) else { return f64::NEG_INFINITY };
+        scored.look_up(reading, rarity, &mut key);
+        scored.score += known_weight * scored.features.get(KNOWN).copied().unwrap_or_default();
+        scored.score
+    });
     let best = chosen.iter().filter_map(|&i| scored.get(i)).map(|s| s.score);
     let best = best.fold(f64::NEG_INFINITY, f64::max);
     chosen
@@ -70,26 +81,41 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
         .filter_map(|i| scored.get(i))
         .map(|s| {
             let contributions = contributions(&NAMES, weights, &s.features);
-            let evidence = evidence(reading, rarity, s, contributions);
-            finish(reading, s.candidate, (s.score - best).exp(), evidence)
+            let evidence = evidence(reading, &candidates, rarity, s, contributions);
+            finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()
+}
+
+impl Scored<'_> {
+    /// Looks up whether the background knows a phrase as a whole. `key` is room that is used again.
+    pub(crate) fn look_up(&mut self, reading: &Reading, rarity: &Rarity<'_>, key: &mut String) {
+        let is_phrase = self.candidate.words.len() > 1;
+        if let Some(value) = self.features.get_mut(KNOWN)
+            && is_phrase
+            && rarity.knows_phrase(reading, self.candidate, key)
+        {
+            *value = 1.0;
+        }
+    }
 }
 
 /// A keyword with its places and its text as it is first written.
 pub(crate) fn finish(
     reading: &Reading,
+    candidates: &Candidates,
     candidate: &Candidate,
     salience: f64,
     evidence: KeywordEvidence,
 ) -> Keyword {
-    let (text, occurrences) = occurrences(reading, candidate);
+    let (text, occurrences) = occurrences(reading, candidates, candidate);
     Keyword { text, salience: salience.clamp(f64::MIN_POSITIVE, 1.0), occurrences, evidence }
 }
 
 /// What was counted of a candidate, told to the reader.
 pub(crate) fn evidence(
     reading: &Reading,
+    candidates: &Candidates,
     rarity: &Rarity<'_>,
     scored: &Scored<'_>,
     contributions: Vec<Contribution>,
@@ -106,6 +132,7 @@ pub(crate) fn evidence(
         term_frequency: measure.term_frequency,
         inverse_document_frequency: scored.rarity,
         issue_document_frequency: rarity.issue_document_frequency(scored.candidate.fingerprint),
+        other_name: candidates.other_name(scored.candidate).map(|words| key_of(reading, words)),
         in_title: measure.in_title,
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
@@ -118,38 +145,33 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
     if reading.is_english() { &keyword_weights::ENGLISH } else { &keyword_weights::CHINESE }
 }
 
-/// Every candidate worth weighing, with its features; the scores are still 0.
+/// Every candidate worth weighing, with its features; the scores and what is looked up of phrases are
+/// still 0.
 pub(crate) fn scored<'a>(
     reading: &'a Reading,
+    candidates: &'a Candidates,
     rarity: &Rarity<'_>,
     wanted: &Wanted<'_>,
 ) -> Vec<Scored<'a>> {
     let mut scratch = Scratch::default();
-    let mut key = String::new();
     let short = is_short(reading);
-    let candidates = reading.candidates.all().iter().filter(|candidate| candidate.frequency() > 0);
-    candidates
-        .filter(|candidate| wanted.allows(reading, candidate))
-        .filter(|candidate| {
-            wanted.names(reading, candidate)
-                || ((short || candidate.frequency() > 1 || stands_out(reading, candidate))
-                    && !is_fragment(reading, candidate))
-        })
-        .filter_map(|candidate| {
-            let measure = Measure::of(reading, candidate, &mut scratch);
-            let topical = measure.in_title
-                || measure.term_frequency >= TOPICAL_VERB
-                || short
-                || wanted.names(reading, candidate)
-                || !is_single_verb(reading, candidate);
-            if !topical {
-                return None;
-            }
-            let known =
-                candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate, &mut key);
-            score_facts(reading, rarity, candidate, measure, known)
-        })
-        .collect()
+    let mut all = Vec::new();
+    for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
+        let named = wanted.names(reading, candidates, candidate);
+        let frequent = short || candidate.frequency() > 1;
+        if !(named || frequent || stands_out(reading, candidate))
+            || !wanted.allows(reading, candidates, candidate)
+            || (!named && is_fragment(reading, candidate))
+        {
+            continue;
+        }
+        let measure = Measure::of(reading, candidates, candidate, &mut scratch);
+        let topical = measure.in_title || measure.term_frequency >= TOPICAL_VERB || short;
+        if topical || named || !is_single_verb(reading, candidate) {
+            all.extend(score_facts(reading, rarity, candidate, measure));
+        }
+    }
+    all
 }
 
 /// Whether an article has so few words that what stands once in it counts.
@@ -185,7 +207,6 @@ fn score_facts<'a>(
     rarity: &Rarity<'_>,
     candidate: &'a Candidate,
     measure: Measure,
-    known: bool,
 ) -> Option<Scored<'a>> {
     let words = reading.words.get(candidate.words.clone())?;
     let shape = Shape::of(words.iter().filter_map(|word| reading.terms.get(word.term)))?;
@@ -197,7 +218,6 @@ fn score_facts<'a>(
         shape,
         rarity: own,
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
-        known,
         ending: ending_weight(reading, candidate),
         article_words: reading.words.len(),
         title_words: reading.body_start,

@@ -2,17 +2,23 @@ use std::ops::Range;
 
 use tiyao_text::{Normalized, Span, normalize_as};
 
-use crate::candidate::{Candidate, is_quoted_name};
+use crate::candidate::{Candidate, Candidates, is_quoted_name};
 use crate::reading::{Sentence, Zone};
 use crate::{Occurrence, Reading};
 
 /// Every place of a candidate, traced to the source, and its text as it is first written.
-pub(crate) fn occurrences(reading: &Reading, candidate: &Candidate) -> (String, Vec<Occurrence>) {
+pub(crate) fn occurrences(
+    reading: &Reading,
+    candidates: &Candidates,
+    candidate: &Candidate,
+) -> (String, Vec<Occurrence>) {
+    let cuts = candidates.named(candidate).map_or(&[][..], |named| named.cuts.as_slice());
+    let cuts = cuts.iter().copied().chain(std::iter::repeat([0, 0]));
     let mut text = String::new();
     let mut occurrences = Vec::new();
     // a sentence's way back is made once for all the places in it
     let mut current: Option<(usize, Normalized)> = None;
-    for words in reading.candidates.places(candidate) {
+    for (words, cut) in candidates.places(candidate).zip(cuts) {
         let number = reading.sentences.partition_point(|s| s.words.end <= words.start);
         let Some(sentence) = reading.sentences.get(number) else { continue };
         let Some(block) = reading.block_of(sentence) else { continue };
@@ -20,8 +26,8 @@ pub(crate) fn occurrences(reading: &Reading, candidate: &Candidate) -> (String, 
             current = Some((number, normalize_as(reading.written(sentence), reading.language())));
         }
         let Some((_, normalized)) = &current else { continue };
-        let span = written_span(reading, sentence, normalized, &words);
-        if words == candidate.words {
+        let span = written_span(reading, sentence, normalized, &words, cut);
+        if text.is_empty() && words == candidate.words {
             span.cut(block.excerpt.text()).clone_into(&mut text);
         }
         let spans = block.excerpt.trace(span);
@@ -30,21 +36,23 @@ pub(crate) fn occurrences(reading: &Reading, candidate: &Candidate) -> (String, 
     (text, occurrences)
 }
 
-/// Where a run of words stands in its block's text.
+/// Where a run of words stands in its block's text, without so many bytes of its first and of its
+/// last word.
 fn written_span(
     reading: &Reading,
     sentence: &Sentence,
     normalized: &Normalized,
     words: &Range<usize>,
+    [head, tail]: [usize; 2],
 ) -> Span {
     let words = reading.words.get(words.clone()).unwrap_or_default();
-    let mut start = words.first().map_or(0, |word| word.span().start());
-    if is_quoted_name(words) {
+    let mut start = words.first().map_or(0, |word| word.span().start() + head);
+    if head == 0 && is_quoted_name(words) {
         // the name needs the mark that opens it, since it has the one that closes
         let before = normalized.text().get(..start).unwrap_or_default();
         start -= before.chars().next_back().map_or(0, char::len_utf8);
     }
-    let end = words.last().map_or(0, |word| word.span().end());
+    let end = words.last().map_or(0, |word| word.span().end().saturating_sub(tail));
     let span = normalized.trace(Span::new(start, end));
     // a word may begin within what one character was normalized to: it gets all of the character
     let written = reading.written(sentence);

@@ -52,7 +52,12 @@ impl<'a> KeywordLesson<'a> {
     pub fn of(reading: &'a Reading, background: &Background, issue: Option<&IssueTerms>) -> Self {
         let rarity = Rarity::of(reading, background, issue);
         let options = KeywordOptions::default();
-        let scored = keyword::scored(reading, &rarity, &Wanted::of(&options));
+        let wanted = Wanted::of(&options);
+        let mut scored = keyword::scored(reading, &reading.candidates, &rarity, &wanted);
+        let mut key = String::new();
+        for scored in &mut scored {
+            scored.look_up(reading, &rarity, &mut key);
+        }
         Self { reading, scored }
     }
 
@@ -75,7 +80,7 @@ impl<'a> KeywordLesson<'a> {
         let options = KeywordOptions { max_keywords, ..KeywordOptions::default() };
         let entries = self.scored.iter().zip(scores);
         let entries: Vec<Entry<'_>> =
-            entries.map(|(s, &score)| Entry { candidate: s.candidate, score, pin: None }).collect();
-        select(self.reading, &entries, &options)
+            entries.map(|(s, &score)| Entry::settled(s.candidate, score)).collect();
+        select(self.reading, &self.reading.candidates, &entries, &options, |_| 0.0)
     }
 }
