@@ -53,38 +53,47 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
     let weights = weights(reading);
     let wanted = Wanted::of(options);
     let candidates = with_named(reading, &wanted);
-    let mut scored = scored(reading, &candidates, rarity, &wanted);
     let known_weight = weights.get(KNOWN).copied().unwrap_or_default();
-    let entries = scored.iter_mut().map(|scored| {
-        scored.score = weights.iter().zip(&scored.features).map(|(w, f)| w * f).sum();
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(reading.words.len());
+    weigh(reading, &candidates, rarity, &wanted, |scored| {
         // what the background knows of a phrase is looked up for those alone that may be chosen
-        let unknown = scored.candidate.words.len() > 1 && known_weight != 0.0;
-        Entry {
+        let is_bound = scored.candidate.words.len() > 1 && known_weight != 0.0;
+        let score = dot(weights, &scored.features);
+        entries.push(Entry {
             candidate: scored.candidate,
-            score: scored.score + if unknown { known_weight.max(0.0) } else { 0.0 },
-            is_bound: unknown,
+            score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
+            is_bound,
             pin: wanted.pin(reading, &candidates, scored.candidate),
-        }
+        });
     });
-    let entries: Vec<Entry<'_>> = entries.collect();
     let mut key = String::new();
-    let chosen = select(reading, &candidates, &entries, options, |number| {
-        let Some(scored) = scored.get_mut(number) else { return f64::NEG_INFINITY };
+    let mut scratch = Scratch::default();
+    let mut facts_of = |number: usize| {
+        let candidate = entries.get(number)?.candidate;
+        let measure = Measure::of(reading, &candidates, candidate, &mut scratch);
+        let mut scored = score_facts(reading, rarity, candidate, measure)?;
         scored.look_up(reading, rarity, &mut key);
-        scored.score += known_weight * scored.features.get(KNOWN).copied().unwrap_or_default();
-        scored.score
+        scored.score = dot(weights, &scored.features);
+        Some(scored)
+    };
+    let chosen = select(reading, &candidates, &entries, options, |number| {
+        facts_of(number).map_or(f64::NEG_INFINITY, |scored| scored.score)
     });
-    let best = chosen.iter().filter_map(|&i| scored.get(i)).map(|s| s.score);
-    let best = best.fold(f64::NEG_INFINITY, f64::max);
+    let chosen: Vec<Scored<'_>> = chosen.into_iter().filter_map(facts_of).collect();
+    let best = chosen.iter().map(|scored| scored.score).fold(f64::NEG_INFINITY, f64::max);
     chosen
         .into_iter()
-        .filter_map(|i| scored.get(i))
         .map(|s| {
             let contributions = contributions(&NAMES, weights, &s.features);
-            let evidence = evidence(reading, &candidates, rarity, s, contributions);
+            let evidence = evidence(reading, &candidates, rarity, &s, contributions);
             finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()
+}
+
+/// The sum of the features' values times their weights.
+fn dot(weights: &[f64; COUNT], features: &[f64; COUNT]) -> f64 {
+    weights.iter().zip(features).map(|(weight, value)| weight * value).sum()
 }
 
 impl Scored<'_> {
@@ -145,17 +154,17 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
     if reading.is_english() { &keyword_weights::ENGLISH } else { &keyword_weights::CHINESE }
 }
 
-/// Every candidate worth weighing, with its features; the scores and what is looked up of phrases are
-/// still 0.
-pub(crate) fn scored<'a>(
+/// Gives `take` every candidate worth weighing, with its features; the scores and what is looked up
+/// of phrases are still 0.
+pub(crate) fn weigh<'a>(
     reading: &'a Reading,
     candidates: &'a Candidates,
     rarity: &Rarity<'_>,
     wanted: &Wanted<'_>,
-) -> Vec<Scored<'a>> {
+    mut take: impl FnMut(Scored<'a>),
+) {
     let mut scratch = Scratch::default();
     let short = is_short(reading);
-    let mut all = Vec::new();
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
         let named = wanted.names(reading, candidates, candidate);
         let frequent = short || candidate.frequency() > 1;
@@ -168,10 +177,9 @@ pub(crate) fn scored<'a>(
         let measure = Measure::of(reading, candidates, candidate, &mut scratch);
         let topical = measure.in_title || measure.term_frequency >= TOPICAL_VERB || short;
         if topical || named || !is_single_verb(reading, candidate) {
-            all.extend(score_facts(reading, rarity, candidate, measure));
+            score_facts(reading, rarity, candidate, measure).into_iter().for_each(&mut take);
         }
     }
-    all
 }
 
 /// Whether an article has so few words that what stands once in it counts.

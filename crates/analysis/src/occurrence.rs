@@ -3,7 +3,7 @@ use std::ops::Range;
 use tiyao_text::{Normalized, Span, normalize_as};
 
 use crate::candidate::{Candidate, Candidates, is_quoted_name};
-use crate::reading::{Sentence, Zone};
+use crate::reading::Zone;
 use crate::{Occurrence, Reading};
 
 /// Every place of a candidate, traced to the source, and its text as it is first written.
@@ -22,11 +22,18 @@ pub(crate) fn occurrences(
         let number = reading.sentences.partition_point(|s| s.words.end <= words.start);
         let Some(sentence) = reading.sentences.get(number) else { continue };
         let Some(block) = reading.block_of(sentence) else { continue };
-        if current.as_ref().is_none_or(|(at, _)| *at != number) {
-            current = Some((number, normalize_as(reading.written(sentence), reading.language())));
-        }
-        let Some((_, normalized)) = &current else { continue };
-        let span = written_span(reading, sentence, normalized, &words, cut);
+        let written = reading.written(sentence);
+        let span = if sentence.plain {
+            matched_span(reading, written, &words, cut)
+        } else {
+            if current.as_ref().is_none_or(|(at, _)| *at != number) {
+                current = Some((number, normalize_as(written, reading.language())));
+            }
+            let Some((_, normalized)) = &current else { continue };
+            let span = matched_span(reading, normalized.text(), &words, cut);
+            whole_characters(written, normalized.trace(span))
+        };
+        let span = span.shifted(sentence.span.start());
         if text.is_empty() && words == candidate.words {
             span.cut(block.excerpt.text()).clone_into(&mut text);
         }
@@ -36,12 +43,11 @@ pub(crate) fn occurrences(
     (text, occurrences)
 }
 
-/// Where a run of words stands in its block's text, without so many bytes of its first and of its
-/// last word.
-fn written_span(
+/// Where a run of words stands in its sentence's matched text, without so many bytes of its first
+/// and of its last word.
+fn matched_span(
     reading: &Reading,
-    sentence: &Sentence,
-    normalized: &Normalized,
+    matched: &str,
     words: &Range<usize>,
     [head, tail]: [usize; 2],
 ) -> Span {
@@ -49,13 +55,14 @@ fn written_span(
     let mut start = words.first().map_or(0, |word| word.span().start() + head);
     if head == 0 && is_quoted_name(words) {
         // the name needs the mark that opens it, since it has the one that closes
-        let before = normalized.text().get(..start).unwrap_or_default();
+        let before = matched.get(..start).unwrap_or_default();
         start -= before.chars().next_back().map_or(0, char::len_utf8);
     }
     let end = words.last().map_or(0, |word| word.span().end().saturating_sub(tail));
-    let span = normalized.trace(Span::new(start, end));
-    // a word may begin within what one character was normalized to: it gets all of the character
-    let written = reading.written(sentence);
-    let start = written.floor_char_boundary(span.start());
-    Span::new(start, written.ceil_char_boundary(span.end())).shifted(sentence.span.start())
+    Span::new(start, end.max(start))
+}
+
+/// A word may begin within what one character was normalized to: it gets all of the character.
+fn whole_characters(written: &str, span: Span) -> Span {
+    Span::new(written.floor_char_boundary(span.start()), written.ceil_char_boundary(span.end()))
 }

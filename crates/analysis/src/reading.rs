@@ -51,6 +51,8 @@ pub(crate) struct Sentence {
     pub(crate) span: Span,
     /// Its words among the reading's.
     pub(crate) words: Range<usize>,
+    /// The text that its words were found in is the text as written.
+    pub(crate) plain: bool,
 }
 
 /// Reads an article: finds its sentences, words and candidates.
@@ -72,9 +74,9 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         for span in sentence_spans(block) {
             let start = reading.words.len();
             let written = span.cut(block.excerpt.text());
-            read_sentence(&mut reading, lexicon, written, &mut segmented);
+            let plain = read_sentence(&mut reading, lexicon, written, &mut segmented);
             let words = start..reading.words.len();
-            reading.sentences.push(Sentence { block: number, span, words });
+            reading.sentences.push(Sentence { block: number, span, words, plain });
         }
     }
     reading.blocks = blocks;
@@ -152,12 +154,13 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
+/// Reads the words of a sentence, and tells whether its matched text is the text as written.
 fn read_sentence(
     reading: &mut Reading,
     lexicon: &Lexicon,
     written: &str,
     segmented: &mut Vec<tiyao_text::Word>,
-) {
+) -> bool {
     let normalized = normalize_as(written, reading.language);
     let text = normalized.text();
     let mut walk = Walk::default();
@@ -165,6 +168,7 @@ fn read_sentence(
     for &word in segmented.iter() {
         walk.take(reading, text, word);
     }
+    text == written
 }
 
 /// The class of a word with a tag of jieba's.

@@ -53,11 +53,12 @@ impl<'a> KeywordLesson<'a> {
         let rarity = Rarity::of(reading, background, issue);
         let options = KeywordOptions::default();
         let wanted = Wanted::of(&options);
-        let mut scored = keyword::scored(reading, &reading.candidates, &rarity, &wanted);
         let mut key = String::new();
-        for scored in &mut scored {
-            scored.look_up(reading, &rarity, &mut key);
-        }
+        let mut scored = Vec::new();
+        keyword::weigh(reading, &reading.candidates, &rarity, &wanted, |mut candidate| {
+            candidate.look_up(reading, &rarity, &mut key);
+            scored.push(candidate);
+        });
         Self { reading, scored }
     }
 
