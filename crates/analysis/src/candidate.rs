@@ -60,6 +60,9 @@ impl Candidates {
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
+            if let Some(fingerprint) = period(words, terms, start) {
+                finder.add(fingerprint, start, 2);
+            }
             let mut fingerprint = Fingerprint::EMPTY;
             let mut characters = 0;
             let mut latin = false;
@@ -220,6 +223,15 @@ fn quoted_name(words: &[Word], terms: &Terms, start: usize) -> Option<(Fingerpri
     None
 }
 
+/// A century or a decade by its number: 21世纪, 90年代.
+fn period(words: &[Word], terms: &Terms, start: usize) -> Option<Fingerprint> {
+    let (number, unit) = (words.get(start)?, words.get(start + 1)?);
+    let number_term = terms.get(number.term).filter(|term| term.class == WordClass::Number)?;
+    let is_unit = unit.marks.has(Marks::JOINED) && matches!(terms.text(unit.term), "世纪" | "年代");
+    let spelling = is_unit.then(|| terms.get(unit.term))??.spelling;
+    Some(Fingerprint::EMPTY.and(number_term.spelling).and(spelling))
+}
+
 /// Whether a run of words is a [`quoted_name`].
 pub(crate) fn is_quoted_name(words: &[Word]) -> bool {
     let opens = words.first().is_some_and(|word| word.marks.has(Marks::QUOTE_OPENS));
@@ -335,6 +347,7 @@ mod tests {
         check("农村的集市", &[("农村", 1), ("集市", 1)]);
         check("农村 集市", &[("农村", 1), ("集市", 1)]);
         check("农村2023年集市", &[("农村", 1), ("集市", 1)]);
+        check("农村21世纪", &[("农村", 1), ("21世纪", 1), ("世纪", 1)]);
     }
 
     #[test]

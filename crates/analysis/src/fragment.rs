@@ -4,6 +4,7 @@ use crate::candidate::{Candidate, encloses, is_quoted_name};
 use crate::reading::Reading;
 use crate::term::Term;
 use crate::word::Marks;
+use crate::word_class::WordClass;
 
 /// A run with a plain verb that stands more often than this has become a phrase all the same.
 const CLAUSE: usize = 3;
@@ -19,7 +20,7 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
     let frequency = candidate.frequency();
     if words.len() == 1 {
-        return terms().any(is_bare_act);
+        return terms().any(|term| is_bare_act(term) || is_count(term));
     }
     is_clause(terms(), frequency)
         || (frequency == 1
@@ -34,6 +35,11 @@ fn is_clause<'t>(mut terms: impl Iterator<Item = &'t Term>, frequency: usize) ->
 /// 举办: a verb that only acts says nothing alone.
 fn is_bare_act(term: &Term) -> bool {
     term.plain_verb
+}
+
+/// 一日, 万件: how many there are is no term, where 三维 may be part of one.
+fn is_count(term: &Term) -> bool {
+    term.class == WordClass::Modifier && term.part_of_speech.starts_with('m')
 }
 
 /// 正式启动: an adjective that jieba tags as an adverb says how, not what.
@@ -72,6 +78,11 @@ mod tests {
         check("“推动农村”的集市。", &["推动"]);
         check("农村集市的投资环境。", &[]);
         check(&"推动农村的集市。".repeat(4), &["推动"]);
+    }
+
+    #[test]
+    fn counts() {
+        check("一日的三维动画。", &["一日"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::word::Marks;
 use crate::word_class::WordClass;
 use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
-    endings, keyword_weights, text_rank, tf_idf,
+    keyword_weights, text_rank, tf_idf,
 };
 
 /// Articles with more words than this have their rarest candidates left out before weighing.
@@ -202,14 +202,6 @@ fn is_single_verb(reading: &Reading, candidate: &Candidate) -> bool {
     reading.terms.get(word.term).is_some_and(|term| term.class == WordClass::Verb)
 }
 
-/// What is known of the last two characters of a candidate.
-fn ending_weight(reading: &Reading, candidate: &Candidate) -> f64 {
-    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
-    let characters =
-        words.iter().rev().flat_map(|word| reading.terms.text(word.term).chars().rev());
-    endings::weight(endings::ending(characters))
-}
-
 fn score_facts<'a>(
     reading: &'a Reading,
     rarity: &Rarity<'_>,
@@ -226,7 +218,6 @@ fn score_facts<'a>(
         shape,
         rarity: own,
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
-        ending: ending_weight(reading, candidate),
         article_words: reading.words.len(),
         title_words: reading.body_start,
         unknown: words.iter().any(|word| rarity.is_unknown(word.term)),

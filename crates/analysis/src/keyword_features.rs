@@ -7,10 +7,10 @@ use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 42;
+pub(crate) const COUNT: usize = 40;
 
 /// The number of the feature `known phrase`, the one whose value is looked up last.
-pub(crate) const KNOWN: usize = 40;
+pub(crate) const KNOWN: usize = 39;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -35,7 +35,6 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "neighbour entropy",
     "left edge",
     "right edge",
-    "both edges",
     "spread",
     "quoted",
     "book title",
@@ -55,7 +54,6 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "general start",
     "general word",
     "known phrase",
-    "ending",
 ];
 
 /// What the features are computed from.
@@ -66,8 +64,6 @@ pub(crate) struct Facts<'a> {
     pub(crate) rarity: f64,
     /// The least inverse document frequency of its words.
     pub(crate) least_rarity: f64,
-    /// What is known of its last two characters.
-    pub(crate) ending: f64,
     /// Words in title and paragraphs.
     pub(crate) article_words: usize,
     pub(crate) title_words: usize,
@@ -143,7 +139,6 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         m.left_entropy.min(m.right_entropy),
         share(m.left_edges, m.term_frequency),
         share(m.right_edges, m.term_frequency),
-        share(m.both_edges, m.term_frequency),
         share(m.parts, 10),
         flag(m.quoted),
         flag(m.named),
@@ -163,7 +158,6 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(words > 1 && shape.first_general),
         flag(words == 1 && shape.first_general),
         0.0,
-        facts.ending,
     ]
 }
 

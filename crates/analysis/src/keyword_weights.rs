@@ -34,7 +34,6 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     0.426,  // neighbour entropy
     0.720,  // left edge
     0.434,  // right edge
-    -0.033, // both edges
     0.290,  // spread
     1.062,  // quoted
     -0.942, // book title
@@ -54,7 +53,6 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     -0.329, // general start
     -0.935, // general word
     0.602,  // known phrase
-    1.698,  // ending
 ];
 
 /// For English.
@@ -80,7 +78,6 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.226,  // neighbour entropy
     0.562,  // left edge
     0.708,  // right edge
-    0.681,  // both edges
     0.890,  // spread
     0.300,  // quoted
     0.000,  // book title
@@ -100,5 +97,4 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // general start
     0.000,  // general word
     0.000,  // known phrase
-    0.000,  // ending
 ];

@@ -47,7 +47,6 @@ mod climb;
 mod contribution;
 mod corpus_terms;
 mod digest;
-mod endings;
 mod english;
 mod fingerprint;
 mod fragment;

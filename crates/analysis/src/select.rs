@@ -213,12 +213,19 @@ fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<&'a str> {
     words.iter().map(|word| reading.terms.text(word.term)).collect()
 }
 
-/// What two phrases have in common that differ in word order or number alone.
+/// What two phrases have in common that differ in word order, in number or in how a place is named
+/// alone.
 fn shape(words: &[&str]) -> Vec<String> {
     let mut shape: Vec<String> =
-        words.iter().map(|word| english::singular(word).to_owned()).collect();
+        words.iter().map(|word| place_name(english::singular(word)).to_owned()).collect();
     shape.sort_unstable();
     shape
+}
+
+/// 上海市 is 上海.
+fn place_name(word: &str) -> &str {
+    let name = word.strip_suffix(['省', '市', '县']).unwrap_or(word);
+    if name.chars().nth(1).is_some() { name } else { word }
 }
 
 #[cfg(test)]
@@ -229,5 +236,7 @@ mod tests {
     fn order_and_number_do_not_matter() {
         assert_eq!(shape(&["tax", "rates"]), shape(&["rate", "tax"]));
         assert_ne!(shape(&["食品", "安全"]), shape(&["食品", "卫生"]));
+        assert_eq!(shape(&["上海市"]), shape(&["上海"]));
+        assert_ne!(shape(&["城市"]), shape(&["城"]));
     }
 }

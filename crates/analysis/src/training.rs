@@ -13,7 +13,7 @@ use crate::select::{Entry, select};
 pub use crate::summary_lesson::SummaryLesson;
 use crate::wanted::Wanted;
 use crate::{
-    IssueTerms, KeywordOptions, Manuscript, Reading, endings, keyword, keyword_features, read,
+    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read,
     sentence_features,
 };
 
@@ -34,11 +34,6 @@ pub fn article(title: Option<&str>, body: &str) -> Reading {
     };
     let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
     read(&manuscript, Lexicon::builtin())
-}
-
-/// The last two characters of a term, the part of it that the feature `ending` knows.
-pub fn ending(term: &str) -> [char; 2] {
-    endings::ending(term.chars().rev())
 }
 
 /// One article with its candidate keyphrases as the scorer sees them.
