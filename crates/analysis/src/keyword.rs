@@ -2,6 +2,7 @@ use tiyao_corpus::Background;
 
 use crate::candidate::{Candidate, Candidates, is_named};
 use crate::contribution::contributions;
+use crate::coordination::is_half;
 use crate::corpus_terms::key_of;
 use crate::fragment::is_fragment;
 use crate::keyword_features::{self, COUNT, Facts, KNOWN, NAMES, Shape};
@@ -164,6 +165,7 @@ pub(crate) fn weigh<'a>(
     mut take: impl FnMut(Scored<'a>),
 ) {
     let mut scratch = Scratch::default();
+    let mut key = String::new();
     let short = is_short(reading);
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
         let named = wanted.names(reading, candidates, candidate);
@@ -171,6 +173,9 @@ pub(crate) fn weigh<'a>(
         if !(named || frequent || stands_out(reading, candidate))
             || !wanted.allows(reading, candidates, candidate)
             || (!named && is_fragment(reading, candidate))
+            || (!named
+                && is_half(reading, candidates, candidate)
+                && !rarity.knows_phrase(reading, candidate, &mut key))
         {
             continue;
         }

@@ -13,72 +13,72 @@ use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.831,  // term frequency
-    -0.162, // relative frequency
-    0.174,  // rarity
-    0.659,  // least rarity
-    1.045,  // in title
-    0.845,  // fills title part
-    0.000,  // title share
-    0.200,  // first sentence
-    1.019,  // first position
-    -1.821, // words before
-    0.658,  // glossed
-    0.965,  // in subhead
-    -0.797, // two characters
-    0.384,  // four characters
-    -0.568, // long
-    -0.177, // single word
-    -0.539, // three words
-    -0.820, // four words
-    0.426,  // neighbour entropy
-    0.720,  // left edge
-    0.434,  // right edge
-    0.290,  // spread
-    1.062,  // quoted
-    -0.942, // book title
-    0.185,  // name
-    -0.084, // verb head
-    0.000,  // verb start
-    0.000,  // name start
-    -0.491, // modifier start
-    -0.700, // modifier alone
-    -0.551, // modifier head
-    0.582,  // suffix head
-    0.052,  // adjective
-    -0.429, // latin
-    -0.568, // once
-    0.000,  // unknown once
-    0.000,  // unknown part
-    -0.329, // general start
-    -0.935, // general word
-    0.602,  // known phrase
+    0.595,  // term frequency
+    -0.548, // relative frequency
+    0.409,  // rarity
+    0.647,  // least rarity
+    1.140,  // in title
+    0.294,  // fills title part
+    -0.691, // title share
+    0.175,  // first sentence
+    0.951,  // first position
+    -1.851, // words before
+    0.100,  // glossed
+    1.314,  // in subhead
+    -0.893, // two characters
+    0.378,  // four characters
+    -0.669, // long
+    -0.329, // single word
+    -0.295, // three words
+    -0.897, // four words
+    0.837,  // neighbour entropy
+    0.530,  // left edge
+    0.375,  // right edge
+    0.362,  // spread
+    0.829,  // quoted
+    -0.817, // book title
+    0.200,  // name
+    -0.074, // verb head
+    -0.298, // verb start
+    -0.403, // name start
+    -0.421, // modifier start
+    -0.173, // modifier alone
+    -0.370, // modifier head
+    0.855,  // suffix head
+    -0.161, // adjective
+    -1.367, // latin
+    -0.620, // once
+    -0.417, // unknown once
+    -0.075, // unknown part
+    -0.223, // general start
+    -1.085, // general word
+    0.484,  // known phrase
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    1.216,  // term frequency
-    -1.164, // relative frequency
+    1.112,  // term frequency
+    -1.357, // relative frequency
     0.000,  // rarity
     0.000,  // least rarity
     1.200,  // in title
     0.300,  // fills title part
     0.000,  // title share
-    0.165,  // first sentence
-    -0.319, // first position
-    -0.829, // words before
-    0.826,  // glossed
+    0.394,  // first sentence
+    -0.647, // first position
+    -0.585, // words before
+    0.317,  // glossed
     0.300,  // in subhead
     0.000,  // two characters
     0.000,  // four characters
-    -0.644, // long
-    -0.530, // single word
-    0.027,  // three words
-    -0.554, // four words
-    0.226,  // neighbour entropy
-    0.562,  // left edge
-    0.708,  // right edge
-    0.890,  // spread
+    -0.732, // long
+    -0.302, // single word
+    0.012,  // three words
+    -0.372, // four words
+    0.636,  // neighbour entropy
+    1.264,  // left edge
+    1.471,  // right edge
+    1.008,  // spread
     0.300,  // quoted
     0.000,  // book title
     0.000,  // name
@@ -86,12 +86,12 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // verb start
     0.000,  // name start
     0.000,  // modifier start
-    -0.316, // modifier alone
-    -1.161, // modifier head
+    -0.447, // modifier alone
+    -1.005, // modifier head
     0.000,  // suffix head
-    0.434,  // adjective
-    -0.307, // latin
-    -0.403, // once
+    0.567,  // adjective
+    -0.428, // latin
+    -0.385, // once
     0.000,  // unknown once
     0.000,  // unknown part
     0.000,  // general start

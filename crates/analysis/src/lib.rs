@@ -45,6 +45,7 @@ mod candidate;
 mod clause_cut;
 mod climb;
 mod contribution;
+mod coordination;
 mod corpus_terms;
 mod digest;
 mod english;
