@@ -65,6 +65,7 @@ mod plain_verbs;
 mod query;
 mod rarity;
 mod reading;
+mod regional_words;
 mod required_terms;
 mod select;
 mod sentence_choice;

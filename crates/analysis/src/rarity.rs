@@ -7,6 +7,7 @@ use crate::candidate::Candidate;
 use crate::corpus_terms::write_key;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
+use crate::regional_words::mainland_word;
 use crate::term::TermId;
 use crate::word_class::WordClass;
 
@@ -35,7 +36,12 @@ impl Rarities {
         for (term, number) in all.iter().zip(0..) {
             // function words decide nothing, so they are not looked up
             let looked_up = term.class.is_in_terms();
-            let found = || background.inverse_document_frequency(reading.terms.text(number));
+            let found = || {
+                let text = reading.terms.text(number);
+                let own = background.inverse_document_frequency(text);
+                let same = || background.inverse_document_frequency(mainland_word(text)?);
+                own.or_else(same)
+            };
             let rarity = if looked_up { found() } else { Some(typical / 2.0) };
             kept.unknown.push(rarity.is_none() && term.class != WordClass::Latin);
             kept.by_term.push(rarity.unwrap_or(typical));
