@@ -1,6 +1,7 @@
 //! Runs of words that no editor takes for a phrase, whatever they score.
 
 use crate::candidate::{Candidate, encloses, is_quoted_name};
+use crate::plain_verbs::is_bare_act;
 use crate::reading::Reading;
 use crate::term::Term;
 use crate::word::Marks;
@@ -20,7 +21,8 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
     let frequency = candidate.frequency();
     if words.len() == 1 {
-        return terms().any(|term| is_bare_act(term) || is_count(term));
+        return terms().any(|term| term.plain_verb || is_count(term))
+            || is_bare_act(reading.terms.text(first.term));
     }
     is_clause(terms(), frequency)
         || (frequency == 1
@@ -30,11 +32,6 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
 /// 推动企业, 新规鼓励: a verb that only acts, with what acts or is acted on.
 fn is_clause<'t>(mut terms: impl Iterator<Item = &'t Term>, frequency: usize) -> bool {
     frequency <= CLAUSE && terms.any(|term| term.plain_verb)
-}
-
-/// 举办: a verb that only acts says nothing alone.
-fn is_bare_act(term: &Term) -> bool {
-    term.plain_verb
 }
 
 /// 一日, 万件: how many there are is no term, where 三维 may be part of one.
@@ -83,6 +80,12 @@ mod tests {
     #[test]
     fn counts() {
         check("一日的三维动画。", &["一日"]);
+    }
+
+    #[test]
+    fn acts_that_are_tagged_as_nouns() {
+        check("印发的办法。", &["印发"]);
+        check("办理时限。", &["办理"]);
     }
 
     #[test]

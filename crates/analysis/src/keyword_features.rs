@@ -7,10 +7,10 @@ use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 40;
+pub(crate) const COUNT: usize = 41;
 
 /// The number of the feature `known phrase`, the one whose value is looked up last.
-pub(crate) const KNOWN: usize = 39;
+pub(crate) const KNOWN: usize = 40;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -35,6 +35,7 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "neighbour entropy",
     "left edge",
     "right edge",
+    "both edges",
     "spread",
     "quoted",
     "book title",
@@ -139,6 +140,7 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         m.left_entropy.min(m.right_entropy),
         share(m.left_edges, m.term_frequency),
         share(m.right_edges, m.term_frequency),
+        share(m.both_edges, m.term_frequency),
         share(m.parts, 10),
         flag(m.quoted),
         flag(m.named),

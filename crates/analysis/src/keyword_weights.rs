@@ -34,6 +34,7 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     0.837,  // neighbour entropy
     0.530,  // left edge
     0.375,  // right edge
+    0.000,  // both edges
     0.362,  // spread
     0.829,  // quoted
     -0.817, // book title
@@ -78,6 +79,7 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.636,  // neighbour entropy
     1.264,  // left edge
     1.471,  // right edge
+    0.000,  // both edges
     1.008,  // spread
     0.300,  // quoted
     0.000,  // book title

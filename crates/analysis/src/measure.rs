@@ -30,9 +30,10 @@ pub(crate) struct Measure {
     pub(crate) first_body_position: f64,
     /// In how many of the body's tenths it stands.
     pub(crate) parts: usize,
-    /// How often no word of a keyphrase stands before it, and behind it.
+    /// How often no word of a keyphrase stands before it, behind it, and on neither side.
     pub(crate) left_edges: usize,
     pub(crate) right_edges: usize,
+    pub(crate) both_edges: usize,
     /// Entropy of the words before and behind it, in nats.
     pub(crate) left_entropy: f64,
     pub(crate) right_entropy: f64,
@@ -67,6 +68,7 @@ impl Measure {
             measure.term_frequency += 1;
             measure.left_edges += usize::from(left_edge);
             measure.right_edges += usize::from(right_edge);
+            measure.both_edges += usize::from(left_edge && right_edge);
             let place_words = words.get(place.clone()).unwrap_or_default();
             measure.quoted |= is_quoted(*first, *last) || is_quoted_name(place_words);
             measure.glossed |= last.marks.has(Marks::GLOSSED);
@@ -137,7 +139,7 @@ mod tests {
         assert!(measure.in_title && measure.fills_title_part && measure.quoted);
         assert!(measure.in_first_sentence && !measure.in_subhead && !measure.named);
         // only in 农村集市 does a word of a keyphrase stand before it
-        assert_eq!((measure.left_edges, measure.right_edges), (2, 3));
+        assert_eq!((measure.left_edges, measure.right_edges, measure.both_edges), (2, 3, 2));
         assert_eq!(measure.parts, 2);
         assert!(measure.first_position.abs() < 1e-12 && measure.first_body_position > 0.0);
     }

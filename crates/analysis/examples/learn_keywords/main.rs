@@ -28,7 +28,8 @@ const TABLES: [Table; 2] = [
     Table {
         name: "CHINESE",
         collections: &["fudan_journal_kw", "csl_abstract_kw"],
-        set_by_hand: &[],
+        // what stands on both sides decides nothing beyond either side in Chinese
+        set_by_hand: &[("both edges", 0.0)],
     },
     Table {
         name: "ENGLISH",
