@@ -1,5 +1,7 @@
 //! Abbreviations and the full forms that the article gives for them.
 
+use std::ops::{Range, RangeInclusive};
+
 use crate::candidate::MAX_WORDS;
 use crate::reading::Reading;
 use crate::term::{Term, TermId};
@@ -9,7 +11,7 @@ use crate::word_class::WordClass;
 /// Most words of what stands behind a cue.
 const LONGEST: usize = 6;
 /// Least and most letters of an abbreviation.
-const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
+const LETTERS: RangeInclusive<usize> = 2..=6;
 
 /// Ties each abbreviation to its full form, so that the two count as one term: 全称（以下简称“…”）,
 /// full form (FF), FF (full form), 全称（FF）.
@@ -49,16 +51,24 @@ fn pairs(reading: &Reading) -> Vec<Pair> {
 /// Of two names the one that the article uses: that of its title, else the more frequent one, else
 /// the full form. Letters that stand for words are never the better name.
 fn better_name(reading: &Reading, pair: Pair) -> (usize, usize) {
-    let of = |number: usize| {
+    let places = |number: usize| {
         let candidate = reading.candidates.all().get(number);
-        let words = candidate.map(|c| c.words.clone()).unwrap_or_default();
-        let first = reading.words.get(words.start);
-        let term = first.and_then(|word| reading.terms.get(word.term));
-        let letters = words.len() == 1 && term.is_some_and(is_latin);
-        let in_title = first.is_some_and(|word| word.marks.has(Marks::IN_TITLE));
-        (!letters, in_title, candidate.map_or(0, crate::candidate::Candidate::frequency))
+        candidate.into_iter().flat_map(|c| reading.candidates.places(c)).collect::<Vec<_>>()
     };
-    if of(pair.short) > of(pair.full) { (pair.short, pair.full) } else { (pair.full, pair.short) }
+    let (full, short) = (places(pair.full), places(pair.short));
+    // the short form within the full one is no use of it
+    let within = |place: &Range<usize>| {
+        full.iter().any(|full| full.start <= place.start && place.end <= full.end)
+    };
+    let alone: Vec<Range<usize>> = short.into_iter().filter(|place| !within(place)).collect();
+    let of = |places: &[Range<usize>]| {
+        let first = places.first().and_then(|place| reading.words.get(place.start));
+        let term = first.and_then(|word| reading.terms.get(word.term));
+        let letters = places.first().is_some_and(|p| p.len() == 1) && term.is_some_and(is_latin);
+        let in_title = first.is_some_and(|word| word.marks.has(Marks::IN_TITLE));
+        (!letters, in_title, places.len())
+    };
+    if of(&alone) > of(&full) { (pair.short, pair.full) } else { (pair.full, pair.short) }
 }
 
 /// The pair that a cue at `at` tells: the short form stands behind it, the full form in front of its
@@ -181,6 +191,8 @@ fn is_latin(term: &Term) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use crate::{Manuscript, read};
     use tiyao_text::Lexicon;
 
@@ -189,7 +201,7 @@ mod tests {
         let paragraphs = tiyao_issue::paragraphs(text);
         let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
         let reading = read(&manuscript, Lexicon::builtin());
-        let text = |words: std::ops::Range<usize>| -> String {
+        let text = |words: Range<usize>| -> String {
             reading.words[words].iter().map(|word| reading.terms.text(word.term)).collect()
         };
         let kept = reading.candidates.all().iter().filter_map(|c| {

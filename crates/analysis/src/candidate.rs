@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState, Spelling};
@@ -27,6 +28,12 @@ pub(crate) struct Candidate {
 struct Place {
     start: u32,
     length: u8,
+}
+
+impl Place {
+    fn end(self) -> u32 {
+        self.start + u32::from(self.length)
+    }
 }
 
 /// The candidates of one reading in the order in which they first stand, with all their places.
@@ -117,7 +124,14 @@ impl Candidates {
         }
         let both = [first, second].map(|c| self.places.get(c.places.clone()).unwrap_or_default());
         let mut both = both.concat();
-        both.sort_unstable_by_key(|place| (place.start, place.length));
+        // the short name within the long one is no place of its own
+        both.sort_unstable_by_key(|place| (place.start, Reverse(place.length)));
+        let mut end = 0;
+        both.retain(|place| {
+            let own = place.end() > end;
+            end = end.max(place.end());
+            own
+        });
         self.other_names.push((first.fingerprint, second.words.clone()));
         let places = self.places.len()..self.places.len() + both.len();
         self.places.append(&mut both);

@@ -22,7 +22,8 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let frequency = candidate.frequency();
     if words.len() == 1 {
         return terms().any(|term| term.plain_verb || is_count(term))
-            || is_bare_act(reading.terms.text(first.term));
+            || is_bare_act(reading.terms.text(first.term))
+            || is_label(reading, candidate);
     }
     is_clause(terms(), frequency)
         || (frequency == 1
@@ -32,6 +33,17 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
 /// 推动企业, 新规鼓励: a verb that only acts, with what acts or is acted on.
 fn is_clause<'t>(mut terms: impl Iterator<Item = &'t Term>, frequency: usize) -> bool {
     frequency <= CLAUSE && terms.any(|term| term.plain_verb)
+}
+
+/// ISSN 2096-6563: letters that a number always follows only say what number it is.
+fn is_label(reading: &Reading, candidate: &Candidate) -> bool {
+    let class = |at: usize| Some(reading.terms.get(reading.words.get(at)?.term)?.class);
+    let is_joined = |at: usize| reading.words.get(at).is_some_and(|w| w.marks.has(Marks::JOINED));
+    class(candidate.words.start) == Some(WordClass::Latin)
+        && reading
+            .candidates
+            .places(candidate)
+            .all(|place| is_joined(place.end) && class(place.end) == Some(WordClass::Number))
 }
 
 /// 一日, 万件: how many there are is no term, where 三维 may be part of one.
@@ -78,6 +90,12 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_numbers() {
+        check("今年在刊号是ISSN 2096-6563的地方。", &["issn"]);
+        check("今年在标准GB 2763，在标准GB的地方。", &[]);
+    }
+
+    #[test]
     fn counts() {
         check("一日的三维动画。", &["一日"]);
     }
@@ -90,8 +108,8 @@ mod tests {
 
     #[test]
     fn splinters_and_adverbs() {
-        check("在京启动。", &["京启动"]);
-        check("正式启动。", &["正式启动"]);
+        check("在京启动。", &["京启动", "启动"]);
+        check("正式启动。", &["正式启动", "启动"]);
     }
 
     #[test]

@@ -13,74 +13,74 @@ use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.595,  // term frequency
-    -0.548, // relative frequency
-    0.409,  // rarity
-    0.647,  // least rarity
-    1.140,  // in title
-    0.294,  // fills title part
-    -0.691, // title share
-    0.175,  // first sentence
-    0.951,  // first position
-    -1.851, // words before
-    0.100,  // glossed
-    1.314,  // in subhead
-    -0.893, // two characters
-    0.378,  // four characters
-    -0.669, // long
-    -0.329, // single word
-    -0.295, // three words
-    -0.897, // four words
-    0.837,  // neighbour entropy
-    0.530,  // left edge
-    0.375,  // right edge
-    0.000,  // both edges
-    0.362,  // spread
-    0.829,  // quoted
-    -0.817, // book title
-    0.200,  // name
-    -0.074, // verb head
-    -0.298, // verb start
-    -0.403, // name start
-    -0.421, // modifier start
-    -0.173, // modifier alone
-    -0.370, // modifier head
-    0.855,  // suffix head
-    -0.161, // adjective
-    -1.367, // latin
-    -0.620, // once
-    -0.417, // unknown once
-    -0.075, // unknown part
-    -0.223, // general start
-    -1.085, // general word
-    0.484,  // known phrase
+    0.590,  // term frequency
+    -0.543, // relative frequency
+    0.408,  // rarity
+    0.508,  // least rarity
+    1.143,  // in title
+    0.388,  // fills title part
+    -0.793, // title share
+    0.177,  // first sentence
+    0.922,  // first position
+    -1.934, // words before
+    1.139,  // glossed
+    1.132,  // in subhead
+    -0.895, // two characters
+    0.521,  // four characters
+    -0.288, // long
+    -0.334, // single word
+    -0.294, // three words
+    -0.661, // four words
+    0.836,  // neighbour entropy
+    0.581,  // left edge
+    0.421,  // right edge
+    -0.080, // both edges
+    0.366,  // spread
+    0.899,  // quoted
+    -0.906, // book title
+    0.199,  // name
+    -0.160, // verb head
+    -0.596, // verb start
+    -0.562, // name start
+    -0.576, // modifier start
+    -0.169, // modifier alone
+    -0.224, // modifier head
+    0.708,  // suffix head
+    -0.164, // adjective
+    -1.455, // latin
+    -0.613, // once
+    -0.584, // unknown once
+    -0.081, // unknown part
+    -0.357, // general start
+    -0.846, // general word
+    0.576,  // known phrase
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    1.112,  // term frequency
-    -1.357, // relative frequency
+    1.136,  // term frequency
+    -0.994, // relative frequency
     0.000,  // rarity
     0.000,  // least rarity
     1.200,  // in title
     0.300,  // fills title part
     0.000,  // title share
-    0.394,  // first sentence
-    -0.647, // first position
-    -0.585, // words before
+    0.243,  // first sentence
+    -0.400, // first position
+    -0.835, // words before
     0.317,  // glossed
     0.300,  // in subhead
     0.000,  // two characters
     0.000,  // four characters
-    -0.732, // long
-    -0.302, // single word
+    -0.402, // long
+    -0.534, // single word
     0.012,  // three words
-    -0.372, // four words
-    0.636,  // neighbour entropy
-    1.264,  // left edge
-    1.471,  // right edge
-    0.000,  // both edges
-    1.008,  // spread
+    -0.539, // four words
+    0.233,  // neighbour entropy
+    0.087,  // left edge
+    0.626,  // right edge
+    0.915,  // both edges
+    0.728,  // spread
     0.300,  // quoted
     0.000,  // book title
     0.000,  // name
@@ -88,12 +88,12 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // verb start
     0.000,  // name start
     0.000,  // modifier start
-    -0.447, // modifier alone
-    -1.005, // modifier head
+    -0.548, // modifier alone
+    -1.417, // modifier head
     0.000,  // suffix head
-    0.567,  // adjective
-    -0.428, // latin
-    -0.385, // once
+    0.566,  // adjective
+    -0.441, // latin
+    -0.391, // once
     0.000,  // unknown once
     0.000,  // unknown part
     0.000,  // general start

@@ -28,8 +28,7 @@ const TABLES: [Table; 2] = [
     Table {
         name: "CHINESE",
         collections: &["fudan_journal_kw", "csl_abstract_kw"],
-        // what stands on both sides decides nothing beyond either side in Chinese
-        set_by_hand: &[("both edges", 0.0)],
+        set_by_hand: &[],
     },
     Table {
         name: "ENGLISH",
