@@ -14,46 +14,46 @@ use crate::keyword_features::COUNT;
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
     0.590,  // term frequency
-    -0.543, // relative frequency
-    0.408,  // rarity
+    -0.541, // relative frequency
+    0.406,  // rarity
     0.508,  // least rarity
-    1.143,  // in title
-    0.388,  // fills title part
-    -0.793, // title share
-    0.177,  // first sentence
-    0.922,  // first position
-    -1.934, // words before
-    1.139,  // glossed
-    1.132,  // in subhead
-    -0.895, // two characters
-    0.521,  // four characters
-    -0.288, // long
+    1.142,  // in title
+    0.303,  // fills title part
+    -0.650, // title share
+    0.033,  // first sentence
+    0.865,  // first position
+    -1.848, // words before
+    0.069,  // glossed
+    1.131,  // in subhead
+    -0.896, // two characters
+    0.377,  // four characters
+    -0.287, // long
     -0.334, // single word
     -0.294, // three words
-    -0.661, // four words
+    -0.719, // four words
     0.836,  // neighbour entropy
-    0.581,  // left edge
-    0.421,  // right edge
-    -0.080, // both edges
+    0.582,  // left edge
+    0.422,  // right edge
+    -0.082, // both edges
     0.366,  // spread
-    0.899,  // quoted
+    1.129,  // quoted
     -0.906, // book title
     0.199,  // name
-    -0.160, // verb head
-    -0.596, // verb start
-    -0.562, // name start
-    -0.576, // modifier start
-    -0.169, // modifier alone
-    -0.224, // modifier head
-    0.708,  // suffix head
-    -0.164, // adjective
-    -1.455, // latin
-    -0.613, // once
-    -0.584, // unknown once
-    -0.081, // unknown part
-    -0.357, // general start
-    -0.846, // general word
-    0.576,  // known phrase
+    -0.073, // verb head
+    -0.539, // verb start
+    -0.476, // name start
+    -0.601, // modifier start
+    -0.198, // modifier alone
+    -0.454, // modifier head
+    0.563,  // suffix head
+    -0.020, // adjective
+    -1.367, // latin
+    -0.614, // once
+    -0.599, // unknown once
+    -0.225, // unknown part
+    -0.309, // general start
+    -0.760, // general word
+    0.575,  // known phrase
 ];
 
 /// For English.
