@@ -13,47 +13,47 @@ use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.590,  // term frequency
-    -0.541, // relative frequency
+    0.594,  // term frequency
+    -0.547, // relative frequency
     0.406,  // rarity
-    0.508,  // least rarity
-    1.142,  // in title
-    0.303,  // fills title part
-    -0.650, // title share
-    0.033,  // first sentence
-    0.865,  // first position
-    -1.848, // words before
-    0.069,  // glossed
+    0.507,  // least rarity
+    1.141,  // in title
+    0.293,  // fills title part
+    -0.544, // title share
+    0.176,  // first sentence
+    0.924,  // first position
+    -1.850, // words before
+    0.355,  // glossed
     1.131,  // in subhead
-    -0.896, // two characters
-    0.377,  // four characters
-    -0.287, // long
-    -0.334, // single word
-    -0.294, // three words
+    -0.895, // two characters
+    0.520,  // four characters
+    -0.286, // long
+    -0.333, // single word
+    -0.295, // three words
     -0.719, // four words
     0.836,  // neighbour entropy
-    0.582,  // left edge
-    0.422,  // right edge
-    -0.082, // both edges
-    0.366,  // spread
-    1.129,  // quoted
-    -0.906, // book title
-    0.199,  // name
-    -0.073, // verb head
+    0.534,  // left edge
+    0.374,  // right edge
+    0.000,  // both edges
+    0.510,  // spread
+    0.895,  // quoted
+    -0.912, // book title
+    0.200,  // name
+    -0.218, // verb head
     -0.539, // verb start
-    -0.476, // name start
-    -0.601, // modifier start
-    -0.198, // modifier alone
-    -0.454, // modifier head
-    0.563,  // suffix head
-    -0.020, // adjective
-    -1.367, // latin
-    -0.614, // once
-    -0.599, // unknown once
+    -0.475, // name start
+    -0.585, // modifier start
+    -0.025, // modifier alone
+    -0.215, // modifier head
+    0.477,  // suffix head
+    -0.021, // adjective
+    -1.137, // latin
+    -0.615, // once
+    -0.582, // unknown once
     -0.225, // unknown part
-    -0.309, // general start
-    -0.760, // general word
-    0.575,  // known phrase
+    -0.454, // general start
+    -0.701, // general word
+    0.662,  // known phrase
 ];
 
 /// For English.
