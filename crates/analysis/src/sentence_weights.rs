@@ -19,43 +19,43 @@ use crate::sentence_features::COUNT;
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
     -0.095, // centroid
-    -0.007, // centroid with title
-    0.381,  // title spread
-    0.265,  // overlap centrality
-    0.068,  // pair centroid
-    0.753,  // pair title
-    0.253,  // repeated pairs
+    0.027,  // centroid with title
+    0.285,  // title spread
+    0.169,  // overlap centrality
+    0.164,  // pair centroid
+    0.788,  // pair title
+    0.195,  // repeated pairs
     0.271,  // title characters
-    0.443,  // subhead words
-    -0.033, // term weight
-    -0.043, // mean rarity
+    0.347,  // subhead words
+    0.025,  // term weight
+    -0.044, // mean rarity
     0.153,  // inverse place
     -0.036, // first three
     -0.001, // first of a short article
-    0.211,  // last paragraph
-    0.033,  // likeness to lead
-    -0.270, // length
-    -0.032, // short
-    0.014,  // long
-    -0.279, // persons
-    -0.520, // numbers
+    0.212,  // last paragraph
+    -0.001, // likeness to lead
+    -0.372, // length
+    -0.071, // short
+    -0.015, // long
+    -0.371, // persons
+    -0.394, // numbers
     0.232,  // general words
-    -0.088, // content words
+    0.072,  // content words
     0.005,  // dependent start
-    0.103,  // question
-    -0.024, // unfinished
-    0.020,  // report line
-    0.066,  // enumeration
-    -0.153, // speech
-    0.079,  // purpose
-    0.087,  // thesis
+    0.046,  // question
+    -0.001, // unfinished
+    -0.014, // report line
+    0.085,  // enumeration
+    -0.095, // speech
+    0.137,  // purpose
+    0.052,  // thesis
 ];
 
 /// For one sentence of Chinese.
 pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
     -0.101, // centroid
     0.206,  // centroid with title
-    0.381,  // title spread
+    0.285,  // title spread
     -0.371, // overlap centrality
     -0.079, // pair centroid
     0.212,  // pair title
@@ -89,22 +89,22 @@ pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // centroid
-    0.564,  // centroid with title
-    0.381,  // title spread
-    -0.227, // overlap centrality
+    1.579,  // centroid with title
+    0.285,  // title spread
+    1.239,  // overlap centrality
     0.000,  // pair centroid
-    0.231,  // pair title
+    1.770,  // pair title
     0.000,  // repeated pairs
     0.271,  // title characters
     0.000,  // subhead words
     0.000,  // term weight
     0.000,  // mean rarity
-    0.022,  // inverse place
-    0.233,  // first three
+    -0.405, // inverse place
+    0.150,  // first three
     0.000,  // first of a short article
     0.000,  // last paragraph
-    0.585,  // likeness to lead
-    0.024,  // length
+    1.328,  // likeness to lead
+    -1.058, // length
     0.000,  // short
     0.000,  // long
     0.000,  // persons
@@ -113,7 +113,7 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // content words
     0.000,  // dependent start
     0.000,  // question
-    -0.057, // unfinished
+    0.069,  // unfinished
     0.000,  // report line
     0.000,  // enumeration
     0.000,  // speech
