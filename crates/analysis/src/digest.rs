@@ -71,7 +71,7 @@ pub fn nominees(
 /// The best speak for what the issue speaks of, and for long articles; no sentence comes twice.
 pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     nominees.sort_by_key(|nominee| (nominee.article_index, nominee.place));
-    let (rows, terms) = rows(&nominees);
+    let rows = rows(&nominees);
     let mut centroid = rows.combined(&vec![1.0; rows.len()]);
     sparse::normalize(&mut centroid);
     let likeness = rows.times(&centroid);
@@ -93,7 +93,7 @@ pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     });
     let standings = standings.collect();
     let characters = nominees.iter().map(|nominee| nominee.characters).collect();
-    let stock = Stock::new(characters, standings, rows, terms);
+    let stock = Stock::new(characters, standings, rows);
     let purse = match options.budget {
         Budget::Unset | Budget::Ratio(_) => Purse::Characters(Budget::INFORMATIVE),
         Budget::Characters(n) => Purse::Characters(n),
@@ -119,8 +119,8 @@ pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     digest
 }
 
-/// The nominees' terms as rows, and how many terms there are.
-fn rows(nominees: &[Nominee]) -> (Matrix, usize) {
+/// The nominees' terms as rows.
+fn rows(nominees: &[Nominee]) -> Matrix {
     let mut numbers: FingerprintMap<TermId> = FingerprintMap::default();
     for (fingerprint, _) in nominees.iter().flat_map(|nominee| &nominee.terms) {
         let next = TermId::try_from(numbers.len()).unwrap_or(TermId::MAX);
@@ -129,11 +129,9 @@ fn rows(nominees: &[Nominee]) -> (Matrix, usize) {
     let mut rows = Matrix::new(numbers.len());
     for nominee in nominees {
         let cells = nominee.terms.iter();
-        let mut cells: Vec<(TermId, f64)> = cells
-            .filter_map(|(fingerprint, weight)| Some((*numbers.get(fingerprint)?, *weight)))
-            .collect();
-        cells.sort_unstable_by_key(|&(term, _)| term);
-        rows.push_row(cells);
+        rows.push_row(
+            cells.filter_map(|(fingerprint, weight)| Some((*numbers.get(fingerprint)?, *weight))),
+        );
     }
-    (rows, numbers.len())
+    rows
 }

@@ -18,108 +18,105 @@ use crate::sentence_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.084,  // centroid
-    0.161,  // centroid with title
-    0.249,  // title spread
-    -0.076, // centrality
-    0.062,  // overlap centrality
-    0.082,  // lead walk
-    0.232,  // pair centroid
-    0.587,  // pair title
-    0.071,  // repeated pairs
-    0.056,  // title characters
-    0.285,  // subhead words
-    -0.003, // term weight
-    -0.141, // mean rarity
-    0.017,  // inverse place
-    -0.032, // first three
-    0.000,  // first of a short article
-    0.132,  // last paragraph
-    0.018,  // likeness to lead
-    -0.381, // length
-    -0.066, // short
-    0.044,  // long
-    -0.090, // persons
-    -0.338, // numbers
-    0.160,  // general words
-    0.052,  // content words
-    0.004,  // dependent start
-    0.029,  // question
-    -0.123, // unfinished
-    -0.052, // report line
-    0.020,  // enumeration
-    -0.082, // speech
-    0.089,  // purpose
+    -0.095, // centroid
+    0.027,  // centroid with title
+    0.285,  // title spread
+    0.169,  // overlap centrality
+    0.164,  // pair centroid
+    0.788,  // pair title
+    0.195,  // repeated pairs
+    0.271,  // title characters
+    0.347,  // subhead words
+    0.025,  // term weight
+    -0.044, // mean rarity
+    0.153,  // inverse place
+    -0.036, // first three
+    -0.001, // first of a short article
+    0.212,  // last paragraph
+    -0.001, // likeness to lead
+    -0.372, // length
+    -0.071, // short
+    -0.015, // long
+    -0.371, // persons
+    -0.394, // numbers
+    0.232,  // general words
+    0.072,  // content words
+    0.005,  // dependent start
+    0.046,  // question
+    -0.001, // unfinished
+    -0.014, // report line
+    0.085,  // enumeration
+    -0.095, // speech
+    0.137,  // purpose
+    0.052,  // thesis
 ];
 
 /// For one sentence of Chinese.
 pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
-    0.156,  // centroid
-    0.157,  // centroid with title
-    0.249,  // title spread
-    0.589,  // centrality
-    -0.399, // overlap centrality
-    -0.358, // lead walk
-    -0.293, // pair centroid
-    0.234,  // pair title
-    1.118,  // repeated pairs
-    0.056,  // title characters
-    -0.148, // subhead words
-    0.378,  // term weight
-    -1.042, // mean rarity
-    1.240,  // inverse place
-    0.078,  // first three
-    0.352,  // first of a short article
-    0.338,  // last paragraph
-    1.230,  // likeness to lead
-    -0.848, // length
-    -0.101, // short
-    -0.053, // long
-    0.105,  // persons
-    0.248,  // numbers
-    -0.501, // general words
-    0.428,  // content words
-    -0.179, // dependent start
-    -0.003, // question
-    0.034,  // unfinished
-    -0.161, // report line
-    -0.149, // enumeration
-    0.067,  // speech
-    -0.070, // purpose
+    -0.101, // centroid
+    0.206,  // centroid with title
+    0.285,  // title spread
+    -0.371, // overlap centrality
+    -0.079, // pair centroid
+    0.212,  // pair title
+    1.084,  // repeated pairs
+    0.271,  // title characters
+    -0.404, // subhead words
+    0.602,  // term weight
+    -0.855, // mean rarity
+    0.914,  // inverse place
+    0.097,  // first three
+    0.614,  // first of a short article
+    0.237,  // last paragraph
+    1.199,  // likeness to lead
+    -0.920, // length
+    -0.103, // short
+    -0.062, // long
+    0.266,  // persons
+    0.123,  // numbers
+    -0.557, // general words
+    0.443,  // content words
+    -0.231, // dependent start
+    -0.009, // question
+    -0.073, // unfinished
+    -0.151, // report line
+    -0.150, // enumeration
+    -0.093, // speech
+    0.020,  // purpose
+    -0.066, // thesis
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    0.749,  // centroid
-    0.691,  // centroid with title
-    0.249,  // title spread
-    0.030,  // centrality
-    -0.345, // overlap centrality
-    -0.057, // lead walk
-    -0.015, // pair centroid
-    0.145,  // pair title
-    0.373,  // repeated pairs
-    0.056,  // title characters
+    0.000,  // centroid
+    1.579,  // centroid with title
+    0.285,  // title spread
+    1.239,  // overlap centrality
+    0.000,  // pair centroid
+    1.770,  // pair title
+    0.000,  // repeated pairs
+    0.271,  // title characters
     0.000,  // subhead words
-    0.809,  // term weight
-    -0.181, // mean rarity
-    0.359,  // inverse place
-    0.008,  // first three
-    -0.469, // first of a short article
-    -0.850, // last paragraph
-    1.083,  // likeness to lead
-    0.214,  // length
-    0.045,  // short
-    0.153,  // long
+    0.000,  // term weight
+    0.000,  // mean rarity
+    -0.405, // inverse place
+    0.150,  // first three
+    0.000,  // first of a short article
+    0.000,  // last paragraph
+    1.328,  // likeness to lead
+    -1.058, // length
+    0.000,  // short
+    0.000,  // long
     0.000,  // persons
-    -0.132, // numbers
+    0.000,  // numbers
     0.000,  // general words
-    -0.026, // content words
-    -0.044, // dependent start
-    0.170,  // question
-    -0.511, // unfinished
+    0.000,  // content words
+    0.000,  // dependent start
+    0.000,  // question
+    0.069,  // unfinished
     0.000,  // report line
-    0.096,  // enumeration
-    0.082,  // speech
+    0.000,  // enumeration
+    0.000,  // speech
     0.000,  // purpose
+    0.000,  // thesis
 ];
