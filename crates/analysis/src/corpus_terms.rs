@@ -1,6 +1,9 @@
+use std::ops::Range;
+
 use tiyao_text::script::is_han;
 
 use crate::candidate::Candidate;
+use crate::fingerprint::{Fingerprint, Spelling};
 use crate::reading::Reading;
 
 /// What an article counts for in a corpus: its words that a keyphrase may hold, and its candidate
@@ -11,18 +14,14 @@ pub fn terms(reading: &Reading) -> impl Iterator<Item = String> {
         .filter(|(term, _)| term.class.is_content())
         .map(|(_, number)| reading.terms.text(number).to_owned());
     let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
-    words.chain(phrases.map(|candidate| {
-        let mut key = String::new();
-        write_key(reading, candidate, &mut key);
-        key
-    }))
+    words.chain(phrases.map(|candidate| key_of(reading, candidate.words.clone())))
 }
 
-/// Replaces `key` with what a candidate is counted and looked up under: its words, with a space
-/// between two that are not Han, as [`tiyao_text::term_key`] has it.
-pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut String) {
-    key.clear();
-    for word in reading.words.get(candidate.words.clone()).unwrap_or_default() {
+/// What a run of words is counted and looked up under: with a space between two that are not Han, as
+/// [`tiyao_text::term_key`] has it.
+pub(crate) fn key_of(reading: &Reading, words: Range<usize>) -> String {
+    let mut key = String::new();
+    for word in reading.words.get(words).unwrap_or_default() {
         let text = reading.terms.text(word.term);
         let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
         if spaced(key.chars().next_back()) && spaced(text.chars().next()) {
@@ -30,11 +29,28 @@ pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut Stri
         }
         key.push_str(text);
     }
+    key
+}
+
+/// The fingerprint of what [`key_of`] gives, from those of the words.
+pub(crate) fn key_fingerprint(reading: &Reading, candidate: &Candidate) -> Fingerprint {
+    let mut fingerprint = Fingerprint::EMPTY;
+    let mut ends_spaced = false;
+    for word in reading.words.get(candidate.words.clone()).unwrap_or_default() {
+        let Some(term) = reading.terms.get(word.term) else { continue };
+        if ends_spaced && term.starts_spaced {
+            fingerprint = fingerprint.and(Spelling::SPACE);
+        }
+        fingerprint = fingerprint.and(term.spelling);
+        ends_spaced = term.ends_spaced;
+    }
+    fingerprint
 }
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{key_fingerprint, key_of, terms};
+    use crate::fingerprint::Spelling;
     use crate::{Manuscript, read};
     use tiyao_text::{Excerpt, Lexicon, term_key};
 
@@ -43,7 +59,16 @@ mod tests {
         let paragraphs = tiyao_issue::paragraphs(body);
         let manuscript =
             Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
-        let mut found: Vec<String> = terms(&read(&manuscript, Lexicon::builtin())).collect();
+        let reading = read(&manuscript, Lexicon::builtin());
+        for candidate in reading.candidates.all() {
+            let key = key_of(&reading, candidate.words.clone());
+            assert_eq!(
+                key_fingerprint(&reading, candidate),
+                Spelling::of(&key).fingerprint,
+                "{key}"
+            );
+        }
+        let mut found: Vec<String> = terms(&reading).collect();
         assert!(found.iter().all(|term| *term == term_key(term)), "{found:?}");
         found.sort();
         found.dedup();

@@ -4,15 +4,17 @@ use std::sync::OnceLock;
 
 use tiyao_issue::ParagraphKind;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
-use tiyao_text::{Excerpt, Language, Lexicon, Span, detect_language, is_stop_word, normalize_as};
+use tiyao_text::{
+    Excerpt, Language, Lexicon, Segments, Span, detect_language, is_stop_word, normalized_text,
+};
 
-use crate::Manuscript;
 use crate::candidate::Candidates;
-use crate::english;
+use crate::known_words::{Sort, sort_of};
 use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
+use crate::{Manuscript, abbreviation, english};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -52,6 +54,8 @@ pub(crate) struct Sentence {
     pub(crate) span: Span,
     /// Its words among the reading's.
     pub(crate) words: Range<usize>,
+    /// The text that its words were found in is the text as written.
+    pub(crate) plain: bool,
 }
 
 /// Reads an article: finds its sentences, words and candidates.
@@ -68,20 +72,21 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         body_start: 0,
         rarities: OnceLock::new(),
     };
-    let mut segmented = Vec::new();
+    let mut segments = Segments::default();
     for (number, block) in blocks.iter().enumerate() {
         for span in sentence_spans(block) {
             let start = reading.words.len();
             let written = span.cut(block.excerpt.text());
-            read_sentence(&mut reading, lexicon, written, &mut segmented);
+            let plain = read_sentence(&mut reading, lexicon, written, &mut segments);
             let words = start..reading.words.len();
-            reading.sentences.push(Sentence { block: number, span, words });
+            reading.sentences.push(Sentence { block: number, span, words, plain });
         }
     }
     reading.blocks = blocks;
     mark_zones(&mut reading);
     reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
     reading.candidates = Candidates::find(&reading.words, &reading.terms);
+    abbreviation::tie(&mut reading);
     reading
 }
 
@@ -152,19 +157,20 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
+/// Reads the words of a sentence, and tells whether its matched text is the text as written.
 fn read_sentence(
     reading: &mut Reading,
     lexicon: &Lexicon,
     written: &str,
-    segmented: &mut Vec<tiyao_text::Word>,
-) {
-    let normalized = normalize_as(written, reading.language);
-    let text = normalized.text();
+    segments: &mut Segments,
+) -> bool {
+    let text = normalized_text(written, reading.language);
     let mut walk = Walk::default();
-    lexicon.segment_into(text, segmented);
-    for &word in segmented.iter() {
-        walk.take(reading, text, word);
+    lexicon.segment_into(&text, segments);
+    for &word in segments.words() {
+        walk.take(reading, lexicon, &text, word);
     }
+    matches!(text, Cow::Borrowed(_))
 }
 
 /// The class of a word with a tag of jieba's.
@@ -198,14 +204,20 @@ struct Walk {
 }
 
 impl Walk {
-    fn take(&mut self, reading: &mut Reading, text: &str, word: tiyao_text::Word) {
+    fn take(
+        &mut self,
+        reading: &mut Reading,
+        lexicon: &Lexicon,
+        text: &str,
+        word: tiyao_text::Word,
+    ) {
         let surface = word.span.cut(text);
         let tag = word.part_of_speech;
         let first = surface.chars().next().unwrap_or_default();
+        let han = is_han(first);
         if !tag.is_other()
             || (!is_cjk_punctuation(first) && surface.chars().any(char::is_alphanumeric))
         {
-            let han = is_han(first);
             // white space between two Han words is layout and parts them; beside Latin it does not
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
@@ -216,7 +228,23 @@ impl Walk {
             {
                 glossed.mark(Marks::GLOSSED);
             }
-            let term = reading.terms.count(&key, || classify(surface, &key, tag.as_str()));
+            let number = match key {
+                Cow::Borrowed(_) => word.number,
+                Cow::Owned(_) => lexicon.number_of(&key),
+            };
+            let term = reading.terms.count(&key, number, || {
+                let work_out = || {
+                    let (tag, class) = classify(surface, &key, tag.as_str());
+                    (tag, Sort::of(&key, class))
+                };
+                match (&key, number) {
+                    // such a word has the lexicon's tag always, and keeps it
+                    (Cow::Borrowed(_), Some(number)) if han => {
+                        (tag.as_str(), sort_of(lexicon, number, || work_out().1))
+                    }
+                    _ => work_out(),
+                }
+            });
             reading.words.push(Word::new(term, word.span, marks));
             *self = Self { joined: true, after_han: han, ..Self::default() };
         } else if surface.chars().all(char::is_whitespace) {

@@ -1,6 +1,10 @@
+use std::collections::HashMap;
+
+use tiyao_text::WordNumber;
+use tiyao_text::script::is_han;
+
 use crate::fingerprint::{Fingerprint, FingerprintMap, SeededState, Spelling};
-use crate::general_words::is_general_word;
-use crate::plain_verbs::is_plain_verb;
+use crate::known_words::Sort;
 use crate::word_class::WordClass;
 
 /// How many bytes of an article there are for each distinct term, about; longer articles have more.
@@ -10,6 +14,7 @@ const BYTES_PER_TERM: usize = 10;
 pub(crate) type TermId = u32;
 
 /// What is known of one term.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     pub(crate) spelling: Spelling,
@@ -24,6 +29,10 @@ pub(crate) struct Term {
     pub(crate) general: bool,
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
+    /// It begins with a character that a space parts from another such.
+    pub(crate) starts_spaced: bool,
+    /// It ends with such a character.
+    pub(crate) ends_spaced: bool,
 }
 
 /// The terms of one reading, numbered in the order in which they first stand.
@@ -32,8 +41,10 @@ pub(crate) struct Terms {
     pool: String,
     // by number
     all: Vec<Term>,
-    // by the identity of its text as a single word
-    numbers: FingerprintMap<TermId>,
+    // by the word's number in the lexicon
+    known: HashMap<WordNumber, TermId, SeededState>,
+    // those that the lexicon lacks, by the identity of the text as a single word
+    unknown: FingerprintMap<TermId>,
 }
 
 impl Terms {
@@ -43,37 +54,45 @@ impl Terms {
         Self {
             pool: String::with_capacity(terms * 6),
             all: Vec::with_capacity(terms),
-            numbers: FingerprintMap::with_capacity_and_hasher(terms, SeededState::default()),
+            known: HashMap::with_capacity_and_hasher(terms, SeededState::default()),
+            unknown: FingerprintMap::default(),
         }
     }
 
-    /// Counts one more occurrence of `text`. The first occurrence settles what sort of word it is.
+    /// Counts one more occurrence of `text`, which has this number in the lexicon if that has it. The
+    /// first occurrence settles what sort of word it is.
     pub(crate) fn count(
         &mut self,
         text: &str,
-        classify: impl FnOnce() -> (&'static str, WordClass),
+        number: Option<WordNumber>,
+        classify: impl FnOnce() -> (&'static str, Sort),
     ) -> TermId {
-        let fingerprint = Fingerprint::of_word(text);
         let next = TermId::try_from(self.all.len()).unwrap_or(TermId::MAX);
-        let number = *self.numbers.entry(fingerprint).or_insert(next);
-        if number == next {
-            let (part_of_speech, class) = classify();
+        let id = *match number {
+            Some(number) => self.known.entry(number).or_insert(next),
+            None => self.unknown.entry(Fingerprint::of_word(text)).or_insert(next),
+        };
+        if id == next {
+            let (part_of_speech, sort) = classify();
             self.pool.push_str(text);
+            let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
             self.all.push(Term {
                 spelling: Spelling::of(text),
                 text_end: self.pool.len(),
                 part_of_speech,
-                class,
+                class: sort.class,
                 characters: text.chars().count(),
                 frequency: 0,
-                general: class.is_content() && is_general_word(text),
-                plain_verb: class == WordClass::Verb && is_plain_verb(text),
+                general: sort.general,
+                plain_verb: sort.plain_verb,
+                starts_spaced: spaced(text.chars().next()),
+                ends_spaced: spaced(text.chars().next_back()),
             });
         }
-        if let Some(term) = self.all.get_mut(number as usize) {
+        if let Some(term) = self.all.get_mut(id as usize) {
             term.frequency += 1;
         }
-        number
+        id
     }
 
     /// The normalized text of a term.
@@ -98,15 +117,19 @@ impl Terms {
 
 #[cfg(test)]
 mod tests {
-    use super::{Terms, WordClass};
+    use super::{Sort, Terms, WordClass};
+    use tiyao_text::Lexicon;
 
     #[test]
     fn equal_texts_are_one_term() {
         let mut terms = Terms::default();
-        let numbers: Vec<u32> =
-            ["市场", "监管", "市场"].map(|t| terms.count(t, || ("n", WordClass::Noun))).into();
-        assert_eq!(numbers, [0, 1, 0]);
-        assert_eq!((terms.text(0), terms.text(1), terms.text(2)), ("市场", "监管", ""));
-        assert_eq!(terms.get(0).map(|t| (t.frequency, t.characters)), Some((2, 2)));
+        let mut count = |text: &str| {
+            let number = Lexicon::builtin().number_of(text);
+            terms.count(text, number, || ("n", Sort::of(text, WordClass::Noun)))
+        };
+        let ids = ["市场", "监管", "市场", "提要提要", "市场", "提要提要"].map(&mut count);
+        assert_eq!(ids, [0, 1, 0, 2, 0, 2]);
+        assert_eq!((terms.text(0), terms.text(1), terms.text(3)), ("市场", "监管", ""));
+        assert_eq!(terms.get(0).map(|t| (t.frequency, t.characters)), Some((3, 2)));
     }
 }

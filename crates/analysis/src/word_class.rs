@@ -30,12 +30,29 @@ pub(crate) enum WordClass {
 }
 
 /// Function words that also begin terms: 大企业, 自适应, 比较优势.
-const PREFIXES: &[&str] =
-    &["大", "小", "多", "可", "自", "不", "非", "无", "反", "后", "前", "去", "再", "逆", "比较"];
+const PREFIXES: &[&str] = &[
+    "大", "小", "多", "可", "自", "不", "非", "无", "反", "后", "前", "去", "再", "逆", "内", "外",
+];
 /// Function words that also end terms: 法定代表人, 化工区.
 const SUFFIXES: &[&str] = &["人", "区", "能", "说", "期", "体"];
 
 impl WordClass {
+    /// All classes, each in the place of its number.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Noun,
+        Self::Name,
+        Self::VerbalNoun,
+        Self::Verb,
+        Self::Adjective,
+        Self::Latin,
+        Self::Time,
+        Self::Number,
+        Self::Modifier,
+        Self::Prefix,
+        Self::Suffix,
+        Self::Function,
+    ];
+
     /// The class of a Han word with `tag` of jieba's tag set. `is_stop_word` tells whether it is too
     /// common to say anything alone.
     pub(crate) fn of_word(word: &str, tag: &str, is_stop_word: bool) -> Self {
@@ -44,6 +61,9 @@ impl WordClass {
         }
         if SUFFIXES.contains(&word) {
             return Self::Suffix;
+        }
+        if word == "比较" {
+            return Self::Modifier;
         }
         if is_stop_word {
             return Self::Function;

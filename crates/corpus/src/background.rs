@@ -2,8 +2,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use crate::Snapshot;
-use crate::packing::Packed;
-use crate::record::hash;
+use crate::fingerprint::{Fingerprint, Spelling};
 
 /// How rare a term is in texts at large, told by one or several snapshots. A clone costs nothing.
 ///
@@ -132,16 +131,29 @@ impl Background {
     /// The share of documents that have a term or phrase, above 0 and at most 1; `None` when no
     /// snapshot knows it.
     pub fn document_share(&self, term: &str) -> Option<f64> {
-        let packed = Packed::of(term)?;
-        let (hash, packed) = (hash(packed.as_bytes()), packed.as_bytes());
-        let (_, share) = interpolate(&self.layers, (hash, packed), 0.0, 0.0)?;
+        self.share_of(Spelling::of(term).fingerprint)
+    }
+
+    /// As [`Background::document_share`], for who has a term's fingerprint at hand.
+    pub fn share_of(&self, term: Fingerprint) -> Option<f64> {
+        let (_, share) = interpolate(&self.layers, term, 0.0, 0.0)?;
         Some(share.min(1.0))
+    }
+
+    /// Whether some snapshot knows a term.
+    pub fn knows(&self, term: Fingerprint) -> bool {
+        self.layers.iter().any(|layer| layer.snapshot.find(term).is_some())
     }
 
     /// −ln of [`Background::document_share`] (Spärck Jones 1972, natural logarithm, as jieba's table
     /// has it): at least 0; `None` for a term that no snapshot knows.
     pub fn inverse_document_frequency(&self, term: &str) -> Option<f64> {
-        self.document_share(term).map(inverse)
+        self.rarity_of(Spelling::of(term).fingerprint)
+    }
+
+    /// As [`Background::inverse_document_frequency`], for who has a term's fingerprint at hand.
+    pub fn rarity_of(&self, term: Fingerprint) -> Option<f64> {
+        self.share_of(term).map(inverse)
     }
 
     /// The weighted mean of the snapshots' medians: what to take for an unknown term.
@@ -153,20 +165,15 @@ impl Background {
 /// The mean share of the snapshots that know a term, and the interpolated share of all; `None` when
 /// none knows it. `share` and `weight` are sums over the layers before these that know it. On the
 /// way in those speak that know the term; on the way out the others, who go by their mean.
-fn interpolate(
-    layers: &[Layer],
-    (hash, packed): (u64, &[u8]),
-    share: f64,
-    weight: f64,
-) -> Option<(f64, f64)> {
+fn interpolate(layers: &[Layer], term: Fingerprint, share: f64, weight: f64) -> Option<(f64, f64)> {
     let Some((layer, rest)) = layers.split_first() else {
         return (weight > 0.0).then(|| (share / weight, share));
     };
-    if let Some(n) = layer.snapshot.find(hash, packed) {
+    if let Some(n) = layer.snapshot.find(term) {
         let share = share + layer.scale * n as f64;
-        return interpolate(rest, (hash, packed), share, weight + layer.weight);
+        return interpolate(rest, term, share, weight + layer.weight);
     }
-    let (mean, share) = interpolate(rest, (hash, packed), share, weight)?;
+    let (mean, share) = interpolate(rest, term, share, weight)?;
     Some((mean, share + layer.weight * mean.min(layer.absent)))
 }
 

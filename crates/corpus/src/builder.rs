@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 use std::{fmt, io};
 
-use crate::format::{CHECKED_FROM, Header, bucket_bits, bucket_of, checksum, write_provenance};
-use crate::packing::{MAX_PACKED_BYTES, Packed};
-use crate::record::{Key, hash, push_record, take_record};
+use crate::fingerprint::{Fingerprint, Spelling};
+use crate::format::{CHECKED_FROM, Header, checksum, write_provenance};
+use crate::packing::{MAX_PACKED_BYTES, Packed, unpack};
+use crate::record::{Key, push_record, take_record};
+use crate::slots::{fill, frequency_bits, slot_count};
 use crate::{Description, Snapshot};
 
 /// Why document frequencies make no snapshot.
@@ -24,7 +26,7 @@ pub enum BuildError {
     },
     /// What was set aside or is to be merged is not in the order of records.
     Order,
-    /// The records, or a text of the provenance, would not fit into 4 GiB.
+    /// There are 2³² documents or terms or more, or a text of the provenance is of 4 GiB.
     TooLarge,
     /// What was set aside could not be read again.
     Read(io::Error),
@@ -46,7 +48,7 @@ impl fmt::Display for BuildError {
                  {document_count}"
             ),
             Self::Order => f.write_str("records are out of order"),
-            Self::TooLarge => f.write_str("the snapshot would take more than 4 GiB"),
+            Self::TooLarge => f.write_str("a snapshot holds fewer than 2³² documents and terms"),
             Self::Read(error) => write!(f, "cannot read records: {error}"),
         }
     }
@@ -114,12 +116,14 @@ impl SnapshotBuilder {
 
     /// The bytes of the snapshot.
     pub(crate) fn finish(self, description: &Description) -> Result<Vec<u8>, BuildError> {
-        let bits = bucket_bits(self.term_count);
+        let slot_count = slot_count(self.term_count);
         let provenance = write_provenance(&description.provenance).ok_or(BuildError::TooLarge)?;
-        let buckets = self.buckets(bits).ok_or(BuildError::TooLarge)?;
-        let length = Header::LENGTH + provenance.len() + buckets.len() + self.records.len();
+        let frequency_bits = frequency_bits(self.document_count).ok_or(BuildError::TooLarge)?;
+        let slots = fill(fingerprints(&self.records), slot_count, frequency_bits);
+        let slots = slots.ok_or(BuildError::TooLarge)?;
+        let length = Header::LENGTH + provenance.len() + slots.len() + self.records.len();
         let mut header = Header {
-            bucket_bits: bits,
+            slot_count,
             checksum: 0,
             length: length as u64,
             document_count: description.document_count,
@@ -131,29 +135,13 @@ impl SnapshotBuilder {
         let mut bytes = header.write();
         bytes.reserve_exact(length - bytes.len());
         bytes.extend(provenance);
-        bytes.extend(buckets);
+        bytes.extend(slots);
         bytes.extend(self.records);
         header.checksum = checksum(bytes.get(CHECKED_FROM..).unwrap_or_default());
         for (slot, byte) in bytes.iter_mut().zip(header.write()) {
             *slot = byte;
         }
         Ok(bytes)
-    }
-
-    /// Where each bucket starts, and the end of the last.
-    fn buckets(&self, bits: u32) -> Option<Vec<u8>> {
-        let mut starts: Vec<u32> = Vec::with_capacity((1 << bits) + 1);
-        let mut rest = self.records.as_slice();
-        while let Some((packed, _, behind)) = take_record(rest) {
-            let bucket = bucket_of(hash(packed), bits);
-            if starts.len() <= bucket {
-                let start = u32::try_from(self.records.len() - rest.len()).ok()?;
-                starts.resize(bucket + 1, start);
-            }
-            rest = behind;
-        }
-        starts.resize((1 << bits) + 1, u32::try_from(self.records.len()).ok()?);
-        Some(starts.into_iter().flat_map(u32::to_le_bytes).collect())
     }
 
     /// The median document frequency; of two middle ones the lower. 1 without terms.
@@ -167,6 +155,16 @@ impl SnapshotBuilder {
         }
         1
     }
+}
+
+/// The fingerprints of a run's terms with their document frequencies, up to the first record that is
+/// malformed.
+pub(crate) fn fingerprints(mut records: &[u8]) -> impl Iterator<Item = (Fingerprint, u64)> {
+    std::iter::from_fn(move || {
+        let (packed, document_frequency, behind) = take_record(records)?;
+        records = behind;
+        Some((Spelling::of(&unpack(packed)?).fingerprint, document_frequency))
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | 0 | 8 | magic |
 //! | 8 | 4 | version of the layout |
-//! | 12 | 4 | bucket bits: there are 2^bits buckets |
+//! | 12 | 4 | slot count |
 //! | 16 | 8 | checksum of everything behind it |
 //! | 24 | 8 | length of the whole, in bytes |
 //! | 32 | 8 | document count |
@@ -13,33 +13,26 @@
 //! | 56 | 4 | term count |
 //! | 60 | 4 | length of the provenance |
 //! | 64 | … | provenance |
-//! | | 4 × (buckets + 1) | where each bucket starts among the records, and the end of the last |
-//! | | … | records (`record.rs`), sorted by hash and term |
+//! | | 8 × slots | the table in which terms are found (`slots.rs`) |
+//! | | … | records (`record.rs`), sorted by hash and term: what is listed and merged |
 //!
 //! The provenance is texts, each with its length (4 bytes) before it: name, version, builder, and
 //! each source followed by its document count (8 bytes).
-//!
-//! The upper bits of a term's hash are its bucket. The records of a bucket lie side by side, so a
-//! lookup touches one table entry and, as a rule, one cache line of records.
 
+use crate::slots::SLOT_BYTES;
 use crate::{Provenance, Source};
 
 /// How every snapshot begins.
 pub(crate) const MAGIC: [u8; 8] = *b"tiyaodf\0";
 /// The version of the layout.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 /// Where the bytes begin that the checksum covers.
 pub(crate) const CHECKED_FROM: usize = 24;
-/// More buckets than this are a sign of damage.
-const MAX_BUCKET_BITS: u32 = 28;
-/// Records per bucket that a build aims at: few enough to scan, many enough to keep the table of
-/// buckets small.
-const RECORDS_PER_BUCKET: u32 = 1;
 
 /// The numbers at the head of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    pub(crate) bucket_bits: u32,
+    pub(crate) slot_count: u32,
     pub(crate) checksum: u64,
     pub(crate) length: u64,
     pub(crate) document_count: u64,
@@ -57,7 +50,7 @@ impl Header {
         let mut bytes = Vec::with_capacity(Self::LENGTH);
         bytes.extend(MAGIC);
         bytes.extend(FORMAT_VERSION.to_le_bytes());
-        bytes.extend(self.bucket_bits.to_le_bytes());
+        bytes.extend(self.slot_count.to_le_bytes());
         bytes.extend(self.checksum.to_le_bytes());
         bytes.extend(self.length.to_le_bytes());
         bytes.extend(self.document_count.to_le_bytes());
@@ -72,7 +65,7 @@ impl Header {
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.get(12..)?;
         Some(Self {
-            bucket_bits: take_u32(&mut rest)?,
+            slot_count: take_u32(&mut rest)?,
             checksum: take_u64(&mut rest)?,
             length: take_u64(&mut rest)?,
             document_count: take_u64(&mut rest)?,
@@ -83,20 +76,10 @@ impl Header {
         })
     }
 
-    /// Bytes of the table of buckets; `None` when it cannot be.
-    pub(crate) fn buckets_length(&self) -> Option<usize> {
-        (self.bucket_bits <= MAX_BUCKET_BITS).then(|| ((1 << self.bucket_bits) + 1) * 4)
+    /// Bytes of the table of slots; `None` when it cannot be.
+    pub(crate) fn slots_length(&self) -> Option<usize> {
+        usize::try_from(self.slot_count).ok()?.checked_mul(SLOT_BYTES)
     }
-}
-
-/// How many bucket bits suit so many terms.
-pub(crate) fn bucket_bits(term_count: u32) -> u32 {
-    (term_count / RECORDS_PER_BUCKET).checked_ilog2().unwrap_or(0).min(MAX_BUCKET_BITS)
-}
-
-/// The bucket of a hash: its upper `bits` bits.
-pub(crate) fn bucket_of(hash: u64, bits: u32) -> usize {
-    usize::try_from(hash.checked_shr(64 - bits).unwrap_or(0)).unwrap_or(0)
 }
 
 /// A sum over `bytes` that tells damaged from sound, not forged from genuine. Four sums run side by
@@ -178,7 +161,7 @@ mod tests {
     #[test]
     fn headers_come_back() {
         let header = Header {
-            bucket_bits: 1,
+            slot_count: 1,
             checksum: 2,
             length: 3,
             document_count: 4,
@@ -206,12 +189,6 @@ mod tests {
             let cut = read_provenance(&bytes[..end]);
             assert!(cut.is_none_or(|cut| cut.sources.is_empty()), "cut at {end}");
         }
-    }
-
-    #[test]
-    fn one_bucket_holds_everything() {
-        assert_eq!((bucket_of(u64::MAX, 0), bucket_of(u64::MAX, 4)), (0, 15));
-        assert_eq!((bucket_bits(0), bucket_bits(3), bucket_bits(8)), (0, 1, 3));
     }
 
     #[test]

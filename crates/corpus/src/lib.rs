@@ -1,5 +1,5 @@
 //! How rare a term is: document frequencies in compact, immutable snapshots, and the background
-//! that is built in. A lookup is one hash, one table entry and a scan of a few neighbouring bytes.
+//! that is built in. A lookup is by fingerprint, and touches one cache line as a rule.
 //!
 //! ```
 //! use tiyao_corpus::Background;
@@ -24,15 +24,18 @@ mod background;
 mod builder;
 mod counter;
 mod description;
+mod fingerprint;
 mod format;
 mod merge;
 mod packing;
 mod record;
+mod slots;
 mod snapshot;
 
 pub use background::Background;
 pub use builder::BuildError;
 pub use counter::Counter;
 pub use description::{Description, Provenance, Source};
+pub use fingerprint::{Fingerprint, Spelling};
 pub use merge::merge_runs;
 pub use snapshot::{Snapshot, SnapshotError};

@@ -11,9 +11,8 @@ use std::io::{self, BufRead};
 
 use crate::packing::MAX_PACKED_BYTES;
 
-/// The 64-bit hash of a packed term. Its upper bits choose the bucket, so that a run that is sorted
-/// by it is in the order of the buckets, however many there are. Part of the layout.
-pub(crate) fn hash(packed: &[u8]) -> u64 {
+/// The 64-bit hash of a packed term, by which runs are sorted. Part of the layout.
+fn hash(packed: &[u8]) -> u64 {
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let stir = |value: u64| {
         let value = (value ^ (value >> 32)).wrapping_mul(MULTIPLIER);
@@ -123,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn hashes_use_their_upper_bits() {
-        let buckets: std::collections::BTreeSet<u64> =
+    fn hashes_differ_in_their_upper_bits() {
+        let upper: std::collections::BTreeSet<u64> =
             (0..=255_u8).map(|byte| hash(&[0x80, byte]) >> 58).collect();
-        assert!(buckets.len() > 55, "{}", buckets.len());
+        assert!(upper.len() > 55, "{}", upper.len());
         assert_ne!(hash(b"abcdefgh"), hash(b"abcdefgh\0"));
     }
 }

@@ -1,10 +1,11 @@
 use std::{borrow::Cow, fmt};
 
-use crate::format::{
-    CHECKED_FROM, FORMAT_VERSION, Header, MAGIC, bucket_of, checksum, read_provenance,
-};
-use crate::packing::{Packed, unpack};
-use crate::record::{hash, take_record};
+use crate::builder::fingerprints;
+use crate::fingerprint::{Fingerprint, Spelling};
+use crate::format::{CHECKED_FROM, FORMAT_VERSION, Header, MAGIC, checksum, read_provenance};
+use crate::packing::unpack;
+use crate::record::{Key, take_record};
+use crate::slots::{self, fill, frequency_bits};
 use crate::{Description, Provenance};
 
 /// In how many documents each term of a collection stands, read in place from immutable bytes.
@@ -12,8 +13,9 @@ pub struct Snapshot {
     bytes: Cow<'static, [u8]>,
     header: Header,
     description: Description,
-    buckets_at: usize,
+    slots_at: usize,
     records_at: usize,
+    frequency_bits: u32,
 }
 
 /// Why bytes are no snapshot.
@@ -70,11 +72,11 @@ impl Snapshot {
             return Err(SnapshotError::Checksum);
         }
         let snapshot = Self::of(bytes, header)?;
-        snapshot.check_buckets()?;
+        snapshot.check_slots()?;
         Ok(snapshot)
     }
 
-    /// As [`Snapshot::open`], without a look at the checksum and the table of buckets: for bytes
+    /// As [`Snapshot::open`], without a look at the checksum and the slots: for bytes
     /// that a test has checked. Damage would show as unknown terms.
     pub(crate) fn open_trusted(bytes: &'static [u8]) -> Result<Self, SnapshotError> {
         Self::of(Cow::Borrowed(bytes), header(bytes)?)
@@ -82,17 +84,19 @@ impl Snapshot {
 
     fn of(bytes: Cow<'static, [u8]>, header: Header) -> Result<Self, SnapshotError> {
         let malformed = |part| SnapshotError::Structure { part };
-        let buckets_length = header.buckets_length().ok_or(malformed("the number of buckets"))?;
-        let buckets_at = usize::try_from(header.provenance_length)
+        let slots_length = header.slots_length().ok_or(malformed("the number of slots"))?;
+        let slots_at = usize::try_from(header.provenance_length)
             .ok()
             .and_then(|length| length.checked_add(Header::LENGTH))
             .ok_or(malformed("the length of the provenance"))?;
-        let records_at = buckets_at
-            .checked_add(buckets_length)
+        let records_at = slots_at
+            .checked_add(slots_length)
             .filter(|&at| at <= bytes.len())
-            .ok_or(malformed("the table of buckets"))?;
+            .ok_or(malformed("the number of slots"))?;
+        let frequency_bits =
+            frequency_bits(header.document_count).ok_or(malformed("the document count"))?;
         let provenance = bytes
-            .get(Header::LENGTH..buckets_at)
+            .get(Header::LENGTH..slots_at)
             .and_then(read_provenance)
             .ok_or(malformed("the provenance"))?;
         let typical = header.typical_document_frequency;
@@ -107,26 +111,18 @@ impl Snapshot {
             document_count: header.document_count,
             least_document_frequency: header.least_document_frequency,
         };
-        Ok(Self { bytes, header, description, buckets_at, records_at })
+        Ok(Self { bytes, header, description, slots_at, records_at, frequency_bits })
     }
 
-    /// Buckets follow each other, and the last ends where the bytes do.
-    fn check_buckets(&self) -> Result<(), SnapshotError> {
-        let malformed = Err(SnapshotError::Structure { part: "the table of buckets" });
-        let table = self.bytes.get(self.buckets_at..self.records_at).unwrap_or_default();
-        let mut starts = table.as_chunks().0.iter().map(|start| u32::from_le_bytes(*start));
-        if starts.next() != Some(0) {
-            return malformed;
+    /// As many slots are taken as there are terms, so that a search ends.
+    fn check_slots(&self) -> Result<(), SnapshotError> {
+        let slots = self.slots();
+        let taken = slots.iter().filter(|slot| **slot != [0; slots::SLOT_BYTES]).count();
+        if taken < slots.len() && u32::try_from(taken) == Ok(self.term_count()) {
+            Ok(())
+        } else {
+            Err(SnapshotError::Structure { part: "the slots" })
         }
-        let mut before = 0;
-        for start in starts {
-            if start < before {
-                return malformed;
-            }
-            before = start;
-        }
-        let records = self.bytes.len() - self.records_at;
-        if usize::try_from(before).is_ok_and(|end| end == records) { Ok(()) } else { malformed }
     }
 
     /// Reads all of it: every record is a term with a possible frequency, all are in order, and as
@@ -144,7 +140,7 @@ impl Snapshot {
             if !possible || unpack(packed).is_none_or(|term| term.is_empty()) {
                 return malformed("a record");
             }
-            let key = Some((hash(packed), packed));
+            let key = Some(Key::of(packed));
             if key <= before {
                 return malformed("the order of records");
             }
@@ -152,7 +148,16 @@ impl Snapshot {
             count += 1;
             rest = behind;
         }
-        if count == self.term_count() { Ok(()) } else { malformed("the number of terms") }
+        if count != self.term_count() {
+            return malformed("the number of terms");
+        }
+        let terms = fingerprints(self.records());
+        let slots = fill(terms, self.header.slot_count, self.frequency_bits);
+        if slots.as_deref() == Some(self.slots().as_flattened()) {
+            Ok(())
+        } else {
+            malformed("the slots")
+        }
     }
 
     /// What was counted, and by whom.
@@ -192,24 +197,17 @@ impl Snapshot {
 
     /// In how many documents `term` stands; `None` for an unknown term.
     pub fn document_frequency(&self, term: &str) -> Option<u64> {
-        let packed = Packed::of(term)?;
-        self.find(hash(packed.as_bytes()), packed.as_bytes())
+        self.find(Spelling::of(term).fingerprint)
     }
 
-    /// The document frequency of a packed term with its hash.
-    pub(crate) fn find(&self, hash: u64, packed: &[u8]) -> Option<u64> {
-        let entry = self.buckets_at + bucket_of(hash, self.header.bucket_bits) * 4;
-        let (start, ends) = self.bytes.get(entry..)?.split_first_chunk()?;
-        let start = usize::try_from(u32::from_le_bytes(*start)).ok()?;
-        let end = usize::try_from(u32::from_le_bytes(*ends.first_chunk()?)).ok()?;
-        let mut rest = self.records().get(start..end)?;
-        while let Some((candidate, document_frequency, behind)) = take_record(rest) {
-            if candidate == packed {
-                return Some(document_frequency.clamp(1, self.document_count().max(1)));
-            }
-            rest = behind;
-        }
-        None
+    /// The document frequency of the term with a fingerprint.
+    pub(crate) fn find(&self, fingerprint: Fingerprint) -> Option<u64> {
+        let found = slots::find(self.slots(), self.frequency_bits, fingerprint)?;
+        Some(found.clamp(1, self.document_count().max(1)))
+    }
+
+    fn slots(&self) -> &[[u8; slots::SLOT_BYTES]] {
+        self.bytes.get(self.slots_at..self.records_at).unwrap_or_default().as_chunks().0
     }
 
     /// The run of its records.

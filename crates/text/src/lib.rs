@@ -22,8 +22,9 @@
 //! [`term_key`] is what a term is counted under, and [`is_stop_word`] tells which do not count. The
 //! kinds of characters that all of these go by are in [`script`].
 //!
-//! This crate does no I/O, reads no clock, and is total: no input makes it panic. It is the only
-//! one that knows jieba-rs.
+//! This crate does no I/O, reads no clock, and is total: no input makes it panic. Words are cut and
+//! tagged as jieba-rs does, from the same dictionary and models, which are in `data/`; jieba-rs itself
+//! is here to compare with, in the tests.
 
 mod decode;
 mod excerpt;
@@ -43,12 +44,12 @@ mod unit;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use excerpt::Excerpt;
 pub use language::{Language, detect_language};
-pub use normalize::{Normalized, normalize, normalize_as, term_key};
+pub use normalize::{Normalized, normalize, normalize_as, normalized_text, term_key};
 pub use offset_map::{OffsetMap, Step};
 pub use part_of_speech::PartOfSpeech;
 pub use row::rows;
 pub use row_mark::{RowForm, RowMark};
-pub use segment::{Lexicon, Word};
+pub use segment::{Lexicon, Segments, Word, WordNumber};
 pub use sentence::sentences;
 pub use span::Span;
 pub use stop_words::is_stop_word;

@@ -2,6 +2,7 @@
 
 mod form;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use unicode_normalization::UnicodeNormalization;
@@ -61,6 +62,15 @@ pub fn normalize(text: &str) -> Normalized {
 /// As [`normalize`], for a text whose language is known: a title is too short to show it.
 pub fn normalize_as(text: &str, language: Language) -> Normalized {
     Normalizer::new(text, Some(language)).run()
+}
+
+/// The text of [`normalize_as`] alone, for who needs no way back: most text is in that form already,
+/// and is borrowed.
+pub fn normalized_text(text: &str, language: Language) -> Cow<'_, str> {
+    if text.chars().all(|c| form(c) == Form::Same) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(Normalizer::new(text, Some(language)).run().text)
 }
 
 /// The key under which a term is counted and compared: normalized, in lower case, without white

@@ -6,7 +6,7 @@
 /// assert_eq!(word.part_of_speech.as_str(), "n");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PartOfSpeech(&'static str);
+pub struct PartOfSpeech(u8); // its place in `TAGS`
 
 /// jieba's tag set, sorted.
 const TAGS: &[&str] = &[
@@ -16,7 +16,7 @@ const TAGS: &[&str] = &[
     "ul", "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "w", "x", "y", "yg", "z", "zg",
 ];
 
-/// The tags as numbers, in the same order: every word is looked up, and comparing numbers is fast.
+/// The tags as numbers, in the same order.
 const KEYS: [u32; TAGS.len()] = {
     let mut keys = [0; TAGS.len()];
     let mut i = 0;
@@ -41,58 +41,74 @@ const fn key(tag: &[u8]) -> u32 {
 
 impl PartOfSpeech {
     /// A word of Latin or another spaced script.
-    pub const LATIN: Self = Self("eng");
+    pub const LATIN: Self = Self::known("eng");
     /// A number, with its decimals and percent sign.
-    pub const NUMBER: Self = Self("m");
+    pub const NUMBER: Self = Self::known("m");
     /// A person's name transcribed from another language.
-    pub const FOREIGN_NAME: Self = Self("nrt");
+    pub const FOREIGN_NAME: Self = Self::known("nrt");
     /// A punctuation mark, white space, an address or anything else that is no word.
-    pub const OTHER: Self = Self("x");
+    pub const OTHER: Self = Self::known("x");
+    /// A punctuation mark, as the tag set has it beside [`Self::OTHER`].
+    const MARK: Self = Self::known("w");
+
+    /// The part of speech of a tag that is in the set.
+    #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256 tags")]
+    const fn known(tag: &str) -> Self {
+        let mut i = 0;
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "a tag that is not in the set must not compile"
+        )]
+        while KEYS[i] != key(tag.as_bytes()) {
+            i += 1;
+        }
+        Self(i as u8)
+    }
 
     /// The part of speech that jieba writes as `tag`; an unknown tag is [`Self::OTHER`].
     pub(crate) fn from_tag(tag: &str) -> Self {
-        let known = KEYS.binary_search(&key(tag.as_bytes())).ok().and_then(|i| TAGS.get(i));
-        known.map_or(Self::OTHER, |known| Self(known))
+        let known = KEYS.binary_search(&key(tag.as_bytes())).ok();
+        known.and_then(|i| u8::try_from(i).ok()).map_or(Self::OTHER, Self)
     }
 
     /// The tag as jieba writes it.
     pub fn as_str(self) -> &'static str {
-        self.0
+        TAGS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
     /// Whether it is a noun of any kind, names among them.
     pub fn is_noun(self) -> bool {
-        self.0.starts_with('n')
+        self.as_str().starts_with('n')
     }
 
     /// Whether it is a name: of a person, a place, an organisation or a work.
     pub fn is_name(self) -> bool {
-        self.is_person() || matches!(self.0, "ns" | "nt" | "nz")
+        self.is_person() || matches!(self.as_str(), "ns" | "nt" | "nz")
     }
 
     /// Whether it is a person's name.
     pub fn is_person(self) -> bool {
-        self.0.starts_with("nr")
+        self.as_str().starts_with("nr")
     }
 
     /// Whether it is a verb of any kind, verbal nouns (`vn`) among them.
     pub fn is_verb(self) -> bool {
-        self.0.starts_with('v')
+        self.as_str().starts_with('v')
     }
 
     /// Whether it is a verb used as a noun: 研究, 发展.
     pub fn is_verbal_noun(self) -> bool {
-        self.0 == "vn"
+        self.as_str() == "vn"
     }
 
     /// Whether it is an adjective of any kind.
     pub fn is_adjective(self) -> bool {
-        self.0.starts_with('a')
+        self.as_str().starts_with('a')
     }
 
     /// Whether it is a number or a number with its measure word.
     pub fn is_number(self) -> bool {
-        self.0.starts_with('m')
+        self.as_str().starts_with('m')
     }
 
     /// Whether it is a word of Latin or another spaced script.
@@ -103,12 +119,13 @@ impl PartOfSpeech {
     /// Whether it only ties other words together: a pronoun, preposition, conjunction, adverb,
     /// particle, interjection or the like.
     pub fn is_function_word(self) -> bool {
-        self.0.starts_with(['c', 'd', 'e', 'h', 'k', 'o', 'p', 'r', 'u', 'y']) && !self.is_latin()
+        self.as_str().starts_with(['c', 'd', 'e', 'h', 'k', 'o', 'p', 'r', 'u', 'y'])
+            && !self.is_latin()
     }
 
     /// Whether it is no word at all: punctuation, white space, an address.
     pub fn is_other(self) -> bool {
-        matches!(self.0, "x" | "w")
+        self == Self::OTHER || self == Self::MARK
     }
 }
 

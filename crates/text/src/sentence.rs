@@ -193,8 +193,10 @@ impl Stop {
 
 /// Whether a sentence has no word yet. A long run of signs is a sentence all the same.
 fn is_signs_only(sentence: &str) -> bool {
+    // ideographs come first, since the tables that tell letters from signs are slow to ask
+    let is_sign = |c: char| !('\u{4e00}'..='\u{9fff}').contains(&c) && !c.is_alphanumeric();
     let mut chars = sentence.chars();
-    !chars.by_ref().take(SIGNS_REACH).any(char::is_alphanumeric) && chars.next().is_none()
+    chars.by_ref().take(SIGNS_REACH).all(is_sign) && chars.next().is_none()
 }
 
 fn is_clause_mark(c: char) -> bool {

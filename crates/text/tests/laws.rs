@@ -3,8 +3,8 @@
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use tiyao_text::{
-    Encoding, Lexicon, OffsetUnit, Span, UnitTable, decode, detect_language, is_stop_word,
-    normalize, rows, sentences, term_key,
+    Encoding, Language, Lexicon, OffsetUnit, Span, UnitTable, decode, detect_language,
+    is_stop_word, normalize, normalize_as, normalized_text, rows, sentences, term_key,
 };
 
 /// Texts of what goes wrong in practice: Chinese and Latin prose, unpaired marks, stops of all
@@ -87,6 +87,16 @@ proptest! {
             last = span;
         }
         prop_assert!(last.end() <= text.len());
+    }
+
+    #[test]
+    fn the_way_back_may_be_left_out(text in texts()) {
+        for language in
+            [Language::ChineseSimplified, Language::ChineseTraditional, Language::English]
+        {
+            let normalized = normalize_as(&text, language);
+            prop_assert_eq!(normalized_text(&text, language), normalized.text());
+        }
     }
 
     #[test]

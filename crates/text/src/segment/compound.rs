@@ -1,7 +1,7 @@
 //! Numbers, words of spaced scripts, addresses and transcribed names that belong in one piece.
 
 use crate::{
-    PartOfSpeech, Span, Word,
+    Lexicon, PartOfSpeech, Span, Word,
     script::{is_cjk_punctuation, is_han, is_hangul, is_kana, is_spaced_letter},
 };
 
@@ -12,12 +12,12 @@ const NAME_REACH: usize = 11;
 
 /// Puts together what jieba cuts: `1,000`, `R&D`, `naïve`, a web address, a run of spaces,
 /// 列夫·托尔斯泰. Words that already reach across a compound's end stay as they are.
-pub(super) fn join(text: &str, words: &mut Vec<Word>) {
+pub(super) fn join(lexicon: &Lexicon, text: &str, words: &mut Vec<Word>) {
     let mut from = 0;
     // what is joined takes the place of its first word, so that the list only ever shrinks
     let mut to = 0;
     while let Some((&word, behind)) = words.get(from..).and_then(<[Word]>::split_first) {
-        let (count, word) = compound_at(text, word, behind).unwrap_or((1, word));
+        let (count, word) = compound_at(lexicon, text, word, behind).unwrap_or((1, word));
         if let Some(slot) = words.get_mut(to) {
             *slot = word;
         }
@@ -28,14 +28,21 @@ pub(super) fn join(text: &str, words: &mut Vec<Word>) {
 }
 
 /// The compound that begins with `word`, and of how many words it is, if there is one.
-fn compound_at(text: &str, word: Word, behind: &[Word]) -> Option<(usize, Word)> {
+fn compound_at(
+    lexicon: &Lexicon,
+    text: &str,
+    word: Word,
+    behind: &[Word],
+) -> Option<(usize, Word)> {
     let first = text.get(word.span.start()..)?.chars().next()?;
     if is_cjk_punctuation(first) {
         return None;
     }
     if is_han(first) {
         let (count, span) = transcribed_name(text, word, behind)?;
-        return Some((count, Word { span, part_of_speech: PartOfSpeech::FOREIGN_NAME }));
+        let number = lexicon.number_of(span.cut(text));
+        let part_of_speech = PartOfSpeech::FOREIGN_NAME;
+        return Some((count, Word { span, number, part_of_speech }));
     }
     let (len, part_of_speech) = compound(text, word.span.start())?;
     let end = word.span.start() + len;
@@ -45,7 +52,8 @@ fn compound_at(text: &str, word: Word, behind: &[Word]) -> Option<(usize, Word)>
         return (!known).then_some((1, Word { part_of_speech, ..word }));
     }
     let count = 1 + words_until(behind, end)?;
-    Some((count, Word { span: Span::new(word.span.start(), end), part_of_speech }))
+    let span = Span::new(word.span.start(), end);
+    Some((count, Word { span, number: lexicon.number_of(span.cut(text)), part_of_speech }))
 }
 
 /// How many words end exactly at `end`, if one does.
