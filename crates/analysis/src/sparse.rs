@@ -8,7 +8,7 @@ const DAMPING: f64 = 0.85;
 /// Pull towards equal weights in the graph of rows.
 const SMOOTHING: f64 = 0.02;
 /// Passes of the power iteration; more do not change the order of sentences.
-const PASSES: usize = 6;
+const PASSES: usize = 10;
 
 /// Sparse rows over columns that are terms.
 #[derive(Clone, Debug, Default)]

@@ -58,7 +58,8 @@ fn is_bare(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
 /// words who was there (副局长出席活动。).
 fn is_aside(written: &str, row: &Row<'_>) -> bool {
     wording::item_in_prose(written) == Some(Item::Later)
-        || row.form.characters <= BRIEF && row.form.cues.has(Cues::PRESENCE)
+        || row.form.cues.has(Cues::PRESENCE)
+            && (row.form.characters <= BRIEF || wording::ends_in_presence(written))
 }
 
 /// Whether a sentence begins with a word that points to the sentence before it, or begins a list

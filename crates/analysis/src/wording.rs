@@ -105,6 +105,24 @@ pub(crate) fn is_list_head(sentence: &str) -> bool {
     sentence.ends_with(['：', ':'])
 }
 
+/// Whether a list of those who were there is all that the sentence says.
+pub(crate) fn ends_in_presence(sentence: &str) -> bool {
+    const ENDS: [&str; 10] = [
+        "出席",
+        "出席活动",
+        "出席会议",
+        "参加活动",
+        "参加会议",
+        "出席活動",
+        "出席會議",
+        "參加活動",
+        "參加會議",
+        "参加了活动",
+    ];
+    let sentence = sentence.trim_end_matches('。');
+    ENDS.iter().any(|end| sentence.ends_with(end))
+}
+
 /// Whether the sentence is the first item of a list that runs through several sentences, or a later
 /// one. The head of the list, or the first item, tells what it is an item of.
 pub(crate) fn item_in_prose(sentence: &str) -> Option<Item> {
@@ -178,6 +196,12 @@ mod tests {
         assert!(asks("为什么？") && !asks("因为。"));
         assert!(is_finished("他说：“好。”") && !is_finished("工作要点"));
         assert!(is_list_head("主要做法如下：") && !is_list_head("完。"));
+    }
+
+    #[test]
+    fn presence() {
+        assert!(ends_in_presence("协会负责人和专家代表参加活动。"));
+        assert!(!ends_in_presence("他们参加活动后回到村里。"));
     }
 
     #[test]
