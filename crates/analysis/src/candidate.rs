@@ -1,8 +1,9 @@
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use tiyao_text::interrupt::spend;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState};
+use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState, Spelling};
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -33,11 +34,31 @@ struct Place {
     length: u8,
 }
 
+impl Place {
+    fn end(self) -> u32 {
+        self.start + u32::from(self.length)
+    }
+}
+
 /// The candidates of one reading in the order in which they first stand, with all their places.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Candidates {
-    candidates: Vec<Candidate>,
+    all: Vec<Candidate>,
     places: Vec<Place>,
+    numbers: FingerprintMap<u32>,
+    // by the candidate that was kept of two names for one thing: the words of the other
+    other_names: Vec<(Fingerprint, Range<usize>)>,
+    named: Vec<Named>,
+}
+
+/// A term that the caller names and that no pattern allows, or that begins or ends inside words.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    fingerprint: Fingerprint,
+    /// The term as the caller's terms are compared.
+    pub(crate) key: String,
+    /// The bytes of its first and of its last word that are not part of it, by place.
+    pub(crate) cuts: Vec<[usize; 2]>,
 }
 
 impl Candidates {
@@ -49,6 +70,9 @@ impl Candidates {
         for start in 0..words.len() {
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
                 finder.add(fingerprint, start, length);
+            }
+            if let Some(fingerprint) = period(words, terms, start) {
+                finder.add(fingerprint, start, 2);
             }
             let mut fingerprint = Fingerprint::EMPTY;
             let mut characters = 0;
@@ -81,7 +105,75 @@ impl Candidates {
     }
 
     pub(crate) fn all(&self) -> &[Candidate] {
-        &self.candidates
+        &self.all
+    }
+
+    /// The number of the candidate that a run of words is.
+    pub(crate) fn number(&self, words: &[Word], terms: &Terms) -> Option<usize> {
+        let mut fingerprint = Fingerprint::EMPTY;
+        for word in words {
+            fingerprint = fingerprint.and(terms.get(word.term)?.spelling);
+        }
+        self.numbers.get(&fingerprint).map(|&number| number as usize)
+    }
+
+    /// Lets the first of two candidates, which name one thing, stand at the places of both. The
+    /// other is left with no place.
+    pub(crate) fn merge(&mut self, kept: usize, other: usize) {
+        let (Some(first), Some(second)) = (self.all.get(kept), self.all.get(other)) else {
+            return;
+        };
+        if kept == other || first.frequency() == 0 || second.frequency() == 0 {
+            return;
+        }
+        let both = [first, second].map(|c| self.places.get(c.places.clone()).unwrap_or_default());
+        let mut both = both.concat();
+        // the short name within the long one is no place of its own
+        both.sort_unstable_by_key(|place| (place.start, Reverse(place.length)));
+        let mut end = 0;
+        both.retain(|place| {
+            let own = place.end() > end;
+            end = end.max(place.end());
+            own
+        });
+        self.other_names.push((first.fingerprint, second.words.clone()));
+        let places = self.places.len()..self.places.len() + both.len();
+        self.places.append(&mut both);
+        for (number, places) in [(kept, places), (other, 0..0)] {
+            if let Some(candidate) = self.all.get_mut(number) {
+                candidate.places = places;
+            }
+        }
+    }
+
+    /// The words of another name of a candidate: its abbreviation, or what it is one of.
+    pub(crate) fn other_name(&self, candidate: &Candidate) -> Option<Range<usize>> {
+        let mut names = self.other_names.iter();
+        names.find(|(kept, _)| *kept == candidate.fingerprint).map(|(_, words)| words.clone())
+    }
+
+    /// Adds a term that the caller names: the words that it stands in, in the order of the text, and
+    /// what of the first and the last of them is not part of it.
+    pub(crate) fn add_named(&mut self, key: String, stands: Vec<(Range<usize>, [usize; 2])>) {
+        let fingerprint = Spelling::of(&key).fingerprint;
+        let Some((words, _)) = stands.first().cloned() else { return };
+        let start = self.places.len();
+        let mut cuts = Vec::with_capacity(stands.len());
+        for (words, cut) in stands {
+            let (Ok(start), Ok(length)) = (u32::try_from(words.start), u8::try_from(words.len()))
+            else {
+                continue;
+            };
+            self.places.push(Place { start, length });
+            cuts.push(cut);
+        }
+        self.all.push(Candidate { fingerprint, words, places: start..self.places.len() });
+        self.named.push(Named { fingerprint, key, cuts });
+    }
+
+    /// What is known of a candidate that is there because the caller names it.
+    pub(crate) fn named(&self, candidate: &Candidate) -> Option<&Named> {
+        self.named.iter().find(|named| named.fingerprint == candidate.fingerprint)
     }
 
     /// Where a candidate stands, in the order of the text: its words at each place.
@@ -148,6 +240,15 @@ fn quoted_name(words: &[Word], terms: &Terms, start: usize) -> Option<(Fingerpri
         }
     }
     None
+}
+
+/// A century or a decade by its number: 21世纪, 90年代.
+fn period(words: &[Word], terms: &Terms, start: usize) -> Option<Fingerprint> {
+    let (number, unit) = (words.get(start)?, words.get(start + 1)?);
+    let number_term = terms.get(number.term).filter(|term| term.class == WordClass::Number)?;
+    let is_unit = unit.marks.has(Marks::JOINED) && matches!(terms.text(unit.term), "世纪" | "年代");
+    let spelling = is_unit.then(|| terms.get(unit.term))??.spelling;
+    Some(Fingerprint::EMPTY.and(number_term.spelling).and(spelling))
 }
 
 /// Whether a run of words is a [`quoted_name`].
@@ -221,7 +322,13 @@ impl Finder {
                 candidate.places.end += 1;
             }
         }
-        Candidates { candidates: self.candidates, places }
+        Candidates {
+            all: self.candidates,
+            places,
+            numbers: self.numbers,
+            other_names: Vec::new(),
+            named: Vec::new(),
+        }
     }
 }
 
@@ -260,6 +367,7 @@ mod tests {
         check("农村的集市", &[("农村", 1), ("集市", 1)]);
         check("农村 集市", &[("农村", 1), ("集市", 1)]);
         check("农村2023年集市", &[("农村", 1), ("集市", 1)]);
+        check("农村21世纪", &[("农村", 1), ("21世纪", 1), ("世纪", 1)]);
     }
 
     #[test]

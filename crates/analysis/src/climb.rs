@@ -1,4 +1,4 @@
-/// How large the steps of [`climb`] are and when one is worth its price.
+/// How large the steps of a [climb](Climb::run) are and when one is worth its price.
 #[derive(Clone, Copy, Debug)]
 pub struct Climb {
     /// The first size of a step.

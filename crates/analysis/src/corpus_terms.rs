@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use tiyao_text::script::is_han;
 
 use crate::candidate::Candidate;
@@ -12,18 +14,14 @@ pub fn terms(reading: &Reading) -> impl Iterator<Item = String> {
         .filter(|(term, _)| term.class.is_content())
         .map(|(_, number)| reading.terms.text(number).to_owned());
     let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
-    words.chain(phrases.map(|candidate| {
-        let mut key = String::new();
-        write_key(reading, candidate, &mut key);
-        key
-    }))
+    words.chain(phrases.map(|candidate| key_of(reading, candidate.words.clone())))
 }
 
-/// Replaces `key` with what a candidate is counted and looked up under: its words, with a space
-/// between two that are not Han, as [`tiyao_text::term_key`] has it.
-pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut String) {
-    key.clear();
-    for word in reading.words.get(candidate.words.clone()).unwrap_or_default() {
+/// What a run of words is counted and looked up under: with a space between two that are not Han, as
+/// [`tiyao_text::term_key`] has it.
+pub(crate) fn key_of(reading: &Reading, words: Range<usize>) -> String {
+    let mut key = String::new();
+    for word in reading.words.get(words).unwrap_or_default() {
         let text = reading.terms.text(word.term);
         let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
         if spaced(key.chars().next_back()) && spaced(text.chars().next()) {
@@ -31,9 +29,10 @@ pub(crate) fn write_key(reading: &Reading, candidate: &Candidate, key: &mut Stri
         }
         key.push_str(text);
     }
+    key
 }
 
-/// The fingerprint of what [`write_key`] writes, from those of the words.
+/// The fingerprint of what [`key_of`] gives, from those of the words.
 pub(crate) fn key_fingerprint(reading: &Reading, candidate: &Candidate) -> Fingerprint {
     let mut fingerprint = Fingerprint::EMPTY;
     let mut ends_spaced = false;
@@ -50,7 +49,7 @@ pub(crate) fn key_fingerprint(reading: &Reading, candidate: &Candidate) -> Finge
 
 #[cfg(test)]
 mod tests {
-    use super::{key_fingerprint, terms, write_key};
+    use super::{key_fingerprint, key_of, terms};
     use crate::fingerprint::Spelling;
     use crate::{Manuscript, read};
     use tiyao_text::{Excerpt, Lexicon, term_key};
@@ -61,9 +60,8 @@ mod tests {
         let manuscript =
             Manuscript { title: Some(&title), paragraphs: &paragraphs, language: None };
         let reading = read(&manuscript, Lexicon::builtin());
-        let mut key = String::new();
         for candidate in reading.candidates.all() {
-            write_key(&reading, candidate, &mut key);
+            let key = key_of(&reading, candidate.words.clone());
             assert_eq!(
                 key_fingerprint(&reading, candidate),
                 Spelling::of(&key).fingerprint,

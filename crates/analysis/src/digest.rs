@@ -18,7 +18,10 @@ const NOMINEES: usize = 3;
 /// How much likeness to what the issue speaks of weighs beside an article's own choice.
 const ISSUE_PULL: f64 = 0.5;
 /// How much an article's length weighs: the longest gains this, a brief next to nothing.
-const LENGTH_PULL: f64 = 0.3;
+const LENGTH_PULL: f64 = 0.6;
+/// The fewest characters that tell who did what to readers who see nothing else of the article; in
+/// English, five letters count as two characters.
+const LEAST: usize = 20;
 
 /// A sentence that an article puts up for the digest of its issue.
 #[derive(Clone, Debug)]
@@ -36,14 +39,17 @@ pub struct Nominee {
     terms: Vec<(Fingerprint, f64)>,
 }
 
-/// The sentences that an article puts up: its best that stand alone and repeat each other little.
+/// The sentences that an article puts up: its best that stand alone, are no mere slogans, and repeat
+/// each other little.
 pub fn nominees(
     reading: &Reading,
     background: &Background,
     issue: Option<&IssueTerms>,
     article_index: usize,
 ) -> Vec<Nominee> {
-    let weighed = Weighed::of(reading, background, issue, Budget::Unset, "");
+    // each speaks once, as a headline does, before it speaks twice
+    let mut weighed = Weighed::of(reading, background, issue, Budget::Sentences(1), "");
+    hold_slogans(&mut weighed.stock, if reading.is_english() { LEAST * 5 / 2 } else { LEAST });
     let weight = DigestOptions::default().redundancy_weight;
     let mut making =
         Making::new(&weighed.stock, &weighed.scores, Purse::Sentences(NOMINEES), weight);
@@ -67,11 +73,24 @@ pub fn nominees(
     nominees.collect()
 }
 
+/// Holds back what has fewer characters than `least`, where anything longer stands alone.
+fn hold_slogans(stock: &mut Stock, least: usize) {
+    let rows = || stock.standings.iter().zip(&stock.characters);
+    if !rows().any(|(standing, n)| *standing == Standing::Alone && *n >= least) {
+        return;
+    }
+    for (standing, characters) in stock.standings.iter_mut().zip(&stock.characters) {
+        if *standing == Standing::Alone && *characters < least {
+            *standing = Standing::Held;
+        }
+    }
+}
+
 /// The digest of an issue from what its articles put up, each article once before one speaks twice.
 /// The best speak for what the issue speaks of, and for long articles; no sentence comes twice.
 pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     nominees.sort_by_key(|nominee| (nominee.article_index, nominee.place));
-    let (rows, terms) = rows(&nominees);
+    let rows = rows(&nominees);
     let mut centroid = rows.combined(&vec![1.0; rows.len()]);
     sparse::normalize(&mut centroid);
     let likeness = rows.times(&centroid);
@@ -93,7 +112,7 @@ pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     });
     let standings = standings.collect();
     let characters = nominees.iter().map(|nominee| nominee.characters).collect();
-    let stock = Stock::new(characters, standings, rows, terms);
+    let stock = Stock::new(characters, standings, rows);
     let purse = match options.budget {
         Budget::Unset | Budget::Ratio(_) => Purse::Characters(Budget::INFORMATIVE),
         Budget::Characters(n) => Purse::Characters(n),
@@ -119,8 +138,8 @@ pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     digest
 }
 
-/// The nominees' terms as rows, and how many terms there are.
-fn rows(nominees: &[Nominee]) -> (Matrix, usize) {
+/// The nominees' terms as rows.
+fn rows(nominees: &[Nominee]) -> Matrix {
     let mut numbers: FingerprintMap<TermId> = FingerprintMap::default();
     for (fingerprint, _) in nominees.iter().flat_map(|nominee| &nominee.terms) {
         let next = TermId::try_from(numbers.len()).unwrap_or(TermId::MAX);
@@ -129,11 +148,9 @@ fn rows(nominees: &[Nominee]) -> (Matrix, usize) {
     let mut rows = Matrix::new(numbers.len());
     for nominee in nominees {
         let cells = nominee.terms.iter();
-        let mut cells: Vec<(TermId, f64)> = cells
-            .filter_map(|(fingerprint, weight)| Some((*numbers.get(fingerprint)?, *weight)))
-            .collect();
-        cells.sort_unstable_by_key(|&(term, _)| term);
-        rows.push_row(cells);
+        rows.push_row(
+            cells.filter_map(|(fingerprint, weight)| Some((*numbers.get(fingerprint)?, *weight))),
+        );
     }
-    (rows, numbers.len())
+    rows
 }

@@ -1,9 +1,11 @@
 //! Runs of words that no editor takes for a phrase, whatever they score.
 
 use crate::candidate::{Candidate, encloses, is_quoted_name};
+use crate::plain_verbs::is_bare_act;
 use crate::reading::Reading;
 use crate::term::Term;
 use crate::word::Marks;
+use crate::word_class::WordClass;
 
 /// A run with a plain verb that stands more often than this has become a phrase all the same.
 const CLAUSE: usize = 3;
@@ -19,7 +21,9 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
     let frequency = candidate.frequency();
     if words.len() == 1 {
-        return terms().any(is_bare_act);
+        return terms().any(|term| term.plain_verb || is_count(term))
+            || is_bare_act(reading.terms.text(first.term))
+            || is_label(reading, candidate);
     }
     is_clause(terms(), frequency)
         || (frequency == 1
@@ -31,9 +35,20 @@ fn is_clause<'t>(mut terms: impl Iterator<Item = &'t Term>, frequency: usize) ->
     frequency <= CLAUSE && terms.any(|term| term.plain_verb)
 }
 
-/// 举办: a verb that only acts says nothing alone.
-fn is_bare_act(term: &Term) -> bool {
-    term.plain_verb
+/// ISSN 2096-6563: letters that a number always follows only say what number it is.
+fn is_label(reading: &Reading, candidate: &Candidate) -> bool {
+    let class = |at: usize| Some(reading.terms.get(reading.words.get(at)?.term)?.class);
+    let is_joined = |at: usize| reading.words.get(at).is_some_and(|w| w.marks.has(Marks::JOINED));
+    class(candidate.words.start) == Some(WordClass::Latin)
+        && reading
+            .candidates
+            .places(candidate)
+            .all(|place| is_joined(place.end) && class(place.end) == Some(WordClass::Number))
+}
+
+/// 一日, 万件: how many there are is no term, where 三维 may be part of one.
+fn is_count(term: &Term) -> bool {
+    term.class == WordClass::Modifier && term.part_of_speech.starts_with('m')
 }
 
 /// 正式启动: an adjective that jieba tags as an adverb says how, not what.
@@ -75,9 +90,26 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_numbers() {
+        check("今年在刊号是ISSN 2096-6563的地方。", &["issn"]);
+        check("今年在标准GB 2763，在标准GB的地方。", &[]);
+    }
+
+    #[test]
+    fn counts() {
+        check("一日的三维动画。", &["一日"]);
+    }
+
+    #[test]
+    fn acts_that_are_tagged_as_nouns() {
+        check("印发的办法。", &["印发"]);
+        check("办理时限。", &["办理"]);
+    }
+
+    #[test]
     fn splinters_and_adverbs() {
-        check("在京启动。", &["京启动"]);
-        check("正式启动。", &["正式启动"]);
+        check("在京启动。", &["京启动", "启动"]);
+        check("正式启动。", &["正式启动", "启动"]);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 use tiyao_corpus::Background;
 
-use crate::candidate::{Candidate, is_named};
+use crate::candidate::{Candidate, Candidates, is_named};
 use crate::contribution::contributions;
+use crate::coordination::is_half;
+use crate::corpus_terms::key_of;
 use crate::fragment::is_fragment;
-use crate::keyword_features::{self, COUNT, Facts, NAMES, Shape};
+use crate::keyword_features::{self, COUNT, Facts, KNOWN, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
+use crate::named::with_named;
 use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
@@ -13,7 +16,7 @@ use crate::word::Marks;
 use crate::word_class::WordClass;
 use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
-    endings, keyword_weights, text_rank, tf_idf,
+    keyword_weights, text_rank, tf_idf,
 };
 
 /// Articles with more words than this have their rarest candidates left out before weighing.
@@ -50,46 +53,78 @@ pub fn keywords(
 fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) -> Vec<Keyword> {
     let weights = weights(reading);
     let wanted = Wanted::of(options);
-    let mut scored = scored(reading, rarity, &wanted);
-    for candidate in &mut scored {
-        candidate.score = weights.iter().zip(&candidate.features).map(|(w, f)| w * f).sum();
-    }
-    let entries: Vec<Entry<'_>> = scored
-        .iter()
-        .map(|s| Entry {
-            candidate: s.candidate,
-            score: s.score,
-            pin: wanted.pin(reading, s.candidate),
-        })
-        .collect();
-    let chosen = select(reading, &entries, options);
-    let best = chosen.iter().filter_map(|&i| scored.get(i)).map(|s| s.score);
-    let best = best.fold(f64::NEG_INFINITY, f64::max);
+    let candidates = with_named(reading, &wanted);
+    let known_weight = weights.get(KNOWN).copied().unwrap_or_default();
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(reading.words.len());
+    weigh(reading, &candidates, rarity, &wanted, |scored| {
+        // what the background knows of a phrase is looked up for those alone that may be chosen
+        let is_bound = scored.candidate.words.len() > 1 && known_weight != 0.0;
+        let score = dot(weights, &scored.features);
+        entries.push(Entry {
+            candidate: scored.candidate,
+            score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
+            is_bound,
+            pin: wanted.pin(reading, &candidates, scored.candidate),
+        });
+    });
+    let mut scratch = Scratch::default();
+    let mut facts_of = |number: usize| {
+        let candidate = entries.get(number)?.candidate;
+        let measure = Measure::of(reading, &candidates, candidate, &mut scratch);
+        let mut scored = score_facts(reading, rarity, candidate, measure)?;
+        scored.look_up(reading, rarity);
+        scored.score = dot(weights, &scored.features);
+        Some(scored)
+    };
+    let chosen = select(reading, &candidates, &entries, options, |number| {
+        facts_of(number).map_or(f64::NEG_INFINITY, |scored| scored.score)
+    });
+    let chosen: Vec<Scored<'_>> = chosen.into_iter().filter_map(facts_of).collect();
+    let best = chosen.iter().map(|scored| scored.score).fold(f64::NEG_INFINITY, f64::max);
     chosen
         .into_iter()
-        .filter_map(|i| scored.get(i))
         .map(|s| {
             let contributions = contributions(&NAMES, weights, &s.features);
-            let evidence = evidence(reading, rarity, s, contributions);
-            finish(reading, s.candidate, (s.score - best).exp(), evidence)
+            let evidence = evidence(reading, &candidates, rarity, &s, contributions);
+            finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()
+}
+
+/// The sum of the features' values times their weights.
+fn dot(weights: &[f64; COUNT], features: &[f64; COUNT]) -> f64 {
+    weights.iter().zip(features).map(|(weight, value)| weight * value).sum()
+}
+
+impl Scored<'_> {
+    /// Looks up whether the background knows a phrase as a whole.
+    pub(crate) fn look_up(&mut self, reading: &Reading, rarity: &Rarity<'_>) {
+        let is_phrase = self.candidate.words.len() > 1;
+        if let Some(value) = self.features.get_mut(KNOWN)
+            && is_phrase
+            && rarity.knows_phrase(reading, self.candidate)
+        {
+            *value = 1.0;
+        }
+    }
 }
 
 /// A keyword with its places and its text as it is first written.
 pub(crate) fn finish(
     reading: &Reading,
+    candidates: &Candidates,
     candidate: &Candidate,
     salience: f64,
     evidence: KeywordEvidence,
 ) -> Keyword {
-    let (text, occurrences) = occurrences(reading, candidate);
+    let (text, occurrences) = occurrences(reading, candidates, candidate);
     Keyword { text, salience: salience.clamp(f64::MIN_POSITIVE, 1.0), occurrences, evidence }
 }
 
 /// What was counted of a candidate, told to the reader.
 pub(crate) fn evidence(
     reading: &Reading,
+    candidates: &Candidates,
     rarity: &Rarity<'_>,
     scored: &Scored<'_>,
     contributions: Vec<Contribution>,
@@ -106,6 +141,7 @@ pub(crate) fn evidence(
         term_frequency: measure.term_frequency,
         inverse_document_frequency: scored.rarity,
         issue_document_frequency: rarity.issue_document_frequency(scored.candidate.fingerprint),
+        other_name: candidates.other_name(scored.candidate).map(|words| key_of(reading, words)),
         in_title: measure.in_title,
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
@@ -118,36 +154,35 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
     if reading.is_english() { &keyword_weights::ENGLISH } else { &keyword_weights::CHINESE }
 }
 
-/// Every candidate worth weighing, with its features; the scores are still 0.
-pub(crate) fn scored<'a>(
+/// Gives `take` every candidate worth weighing, with its features; the scores and what is looked up
+/// of phrases are still 0.
+pub(crate) fn weigh<'a>(
     reading: &'a Reading,
+    candidates: &'a Candidates,
     rarity: &Rarity<'_>,
     wanted: &Wanted<'_>,
-) -> Vec<Scored<'a>> {
+    mut take: impl FnMut(Scored<'a>),
+) {
     let mut scratch = Scratch::default();
     let short = is_short(reading);
-    let candidates = reading.candidates.all().iter();
-    candidates
-        .filter(|candidate| wanted.allows(reading, candidate))
-        .filter(|candidate| {
-            wanted.names(reading, candidate)
-                || ((short || candidate.frequency() > 1 || stands_out(reading, candidate))
-                    && !is_fragment(reading, candidate))
-        })
-        .filter_map(|candidate| {
-            let measure = Measure::of(reading, candidate, &mut scratch);
-            let topical = measure.in_title
-                || measure.term_frequency >= TOPICAL_VERB
-                || short
-                || wanted.names(reading, candidate)
-                || !is_single_verb(reading, candidate);
-            if !topical {
-                return None;
-            }
-            let known = candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate);
-            score_facts(reading, rarity, candidate, measure, known)
-        })
-        .collect()
+    for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
+        let named = wanted.names(reading, candidates, candidate);
+        let frequent = short || candidate.frequency() > 1;
+        if !(named || frequent || stands_out(reading, candidate))
+            || !wanted.allows(reading, candidates, candidate)
+            || (!named && is_fragment(reading, candidate))
+            || (!named
+                && is_half(reading, candidates, candidate)
+                && !rarity.knows_phrase(reading, candidate))
+        {
+            continue;
+        }
+        let measure = Measure::of(reading, candidates, candidate, &mut scratch);
+        let topical = measure.in_title || measure.term_frequency >= TOPICAL_VERB || short;
+        if topical || named || !is_single_verb(reading, candidate) {
+            score_facts(reading, rarity, candidate, measure).into_iter().for_each(&mut take);
+        }
+    }
 }
 
 /// Whether an article has so few words that what stands once in it counts.
@@ -170,20 +205,11 @@ fn is_single_verb(reading: &Reading, candidate: &Candidate) -> bool {
     reading.terms.get(word.term).is_some_and(|term| term.class == WordClass::Verb)
 }
 
-/// What is known of the last two characters of a candidate.
-fn ending_weight(reading: &Reading, candidate: &Candidate) -> f64 {
-    let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
-    let characters =
-        words.iter().rev().flat_map(|word| reading.terms.text(word.term).chars().rev());
-    endings::weight(endings::ending(characters))
-}
-
 fn score_facts<'a>(
     reading: &'a Reading,
     rarity: &Rarity<'_>,
     candidate: &'a Candidate,
     measure: Measure,
-    known: bool,
 ) -> Option<Scored<'a>> {
     let words = reading.words.get(candidate.words.clone())?;
     let shape = Shape::of(words.iter().filter_map(|word| reading.terms.get(word.term)))?;
@@ -195,9 +221,9 @@ fn score_facts<'a>(
         shape,
         rarity: own,
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
-        known,
-        ending: ending_weight(reading, candidate),
         article_words: reading.words.len(),
+        title_words: reading.body_start,
+        unknown: words.iter().any(|word| rarity.is_unknown(word.term)),
     };
     let features = keyword_features::values(&facts);
     Some(Scored { candidate, measure, rarity: own, features, score: 0.0 })

@@ -1,12 +1,16 @@
 //! The features of a candidate keyphrase. Each is a number of the order of 1; what it adds to the
 //! score is its weight in [`crate::keyword_weights`] times its value.
 
+use crate::logarithm::ln_of;
 use crate::measure::Measure;
 use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 37;
+pub(crate) const COUNT: usize = 41;
+
+/// The number of the feature `known phrase`, the one whose value is looked up last.
+pub(crate) const KNOWN: usize = 40;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -16,6 +20,7 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "least rarity",
     "in title",
     "fills title part",
+    "title share",
     "first sentence",
     "first position",
     "words before",
@@ -36,6 +41,8 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "book title",
     "name",
     "verb head",
+    "verb start",
+    "name start",
     "modifier start",
     "modifier alone",
     "modifier head",
@@ -43,10 +50,11 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "adjective",
     "latin",
     "once",
+    "unknown once",
+    "unknown part",
     "general start",
     "general word",
     "known phrase",
-    "ending",
 ];
 
 /// What the features are computed from.
@@ -57,12 +65,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) rarity: f64,
     /// The least inverse document frequency of its words.
     pub(crate) least_rarity: f64,
-    /// The background knows it as a phrase of several words.
-    pub(crate) known: bool,
-    /// What is known of its last two characters.
-    pub(crate) ending: f64,
     /// Words in title and paragraphs.
     pub(crate) article_words: usize,
+    pub(crate) title_words: usize,
+    /// No snapshot knows one of its words, so that it may have been cut wrongly. A word in letters
+    /// does not count: that letters are unknown is the rule.
+    pub(crate) unknown: bool,
 }
 
 /// What a candidate's words are.
@@ -104,7 +112,7 @@ impl Shape {
     }
 }
 
-/// The values of all features, in the order of [`NAMES`].
+/// The values of all features, in the order of [`NAMES`]; that of [`KNOWN`] is still 0.
 pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
     let m = facts.measure;
     let shape = facts.shape;
@@ -117,9 +125,10 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         rarity(facts.least_rarity),
         flag(m.in_title),
         flag(m.fills_title_part),
+        title_share(m.in_title, words, facts.title_words),
         flag(m.in_first_sentence),
         m.first_position,
-        words_before(m.first_position, facts.article_words),
+        words_before(m.words_before),
         flag(m.glossed),
         flag(m.in_subhead),
         flag(characters == 2 && !latin),
@@ -137,6 +146,8 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(m.named),
         flag(words == 1 && shape.last == WordClass::Name),
         flag(shape.last == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Verb),
+        flag(words > 1 && shape.first == WordClass::Name),
         flag(words > 1 && shape.first == WordClass::Modifier),
         flag(words == 1 && is_modifier(shape.first)),
         flag(words > 1 && is_modifier(shape.last)),
@@ -144,17 +155,18 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(words > 1 && shape.has_adjective),
         flag(latin),
         flag(m.term_frequency == 1),
+        flag(facts.unknown && m.term_frequency == 1),
+        flag(facts.unknown && words > 1),
         flag(words > 1 && shape.first_general),
         flag(words == 1 && shape.first_general),
-        flag(facts.known),
-        facts.ending,
+        0.0,
     ]
 }
 
 /// ln n of n occurrences.
 fn term_frequency(n: usize) -> f64 {
     debug_assert!(n >= 1);
-    (n.max(1) as f64).ln()
+    ln_of(n)
 }
 
 /// ln(1 + occurrences per thousand words).
@@ -174,8 +186,13 @@ fn is_modifier(class: WordClass) -> bool {
 
 /// ln(1 + words before the first occurrence) / 5: the first words of an article tell more from each
 /// other than the last.
-fn words_before(first_position: f64, article_words: usize) -> f64 {
-    (first_position * article_words as f64).ln_1p() / 5.0
+fn words_before(words: usize) -> f64 {
+    ln_of(words + 1) / 5.0
+}
+
+/// The part of the title's words that a candidate in the title has, from 0 to 1.
+fn title_share(in_title: bool, words: usize, title_words: usize) -> f64 {
+    if in_title { share(words.min(title_words), title_words) } else { 0.0 }
 }
 
 /// n of total, from 0 to 1.
@@ -198,8 +215,11 @@ mod tests {
         near(relative_frequency(1, 1000), 2_f64.ln());
         near(rarity(0.0), 0.5_f64.ln());
         near(rarity(12.0), 12_f64.ln());
-        near(words_before(0.5, 0), 0.0);
-        near(words_before(0.5, 4), 3_f64.ln() / 5.0);
+        near(words_before(0), 0.0);
+        near(words_before(2), 3_f64.ln() / 5.0);
+        assert_eq!(NAMES[KNOWN], "known phrase");
         near(share(1, 4), 0.25);
+        near(title_share(true, 2, 8), 0.25);
+        near(title_share(false, 2, 8), 0.0);
     }
 }

@@ -13,82 +13,90 @@ use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.831,  // term frequency
-    -0.162, // relative frequency
-    0.174,  // rarity
-    0.659,  // least rarity
-    1.045,  // in title
-    0.845,  // fills title part
-    0.200,  // first sentence
-    1.019,  // first position
-    -1.821, // words before
-    0.658,  // glossed
-    0.965,  // in subhead
-    -0.797, // two characters
-    0.384,  // four characters
-    -0.568, // long
-    -0.177, // single word
-    -0.539, // three words
-    -0.820, // four words
-    0.426,  // neighbour entropy
-    0.720,  // left edge
-    0.434,  // right edge
-    -0.033, // both edges
-    0.290,  // spread
-    1.062,  // quoted
-    -0.942, // book title
-    0.185,  // name
-    -0.084, // verb head
-    -0.491, // modifier start
-    -0.700, // modifier alone
-    -0.551, // modifier head
-    0.582,  // suffix head
-    0.052,  // adjective
-    -0.429, // latin
-    -0.568, // once
-    -0.329, // general start
-    -0.935, // general word
-    0.602,  // known phrase
-    1.698,  // ending
+    0.594,  // term frequency
+    -0.547, // relative frequency
+    0.406,  // rarity
+    0.507,  // least rarity
+    1.141,  // in title
+    0.293,  // fills title part
+    -0.544, // title share
+    0.176,  // first sentence
+    0.924,  // first position
+    -1.850, // words before
+    0.355,  // glossed
+    1.131,  // in subhead
+    -0.895, // two characters
+    0.520,  // four characters
+    -0.286, // long
+    -0.333, // single word
+    -0.295, // three words
+    -0.719, // four words
+    0.836,  // neighbour entropy
+    0.534,  // left edge
+    0.374,  // right edge
+    0.000,  // both edges
+    0.510,  // spread
+    0.895,  // quoted
+    -0.912, // book title
+    0.200,  // name
+    -0.218, // verb head
+    -0.539, // verb start
+    -0.475, // name start
+    -0.585, // modifier start
+    -0.025, // modifier alone
+    -0.215, // modifier head
+    0.477,  // suffix head
+    -0.021, // adjective
+    -1.137, // latin
+    -0.615, // once
+    -0.582, // unknown once
+    -0.225, // unknown part
+    -0.454, // general start
+    -0.701, // general word
+    0.662,  // known phrase
 ];
 
 /// For English.
 pub(crate) const ENGLISH: [f64; COUNT] = [
-    1.216,  // term frequency
-    -1.164, // relative frequency
+    1.136,  // term frequency
+    -0.994, // relative frequency
     0.000,  // rarity
     0.000,  // least rarity
     1.200,  // in title
     0.300,  // fills title part
-    0.165,  // first sentence
-    -0.319, // first position
-    -0.829, // words before
-    0.826,  // glossed
+    0.000,  // title share
+    0.243,  // first sentence
+    -0.400, // first position
+    -0.835, // words before
+    0.317,  // glossed
     0.300,  // in subhead
     0.000,  // two characters
     0.000,  // four characters
-    -0.644, // long
-    -0.530, // single word
-    0.027,  // three words
-    -0.554, // four words
-    0.226,  // neighbour entropy
-    0.562,  // left edge
-    0.708,  // right edge
-    0.681,  // both edges
-    0.890,  // spread
+    -0.402, // long
+    -0.534, // single word
+    0.012,  // three words
+    -0.539, // four words
+    0.233,  // neighbour entropy
+    0.087,  // left edge
+    0.626,  // right edge
+    0.915,  // both edges
+    0.728,  // spread
     0.300,  // quoted
     0.000,  // book title
     0.000,  // name
     0.000,  // verb head
+    0.000,  // verb start
+    0.000,  // name start
     0.000,  // modifier start
-    -0.316, // modifier alone
-    -1.161, // modifier head
+    -0.548, // modifier alone
+    -1.417, // modifier head
     0.000,  // suffix head
-    0.434,  // adjective
-    -0.307, // latin
-    -0.403, // once
+    0.566,  // adjective
+    -0.441, // latin
+    -0.391, // once
+    0.000,  // unknown once
+    0.000,  // unknown part
     0.000,  // general start
     0.000,  // general word
     0.000,  // known phrase
-    0.000,  // ending
 ];

@@ -40,13 +40,15 @@
 //! rewrites: what it returns stands in the text. It splits no issues and adds up no counts. Every
 //! step is linear in the length of the article, or nearly so.
 
+mod abbreviation;
 mod candidate;
 mod clause_cut;
 mod climb;
 mod contribution;
+mod coordination;
 mod corpus_terms;
+mod cues;
 mod digest;
-mod endings;
 mod english;
 mod fingerprint;
 mod fragment;
@@ -56,19 +58,23 @@ mod keyword;
 mod keyword_features;
 mod keyword_weights;
 mod known_words;
+mod logarithm;
 mod measure;
 mod model;
+mod named;
 mod occurrence;
 mod plain_verbs;
 mod query;
 mod rarity;
 mod reading;
+mod regional_words;
 mod required_terms;
 mod select;
 mod sentence_choice;
 mod sentence_facts;
 mod sentence_features;
 mod sentence_pairs;
+mod sentence_signs;
 mod sentence_table;
 mod sentence_weights;
 mod single_words;

@@ -1,6 +1,7 @@
 //! What is counted of a candidate before anything is weighed.
 
-use crate::candidate::{Candidate, is_named, is_quoted, is_quoted_name};
+use crate::candidate::{Candidate, Candidates, is_named, is_quoted, is_quoted_name};
+use crate::logarithm::ln_of;
 use crate::reading::Reading;
 use crate::word::Marks;
 
@@ -21,6 +22,8 @@ pub(crate) struct Measure {
     pub(crate) named: bool,
     /// Letters in brackets say it once more: 动态联盟（VO）.
     pub(crate) glossed: bool,
+    /// How many of the body's words stand before it first does; 0 when it stands in the title.
+    pub(crate) words_before: usize,
     /// Where it first stands in the body, from 0 to 1; 0 when it stands in the title.
     pub(crate) first_position: f64,
     /// Where it first stands in the body, from 0 to 1; 1 when it does not.
@@ -38,14 +41,20 @@ pub(crate) struct Measure {
 
 impl Measure {
     /// Counts what `candidate` does in `reading`.
-    pub(crate) fn of(reading: &Reading, candidate: &Candidate, scratch: &mut Scratch) -> Self {
+    pub(crate) fn of(
+        reading: &Reading,
+        candidates: &Candidates,
+        candidate: &Candidate,
+        scratch: &mut Scratch,
+    ) -> Self {
         let body_start = reading.body_start;
         let body_len = (reading.words.len() - body_start).max(1);
-        let mut measure = Self { first_body_position: 1.0, ..Self::default() };
+        let mut first_at = body_len;
+        let mut measure = Self::default();
         let mut parts = 0_u32;
         scratch.left.clear();
         scratch.right.clear();
-        for place in reading.candidates.places(candidate) {
+        for place in candidates.places(candidate) {
             let words = reading.words.as_slice();
             let Some((first, last)) = words.get(place.start).zip(words.get(place.end - 1)) else {
                 continue;
@@ -72,13 +81,16 @@ impl Measure {
             } else {
                 let at = place.start - body_start;
                 parts |= 1 << (at * PARTS / body_len).min(PARTS - 1);
-                let position = at as f64 / body_len as f64;
-                measure.first_body_position = measure.first_body_position.min(position);
+                first_at = first_at.min(at);
             }
             scratch.left.extend(before.map(|word| word.term));
             scratch.right.extend(behind.map(|word| word.term));
         }
-        measure.first_position = if measure.in_title { 0.0 } else { measure.first_body_position };
+        measure.first_body_position = first_at as f64 / body_len as f64;
+        if !measure.in_title {
+            measure.words_before = first_at;
+            measure.first_position = measure.first_body_position;
+        }
         measure.parts = parts.count_ones() as usize;
         measure.left_entropy = entropy(&mut scratch.left, measure.term_frequency);
         measure.right_entropy = entropy(&mut scratch.right, measure.term_frequency);
@@ -93,24 +105,18 @@ pub(crate) struct Scratch {
     right: Vec<u32>,
 }
 
-/// −Σ p ln p over the neighbours of `total` occurrences, in nats. An occurrence without a neighbour
-/// (at a sentence's or a clause's end) counts as one of its own kind: such a place is as free as can
-/// be. Branching entropy as in Jin and Tanaka-Ishii 2006.
+/// −Σ p ln p = ln N − Σ n ln n / N over the neighbours of N occurrences, in nats. An occurrence
+/// without a neighbour (at a sentence's or a clause's end) counts as one of its own kind: such a
+/// place is as free as can be. Branching entropy as in Jin and Tanaka-Ishii 2006.
 fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
     debug_assert!(neighbours.len() <= total);
     if total < 2 {
         return 0.0;
     }
     neighbours.sort_unstable();
-    let total_share = total as f64;
-    let one = 1.0 / total_share;
-    let alone = (total - neighbours.len()) as f64 * one * total_share.ln();
-    let grouped: f64 = neighbours
-        .chunk_by(|a, b| a == b)
-        .map(|group| group.len() as f64 * one)
-        .map(|share| -share * share.ln())
-        .sum();
-    alone + grouped
+    let groups = neighbours.chunk_by(|a, b| a == b).map(<[u32]>::len);
+    let grouped: f64 = groups.filter(|&n| n > 1).map(|n| n as f64 * ln_of(n)).sum();
+    ln_of(total) - grouped / total as f64
 }
 
 #[cfg(test)]
@@ -128,7 +134,7 @@ mod tests {
         let reading = read(&manuscript, Lexicon::builtin());
         let candidates = reading.candidates.all();
         let market = candidates.iter().find(|c| c.words == (2..3)).unwrap();
-        let measure = Measure::of(&reading, market, &mut Scratch::default());
+        let measure = Measure::of(&reading, &reading.candidates, market, &mut Scratch::default());
         assert_eq!(measure.term_frequency, 3);
         assert!(measure.in_title && measure.fills_title_part && measure.quoted);
         assert!(measure.in_first_sentence && !measure.in_subhead && !measure.named);

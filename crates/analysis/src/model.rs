@@ -162,6 +162,9 @@ pub struct KeywordEvidence {
     pub inverse_document_frequency: f64,
     /// How many of the issue's articles have it; 0 outside an issue.
     pub issue_document_frequency: usize,
+    /// What else the article calls it, normalized: its abbreviation, or what it abbreviates. The two
+    /// count as one term.
+    pub other_name: Option<String>,
     /// It stands in the title.
     pub in_title: bool,
     /// It stands in a subhead.

@@ -10,6 +10,25 @@ pub(crate) fn is_plain_verb(term: &str) -> bool {
     WORDS.contains(&Fingerprint::of_word(term))
 }
 
+/// Whether a word alone says only that something is done, though the dictionary calls it a noun or an
+/// adjective, or an object of its own may follow it: 印发, 落实. In a phrase it may name something:
+/// 办理时限, 启动仪式.
+pub(crate) fn is_bare_act(term: &str) -> bool {
+    static WORDS: LazyLock<FingerprintSet> =
+        LazyLock::new(|| BARE_ACTS.split_whitespace().map(Fingerprint::of_word).collect());
+    WORDS.contains(&Fingerprint::of_word(term))
+}
+
+/// Counted in every fourth text of the background: words of 60 occurrences or more, whatever their tag,
+/// of which more than 0.4 have an object right behind them or stand with an adverb, 将, 已, 了, 着 or 过,
+/// more than 0.1 with one of the latter, and fewer than 0.06 behind 的. Picked out of these by hand
+/// were the verbs that name nothing; 讲授, 绷紧 and 侵害 are rarer and of their kind.
+const BARE_ACTS: &str = "
+办理 印发 启动 落实 压缩 助推 营造 凸显 力争 力求 压实 打响 投身 步入 牢记 珍惜 选派 遭遇 铭记 领略
+无法 致力于 细化 证实 惠及 拓宽 激活 盘活 健全 充满 发动 会同 壮大 参观 战胜 领悟 采取措施 充分利用
+充分发挥 继续加强 认真学习 大力发展 明确提出 重新 通报 讲授 绷紧 侵害
+";
+
 /// Counted in newspaper, broadcast and journal texts of the background, every other article: of the
 /// occurrences of a word of two characters or more that jieba tags as a verb but not as a verbal
 /// noun, in what share a noun or adjective stands right behind it (objects), 的 stands right before
@@ -47,11 +66,12 @@ const PLAIN_VERBS: &str = "
 
 #[cfg(test)]
 mod tests {
-    use super::is_plain_verb;
+    use super::{is_bare_act, is_plain_verb};
 
     #[test]
     fn acting_and_naming() {
         assert!(is_plain_verb("推动") && is_plain_verb("举办"));
+        assert!(is_bare_act("印发") && !is_bare_act("监管"));
         assert!(!is_plain_verb("投资") && !is_plain_verb("控制") && !is_plain_verb("监管"));
     }
 }

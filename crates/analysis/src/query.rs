@@ -11,6 +11,7 @@ use crate::term_match::stands_in;
 const QUERY_WEIGHT: f64 = 1.5;
 
 /// What the query adds to each sentence's score.
+#[derive(Default)]
 pub(crate) struct Gains {
     /// By sentence: the share of the query's terms that it has, by their weight.
     coverage: Vec<f64>,
@@ -28,12 +29,13 @@ impl Gains {
         query: &str,
     ) -> Self {
         let query = tiyao_text::term_key(query);
+        if query.is_empty() {
+            return Self::default();
+        }
         let mut asked = vec![0.0; reading.terms.len()];
-        if !query.is_empty() {
-            for (number, (slot, idf)) in (0..).zip(asked.iter_mut().zip(idf)) {
-                if counts(reading, number) && stands_in(reading.terms.text(number), &query) {
-                    *slot = *idf;
-                }
+        for (number, (slot, idf)) in (0..).zip(asked.iter_mut().zip(idf)) {
+            if counts(reading, number) && stands_in(reading.terms.text(number), &query) {
+                *slot = *idf;
             }
         }
         let sum: f64 = asked.iter().sum();

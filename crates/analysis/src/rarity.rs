@@ -8,7 +8,9 @@ use crate::candidate::Candidate;
 use crate::corpus_terms::key_fingerprint;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
+use crate::regional_words::mainland_word;
 use crate::term::TermId;
+use crate::word_class::WordClass;
 
 /// How much of a term's weight is lost when every article of the issue has it.
 const ISSUE_SHARE: f64 = 0.3;
@@ -16,32 +18,47 @@ const ISSUE_SHARE: f64 = 0.3;
 /// What it takes to look one term up, in units of work.
 const LOOK_UP_UNITS: usize = 16;
 
-/// The inverse document frequencies of a reading's terms in one background, by term number.
+/// The inverse document frequencies of a reading's terms in one background.
+#[derive(Clone)]
 pub(crate) struct Rarities {
     background: Background,
+    // by term number
     by_term: Vec<f64>,
+    // by term number: no snapshot has this Han word
+    unknown: Vec<bool>,
 }
 
 impl Rarities {
     fn of(reading: &Reading, background: &Background) -> Self {
         let typical = background.typical_inverse_document_frequency();
-        let by_term = reading.terms.all().iter().map(|term| {
+        let all = reading.terms.all();
+        let mut kept = Self {
+            background: background.clone(),
+            by_term: Vec::with_capacity(all.len()),
+            unknown: Vec::with_capacity(all.len()),
+        };
+        for (term, number) in all.iter().zip(0..) {
             // function words decide nothing, so they are not looked up
-            if !term.class.is_in_terms() {
-                return typical / 2.0;
-            }
+            let looked_up = term.class.is_in_terms();
             spend(LOOK_UP_UNITS);
-            background.rarity_of(term.spelling.fingerprint).unwrap_or(typical)
-        });
-        let by_term = by_term.collect();
-        Self { background: background.clone(), by_term }
+            let found = || {
+                let same = || {
+                    let mainland = mainland_word(reading.terms.text(number))?;
+                    background.inverse_document_frequency(mainland)
+                };
+                background.rarity_of(term.spelling.fingerprint).or_else(same)
+            };
+            let rarity = if looked_up { found() } else { Some(typical / 2.0) };
+            kept.unknown.push(rarity.is_none() && term.class != WordClass::Latin);
+            kept.by_term.push(rarity.unwrap_or(typical));
+        }
+        kept
     }
 }
 
-/// How rare each term of a reading is: inverse document frequencies by term number.
+/// How rare each term of a reading is.
 pub(crate) struct Rarity<'a> {
-    background: Background,
-    by_term: Cow<'a, [f64]>,
+    rarities: Cow<'a, Rarities>,
     issue: Option<&'a IssueTerms>,
 }
 
@@ -53,22 +70,27 @@ impl<'a> Rarity<'a> {
         issue: Option<&'a IssueTerms>,
     ) -> Self {
         let kept = reading.rarities.get_or_init(|| Rarities::of(reading, background));
-        let by_term = if kept.background.is_same(background) {
-            Cow::Borrowed(kept.by_term.as_slice())
+        let rarities = if kept.background.is_same(background) {
+            Cow::Borrowed(kept)
         } else {
-            Cow::Owned(Rarities::of(reading, background).by_term)
+            Cow::Owned(Rarities::of(reading, background))
         };
-        Self { background: background.clone(), by_term, issue }
+        Self { rarities, issue }
     }
 
     /// Whether the background knows a phrase of several words as a whole.
     pub(crate) fn knows_phrase(&self, reading: &Reading, candidate: &Candidate) -> bool {
-        self.background.knows(key_fingerprint(reading, candidate))
+        self.rarities.background.knows(key_fingerprint(reading, candidate))
     }
 
     /// The inverse document frequency of a term in the background; the median for unknown ones.
     pub(crate) fn of_term(&self, term: TermId) -> f64 {
-        self.by_term.get(term as usize).copied().unwrap_or_default()
+        self.rarities.by_term.get(term as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether no snapshot has a Han word: it may be a new one, or none.
+    pub(crate) fn is_unknown(&self, term: TermId) -> bool {
+        self.rarities.unknown.get(term as usize).copied().unwrap_or_default()
     }
 
     /// What remains of a weight for what the whole issue speaks of.

@@ -9,14 +9,13 @@ use tiyao_text::{
     Excerpt, Language, Lexicon, Segments, Span, detect_language, is_stop_word, normalized_text,
 };
 
-use crate::Manuscript;
 use crate::candidate::Candidates;
-use crate::english;
 use crate::known_words::{Sort, sort_of};
 use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
+use crate::{Manuscript, abbreviation, english};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -56,6 +55,8 @@ pub(crate) struct Sentence {
     pub(crate) span: Span,
     /// Its words among the reading's.
     pub(crate) words: Range<usize>,
+    /// The text that its words were found in is the text as written.
+    pub(crate) plain: bool,
 }
 
 /// Reads an article: finds its sentences, words and candidates.
@@ -77,15 +78,16 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         for span in sentence_spans(block) {
             let start = reading.words.len();
             let written = span.cut(block.excerpt.text());
-            read_sentence(&mut reading, lexicon, written, &mut segments);
+            let plain = read_sentence(&mut reading, lexicon, written, &mut segments);
             let words = start..reading.words.len();
-            reading.sentences.push(Sentence { block: number, span, words });
+            reading.sentences.push(Sentence { block: number, span, words, plain });
         }
     }
     reading.blocks = blocks;
     mark_zones(&mut reading);
     reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
     reading.candidates = Candidates::find(&reading.words, &reading.terms);
+    abbreviation::tie(&mut reading);
     reading
 }
 
@@ -162,7 +164,13 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
-fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, segments: &mut Segments) {
+/// Reads the words of a sentence, and tells whether its matched text is the text as written.
+fn read_sentence(
+    reading: &mut Reading,
+    lexicon: &Lexicon,
+    written: &str,
+    segments: &mut Segments,
+) -> bool {
     spend(SENTENCE_UNITS + written.len() * BYTE_UNITS);
     let text = normalized_text(written, reading.language);
     let mut walk = Walk::default();
@@ -170,6 +178,7 @@ fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, segmen
     for &word in segments.words() {
         walk.take(reading, lexicon, &text, word);
     }
+    matches!(text, Cow::Borrowed(_))
 }
 
 /// The class of a word with a tag of jieba's.

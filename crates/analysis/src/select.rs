@@ -1,6 +1,8 @@
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, HashSet};
+use std::iter;
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, Candidates};
 use crate::keyword::is_short;
 use crate::{KeywordOptions, NearDuplicates, Reading, english};
 
@@ -8,8 +10,17 @@ use crate::{KeywordOptions, NearDuplicates, Reading, english};
 pub(crate) struct Entry<'a> {
     pub(crate) candidate: &'a Candidate,
     pub(crate) score: f64,
+    /// The score is no more than a bound from above: the score itself is still to be asked for.
+    pub(crate) is_bound: bool,
     /// Its place among the pinned terms, which come first in any case.
     pub(crate) pin: Option<usize>,
+}
+
+impl<'a> Entry<'a> {
+    /// One whose score is known.
+    pub(crate) fn settled(candidate: &'a Candidate, score: f64) -> Self {
+        Self { candidate, score, is_bound: false, pin: None }
+    }
 }
 
 /// How many candidates are looked at for each keyword that is asked for.
@@ -30,55 +41,112 @@ const NEAR_FRAGMENT: f64 = 1.0;
 /// pinned ones before all. Left out are what a chosen phrase already says, what stands only across the
 /// edges of chosen ones or is put together from them, what differs from a chosen one only in word
 /// order or number, and in a short article the longer phrase that a chosen one seldom is part of.
-/// Ties go to what stands first.
+/// Ties go to what stands first. `settle` gives the score of an entry that has a bound.
 pub(crate) fn select(
     reading: &Reading,
+    candidates: &Candidates,
     entries: &[Entry<'_>],
     options: &KeywordOptions,
+    mut settle: impl FnMut(usize) -> f64,
 ) -> Vec<usize> {
     let most = options.max_keywords;
     let pool = most.saturating_add(options.pinned_terms.len()).saturating_mul(POOL);
-    let order = ranked(entries, pool);
+    let mut queue: BinaryHeap<Ranked> =
+        entries.iter().enumerate().map(|(number, entry)| Ranked::of(number, entry)).collect();
+    let best_first = iter::from_fn(|| {
+        loop {
+            let ranked = queue.pop()?;
+            if !ranked.is_bound {
+                return Some(ranked);
+            }
+            queue.push(Ranked { score: settle(ranked.number), is_bound: false, ..ranked });
+        }
+    });
     if options.near_duplicates == NearDuplicates::Keep {
-        return order.into_iter().take(most).collect();
+        return best_first.take(most).map(|ranked| ranked.number).collect();
     }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut cover = Cover::new(reading);
     let mut shapes: HashSet<Vec<String>> = HashSet::new();
     let brief = is_short(reading) && !reading.is_english();
-    for number in order {
+    for Ranked { number, score, .. } in best_first.take(pool) {
         let Some(entry) = entries.get(number) else { continue };
         let words = words(reading, entry.candidate);
         let text =
             if reading.is_english() { format!(" {} ", words.join(" ")) } else { words.concat() };
-        let is_said = chosen.iter().any(|chosen| chosen.text.contains(&text))
-            || cover.is_fragment(reading, entry.candidate)
+        let next = Chosen { number, text, score, entry };
+        let is_said = chosen.iter().any(|chosen| chosen.text.contains(&next.text))
+            || cover.is_fragment(candidates, entry.candidate)
             || !shapes.insert(shape(&words))
-            || (brief && chosen.iter().any(|part| part.is_the_rule(entry, &text)));
+            || (brief && chosen.iter().any(|part| part.is_the_rule(&next)));
         if is_said && entry.pin.is_none() {
             continue;
         }
         let before = chosen.len();
-        chosen.retain(|part| !part.gives_way_to(entry, &text));
+        chosen.retain(|part| !part.gives_way_to(&next));
         if chosen.len() == before && before >= most {
             break;
         }
-        cover.add(reading, entry.candidate);
-        chosen.push(Chosen { number, text, entry });
+        cover.add(candidates, entry.candidate);
+        chosen.push(next);
     }
     chosen.into_iter().map(|chosen| chosen.number).collect()
 }
 
+/// An entry in the order of rank: the best is the greatest.
+struct Ranked {
+    number: usize,
+    pin: usize,
+    score: f64,
+    is_bound: bool,
+    words: [usize; 2],
+}
+
+impl Ranked {
+    fn of(number: usize, entry: &Entry<'_>) -> Self {
+        let words = &entry.candidate.words;
+        Self {
+            number,
+            pin: entry.pin.unwrap_or(usize::MAX),
+            score: entry.score,
+            is_bound: entry.is_bound,
+            words: [words.start, words.end],
+        }
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_pin = other.pin.cmp(&self.pin);
+        by_pin.then(self.score.total_cmp(&other.score)).then(other.words.cmp(&self.words))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
+
 struct Chosen<'a> {
     number: usize,
     text: String,
+    score: f64,
     entry: &'a Entry<'a>,
 }
 
 impl Chosen<'_> {
     /// Whether it hardly stands outside `phrase`, which says more and scores nearly as high.
-    fn gives_way_to(&self, phrase: &Entry<'_>, text: &str) -> bool {
-        let frequency = phrase.candidate.frequency();
+    fn gives_way_to(&self, phrase: &Self) -> bool {
+        let frequency = phrase.entry.candidate.frequency();
         let part = self.entry.candidate;
         let near = if part.words.len() > 1 && frequency == part.frequency() {
             NEAR_FRAGMENT
@@ -88,14 +156,14 @@ impl Chosen<'_> {
         self.entry.pin.is_none()
             && frequency >= 2
             && frequency as f64 >= MOSTLY * part.frequency() as f64
-            && self.entry.score - phrase.score < near
-            && text.contains(&self.text)
+            && self.score - phrase.score < near
+            && phrase.text.contains(&self.text)
     }
 
     /// Whether it as a rule stands outside `phrase`, which is then one use of it among others.
-    fn is_the_rule(&self, phrase: &Entry<'_>, text: &str) -> bool {
+    fn is_the_rule(&self, phrase: &Self) -> bool {
         let share = SELDOM * self.entry.candidate.frequency() as f64;
-        (phrase.candidate.frequency() as f64) < share && text.contains(&self.text)
+        (phrase.entry.candidate.frequency() as f64) < share && phrase.text.contains(&self.text)
     }
 }
 
@@ -113,8 +181,8 @@ impl Cover {
         Self { covered: vec![false; words], inside: vec![false; words] }
     }
 
-    fn add(&mut self, reading: &Reading, candidate: &Candidate) {
-        for place in reading.candidates.places(candidate) {
+    fn add(&mut self, candidates: &Candidates, candidate: &Candidate) {
+        for place in candidates.places(candidate) {
             if let Some(words) = self.inside.get_mut(place.start + 1..place.end) {
                 words.fill(true);
             }
@@ -126,13 +194,13 @@ impl Cover {
 
     /// Whether a candidate always begins or ends inside a chosen phrase, or is a chance run of
     /// chosen phrases.
-    fn is_fragment(&self, reading: &Reading, candidate: &Candidate) -> bool {
+    fn is_fragment(&self, candidates: &Candidates, candidate: &Candidate) -> bool {
         let inside = |word: usize| self.inside.get(word).copied().unwrap_or_default();
-        let mut places = reading.candidates.places(candidate);
+        let mut places = candidates.places(candidate);
         if places.all(|place| inside(place.start) || inside(place.end)) {
             return true;
         }
-        let mut places = reading.candidates.places(candidate);
+        let mut places = candidates.places(candidate);
         candidate.frequency() <= CHANCE
             && places.all(|place| {
                 self.covered.get(place).is_some_and(|words| words.iter().all(|&covered| covered))
@@ -140,38 +208,24 @@ impl Cover {
     }
 }
 
-/// The numbers of the best `pool` entries, best first.
-fn ranked(entries: &[Entry<'_>], pool: usize) -> Vec<usize> {
-    let key = |number: usize| {
-        entries.get(number).map_or((usize::MAX, 0.0, 0, 0), |entry| {
-            let pin = entry.pin.unwrap_or(usize::MAX);
-            (pin, entry.score, entry.candidate.words.start, entry.candidate.words.end)
-        })
-    };
-    let by_rank = |&a: &usize, &b: &usize| {
-        let (a, b) = (key(a), key(b));
-        a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3)))
-    };
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    if pool < order.len() {
-        order.select_nth_unstable_by(pool, by_rank);
-        order.truncate(pool);
-    }
-    order.sort_unstable_by(by_rank);
-    order
-}
-
 fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<&'a str> {
     let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
     words.iter().map(|word| reading.terms.text(word.term)).collect()
 }
 
-/// What two phrases have in common that differ in word order or number alone.
+/// What two phrases have in common that differ in word order, in number or in how a place is named
+/// alone.
 fn shape(words: &[&str]) -> Vec<String> {
     let mut shape: Vec<String> =
-        words.iter().map(|word| english::singular(word).to_owned()).collect();
+        words.iter().map(|word| place_name(english::singular(word)).to_owned()).collect();
     shape.sort_unstable();
     shape
+}
+
+/// 上海市 is 上海.
+fn place_name(word: &str) -> &str {
+    let name = word.strip_suffix(['省', '市', '县']).unwrap_or(word);
+    if name.chars().nth(1).is_some() { name } else { word }
 }
 
 #[cfg(test)]
@@ -182,5 +236,7 @@ mod tests {
     fn order_and_number_do_not_matter() {
         assert_eq!(shape(&["tax", "rates"]), shape(&["rate", "tax"]));
         assert_ne!(shape(&["食品", "安全"]), shape(&["食品", "卫生"]));
+        assert_eq!(shape(&["上海市"]), shape(&["上海"]));
+        assert_ne!(shape(&["城市"]), shape(&["城"]));
     }
 }

@@ -17,8 +17,8 @@ pub(crate) struct Stock {
     pub(crate) standings: Vec<Standing>,
     /// Rows of length 1; the product of two is their likeness.
     pub(crate) rows: Matrix,
-    /// The rows of each term that is not common, with its weight there.
-    pub(crate) postings: Vec<Vec<(usize, f64)>>,
+    /// The same by term.
+    pub(crate) postings: Matrix,
 }
 
 /// Whether a sentence says something by itself.
@@ -66,22 +66,8 @@ impl Purse {
 }
 
 impl Stock {
-    pub(crate) fn new(
-        characters: Vec<usize>,
-        standings: Vec<Standing>,
-        rows: Matrix,
-        terms: usize,
-    ) -> Self {
-        let mut postings = vec![Vec::new(); terms];
-        for row in 0..rows.len() {
-            for &(term, weight) in rows.row(row) {
-                if let Some(list) = postings.get_mut(term as usize)
-                    && list.len() <= COMMON_TERM
-                {
-                    list.push((row, weight));
-                }
-            }
-        }
+    pub(crate) fn new(characters: Vec<usize>, standings: Vec<Standing>, rows: Matrix) -> Self {
+        let postings = rows.transposed();
         Self { characters, standings, rows, postings }
     }
 }
@@ -247,11 +233,12 @@ impl<'a> Making<'a> {
     fn spread(&mut self, chosen: usize) {
         let mut touched: Vec<usize> = Vec::new();
         for &(term, weight) in self.stock.rows.row(chosen) {
-            let list = self.stock.postings.get(term as usize).map_or(&[][..], Vec::as_slice);
+            let list = self.stock.postings.row(term as usize);
             if list.len() > COMMON_TERM {
                 continue;
             }
             for &(row, other) in list {
+                let row = row as usize;
                 if let Some(slot) = self.likeness.get_mut(row) {
                     if *slot <= 0.0 {
                         touched.push(row);

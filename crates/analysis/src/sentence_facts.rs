@@ -5,18 +5,16 @@ use crate::reading::{Reading, Zone};
 use crate::sentence_pairs::PairFeatures;
 use crate::sentence_table::{Entry, Row, SentenceTable, counts};
 use crate::sparse::{self, Matrix};
-use crate::term::TermId;
 use crate::title_signs::TitleSigns;
 use crate::word::Word;
+use crate::word_class::WordClass;
 
-/// Pull towards equal weights in the graph of sentences.
-const SMOOTHING: f64 = 0.02;
 /// How strongly the title pulls the centroid.
 const TITLE_PULL: f64 = 0.7;
-/// How often the walk from the lead follows a link rather than returning to the lead.
-const LEAD_DAMPING: f64 = 0.5;
+/// Terms that stand fewer times are rare in their article.
+const RARE: usize = 16;
 
-/// What the whole article gives to each sentence's features. Vectors by term are of length 1.
+/// What the whole article gives to each sentence's features.
 pub(crate) struct Facts<'a> {
     pub(crate) reading: &'a Reading,
     pub(crate) table: &'a SentenceTable<'a>,
@@ -24,28 +22,46 @@ pub(crate) struct Facts<'a> {
     pub(crate) idf: Vec<f64>,
     /// Rows of tf-idf, each of length 1.
     pub(crate) rows: Matrix,
-    /// The sum of all rows before scaling.
+    /// The sum of all rows before scaling, of length 1, by term.
     pub(crate) centroid: Vec<f64>,
-    /// The centroid pulled to the title.
-    pub(crate) pulled: Vec<f64>,
     pub(crate) title_signs: TitleSigns,
-    /// The sum of all rows, each as far as it is like the title.
-    pub(crate) title_spread: Vec<f64>,
-    pub(crate) subheads: Vec<f64>,
-    /// The first sentence's row.
-    pub(crate) lead: Vec<f64>,
-    /// By sentence: weights in walks over like sentences, of mean 1.
-    pub(crate) central: Vec<f64>,
-    pub(crate) overlap: Vec<f64>,
-    pub(crate) lead_walk: Vec<f64>,
-    pub(crate) pairs: PairFeatures,
-    /// What each term weighs in the whole article, and the most.
-    pub(crate) term_weights: Vec<f64>,
-    pub(crate) heaviest: f64,
+    /// By sentence.
+    likeness: Vec<Likeness>,
+    overlap: Vec<f64>,
+    pairs: Vec<PairFeatures>,
+    /// By term.
+    sorts: Vec<Sort>,
     /// Characters of all sentences.
     pub(crate) body: usize,
     /// The block of the last sentence.
     pub(crate) last_block: usize,
+}
+
+/// What a sentence's terms have in common with others of the article: cosines, and means over its
+/// distinct terms.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Likeness {
+    /// With the sum of all sentences.
+    pub(crate) centroid: f64,
+    /// With that sum pulled to the title.
+    pub(crate) pulled: f64,
+    /// With the sum of all sentences, each as far as it is like the title.
+    pub(crate) title_spread: f64,
+    pub(crate) subheads: f64,
+    pub(crate) lead: f64,
+    /// Mean weight in the whole article; the heaviest term's is 1.
+    pub(crate) term_weight: f64,
+    /// Mean rarity, in nats.
+    pub(crate) rarity: f64,
+}
+
+/// How many words of a sentence are of a sort.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WordCounts {
+    pub(crate) persons: usize,
+    pub(crate) numbers: usize,
+    /// Of the common stock of articles and reports.
+    pub(crate) general: usize,
 }
 
 /// One sentence in its article.
@@ -53,22 +69,32 @@ pub(crate) struct Seen<'a> {
     /// Its place among the body's sentences; the first is 0.
     pub(crate) number: usize,
     pub(crate) row: &'a Row<'a>,
-    pub(crate) cells: &'a [(TermId, f64)],
     pub(crate) entries: &'a [Entry],
+    pub(crate) signs: &'a [u32],
     pub(crate) words: &'a [Word],
     pub(crate) written: &'a str,
+    pub(crate) likeness: Likeness,
+    pub(crate) pairs: PairFeatures,
+    /// Weight in a walk over like sentences, of mean 1.
+    pub(crate) overlap: f64,
+    pub(crate) counts: WordCounts,
 }
 
 impl<'a> Seen<'a> {
     pub(crate) fn of(facts: &'a Facts<'_>, number: usize) -> Option<Self> {
         let row = facts.table.rows.get(number)?;
+        let words = facts.reading.words.get(row.sentence.words.clone()).unwrap_or_default();
         Some(Self {
             number,
             row,
-            cells: facts.rows.row(number),
             entries: facts.table.entries(row),
-            words: facts.reading.words.get(row.sentence.words.clone()).unwrap_or_default(),
+            signs: facts.table.signs(row),
+            words,
             written: facts.reading.written(row.sentence),
+            likeness: facts.likeness.get(number).copied().unwrap_or_default(),
+            pairs: facts.pairs.get(number).copied().unwrap_or_default(),
+            overlap: facts.overlap.get(number).copied().unwrap_or_default(),
+            counts: facts.counts(words),
         })
     }
 }
@@ -86,60 +112,137 @@ impl<'a> Facts<'a> {
                 rarity.of_term(number) * rarity.issue_factor(term.spelling.fingerprint)
             })
             .collect();
-        let idf_of = |term: TermId| idf.get(term as usize).copied().unwrap_or_default();
         let mut raw = Matrix::new(table.terms);
         for row in &table.rows {
-            let cells = table.entries(row).iter().map(|e| (e.term, e.count * idf_of(e.term)));
-            raw.push_row(cells);
+            raw.push_row(table.entries(row).iter().map(|entry| {
+                (entry.term, entry.count * idf.get(entry.term as usize).unwrap_or(&0.0))
+            }));
         }
         let mut centroid = raw.combined(&vec![1.0; table.rows.len()]);
         sparse::normalize(&mut centroid);
         let rows = raw.normalized();
-        let title = zone_terms(reading, Zone::Title, &idf);
-        let mut pulled: Vec<f64> =
-            centroid.iter().zip(&title).map(|(c, t)| c + TITLE_PULL * t).collect();
-        sparse::normalize(&mut pulled);
-        let mut title_spread = rows.combined(&rows.times(&title));
-        sparse::normalize(&mut title_spread);
-        let mut lead = vec![0.0; table.terms];
-        for &(term, weight) in rows.row(0) {
-            if let Some(slot) = lead.get_mut(term as usize) {
-                *slot = weight;
-            }
-        }
-        let term_weights: Vec<f64> =
-            idf.iter().zip(terms).map(|(idf, term)| weight_of_term(term.frequency, *idf)).collect();
+        let title_signs = TitleSigns::of(reading);
+        let sorts = terms.iter().map(|term| {
+            let person = term.part_of_speech.starts_with("nr");
+            Sort { person, number: term.class == WordClass::Number, general: term.general }
+        });
         Self {
-            central: sparse::centrality(&rows, &rows, SMOOTHING),
+            likeness: likeness(reading, table, &idf, &centroid, &rows),
             overlap: overlap_centrality(table),
-            lead_walk: lead_walk(&rows),
-            pairs: PairFeatures::of(reading, table),
-            heaviest: term_weights.iter().copied().fold(0.0, f64::max),
-            body: table.rows.iter().map(|row| row.characters).sum(),
+            pairs: PairFeatures::of(table, &title_signs.written),
+            sorts: sorts.collect(),
+            body: table.rows.iter().map(|row| row.form.characters).sum(),
             last_block: table.rows.last().map_or(0, |row| row.sentence.block),
-            title_signs: TitleSigns::of(reading),
-            subheads: zone_terms(reading, Zone::Subhead, &idf),
             reading,
             table,
             idf,
             rows,
             centroid,
-            pulled,
-            title_spread,
-            lead,
-            term_weights,
+            title_signs,
         }
+    }
+
+    fn counts(&self, words: &[Word]) -> WordCounts {
+        let mut counts = WordCounts::default();
+        for sort in words.iter().filter_map(|word| self.sorts.get(word.term as usize)) {
+            counts.persons += usize::from(sort.person);
+            counts.numbers += usize::from(sort.number);
+            counts.general += usize::from(sort.general);
+        }
+        counts
     }
 }
 
-/// Weights in a walk that returns to sentence i in proportion to 1 / (i + 1).
-fn lead_walk(rows: &Matrix) -> Vec<f64> {
-    let mut prior: Vec<f64> = (0..rows.len()).map(|row| 1.0 / (row as f64 + 1.0)).collect();
-    let mean = prior.iter().sum::<f64>() / rows.len().max(1) as f64;
-    for share in &mut prior {
-        *share /= mean;
+/// What sort of word a term is.
+struct Sort {
+    person: bool,
+    number: bool,
+    general: bool,
+}
+
+/// What a term weighs in what sentences are held against.
+#[derive(Clone, Copy, Default)]
+struct Measure {
+    centroid: f64,
+    title: f64,
+    subheads: f64,
+    lead: f64,
+    article: f64,
+    rarity: f64,
+}
+
+/// The likeness of each row, from `idf` and `centroid` by term and the `rows` of tf-idf.
+fn likeness(
+    reading: &Reading,
+    table: &SentenceTable<'_>,
+    idf: &[f64],
+    centroid: &[f64],
+    rows: &Matrix,
+) -> Vec<Likeness> {
+    let title = zone_terms(reading, Zone::Title, idf);
+    let subheads = zone_terms(reading, Zone::Subhead, idf);
+    // most terms are rare, so their logarithms are worked out once
+    let logs: Vec<f64> = (0..RARE).map(|frequency| (frequency as f64).ln_1p()).collect();
+    let log = |frequency: usize| {
+        logs.get(frequency).copied().unwrap_or_else(|| (frequency as f64).ln_1p())
+    };
+    let mut measures: Vec<Measure> = Vec::with_capacity(table.terms);
+    for ((term, &rarity), (&centroid, (&title, &subheads))) in
+        reading.terms.all().iter().zip(idf).zip(centroid.iter().zip(title.iter().zip(&subheads)))
+    {
+        // ln(1 + n) · idf
+        let article = log(term.frequency) * rarity;
+        measures.push(Measure { centroid, title, subheads, lead: 0.0, article, rarity });
     }
-    sparse::walk(rows, rows, SMOOTHING, &prior, LEAD_DAMPING)
+    for &(term, weight) in rows.row(0) {
+        if let Some(measure) = measures.get_mut(term as usize) {
+            measure.lead = weight;
+        }
+    }
+    let heaviest = measures.iter().map(|measure| measure.article).fold(1e-9, f64::max);
+    let with_title: f64 = measures.iter().map(|m| m.centroid * m.title).sum();
+    let has_title = measures.iter().any(|measure| measure.title > 0.0);
+    let pull = if has_title { TITLE_PULL } else { 0.0 };
+    let pulled_length = (1.0 + pull * (pull + 2.0 * with_title)).sqrt();
+    let mut spread = vec![0.0; table.terms];
+    let mut likeness = Vec::with_capacity(rows.len());
+    for number in 0..rows.len() {
+        let cells = rows.row(number);
+        let mut sum = Measure::default();
+        for &(term, weight) in cells {
+            let Some(measure) = measures.get(term as usize) else { continue };
+            sum.centroid += weight * measure.centroid;
+            sum.title += weight * measure.title;
+            sum.subheads += weight * measure.subheads;
+            sum.lead += weight * measure.lead;
+            sum.article += measure.article;
+            sum.rarity += measure.rarity;
+        }
+        if sum.title > 0.0 {
+            for &(term, weight) in cells {
+                if let Some(slot) = spread.get_mut(term as usize) {
+                    *slot += sum.title * weight;
+                }
+            }
+        }
+        let distinct = cells.len().max(1) as f64;
+        likeness.push(Likeness {
+            centroid: sum.centroid,
+            pulled: (sum.centroid + pull * sum.title) / pulled_length,
+            title_spread: 0.0,
+            subheads: sum.subheads,
+            lead: sum.lead,
+            term_weight: sum.article / (distinct * heaviest),
+            rarity: sum.rarity / distinct,
+        });
+    }
+    if has_title {
+        sparse::normalize(&mut spread);
+        for (likeness, spread) in likeness.iter_mut().zip(rows.times(&spread)) {
+            likeness.title_spread = spread;
+        }
+    }
+    likeness
 }
 
 /// The tf-idf vector of all that stands in a zone, of length 1.
@@ -175,58 +278,39 @@ fn overlap_centrality(table: &SentenceTable<'_>) -> Vec<f64> {
             }
         }
     }
-    let count = table.rows.len() as f64;
-    let rarity: Vec<f64> =
-        sentence_frequency.iter().map(|&n| sentence_rarity(n as f64, count)).collect();
-    let mean_length = (total / count.max(1.0)).max(1.0);
-    let mut from = Matrix::new(table.terms);
-    let mut to = Matrix::new(table.terms);
+    let count = table.rows.len();
+    let most = sentence_frequency.iter().copied().max().unwrap_or_default();
+    let rarity: Vec<f64> = (0..=most).map(|n| sentence_rarity(n, count)).collect();
+    let rarity_of = |term: u32| {
+        let sentences = sentence_frequency.get(term as usize).copied().unwrap_or_default();
+        rarity.get(sentences).copied().unwrap_or_default()
+    };
+    let mean_length = (total / count.max(1) as f64).max(1.0);
+    let mut links = Matrix::new(table.terms);
     for row in &table.rows {
         let entries = table.entries(row);
         let length: f64 = entries.iter().map(|entry| entry.count).sum();
-        from.push_row(entries.iter().map(|entry| (entry.term, 1.0)));
-        to.push_row(entries.iter().map(|entry| {
-            let rarity = rarity.get(entry.term as usize).copied().unwrap_or_default();
-            let norm = 0.25 + 0.75 * length / mean_length;
-            (entry.term, rarity * entry.count * 2.5 / (entry.count + 1.5 * norm))
+        let norm = 1.5 * (0.25 + 0.75 * length / mean_length);
+        links.push_row(entries.iter().map(|entry| {
+            (entry.term, rarity_of(entry.term) * entry.count * 2.5 / (entry.count + norm))
         }));
     }
-    sparse::centrality(&from, &to, SMOOTHING)
+    sparse::centrality(&links)
 }
 
 /// ln(1 + (N − n + ½) / (n + ½)): how rare a term of n of N sentences is, as BM25 has it.
-fn sentence_rarity(n: f64, count: f64) -> f64 {
-    debug_assert!(n <= count);
-    ((count - n + 0.5) / (n + 0.5)).ln_1p()
-}
-
-/// ln(1 + n) · idf: what a term that stands n times weighs in the whole article.
-fn weight_of_term(frequency: usize, idf: f64) -> f64 {
-    debug_assert!(idf >= 0.0);
-    (frequency as f64).ln_1p() * idf
+fn sentence_rarity(sentences: usize, count: usize) -> f64 {
+    debug_assert!(sentences <= count);
+    (((count - sentences) as f64 + 0.5) / (sentences as f64 + 0.5)).ln_1p()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{lead_walk, weight_of_term};
-    use crate::sparse::Matrix;
+    use super::sentence_rarity;
 
     #[test]
-    fn formulas() {
-        assert!((weight_of_term(1, 3.0) - 3.0 * 2_f64.ln()).abs() < 1e-12);
-        assert!(weight_of_term(0, 3.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn what_is_near_the_lead_gains() {
-        let mut rows = Matrix::new(2);
-        for term in [0, 1, 0, 1] {
-            rows.push_row([(term, 1.0)]);
-        }
-        let weights = lead_walk(&rows);
-        assert!(weights[0] > weights[1] && weights[2] > weights[3], "{weights:?}");
-        let mean = weights.iter().sum::<f64>() / 4.0;
-        assert!((mean - 1.0).abs() < 1e-6, "{mean}");
-        assert!(lead_walk(&Matrix::new(2)).is_empty());
+    fn what_many_sentences_have_is_less_rare() {
+        assert!((sentence_rarity(1, 1) - (4.0_f64 / 3.0).ln()).abs() < 1e-12);
+        assert!(sentence_rarity(1, 9) > sentence_rarity(2, 9));
     }
 }

@@ -1,14 +1,12 @@
 //! The features of a sentence. Each is a number of the order of 1; what it adds to the score is its
 //! weight in [`crate::sentence_weights`] times its value.
 
+use crate::cues::Cues;
 use crate::sentence_facts::{Facts, Seen};
-use crate::sparse;
-use crate::term::Term;
-use crate::word_class::WordClass;
 use crate::wording;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 32;
+pub(crate) const COUNT: usize = 31;
 
 /// A feature: what it is of a sentence in its article.
 type Feature = fn(&Facts<'_>, &Seen<'_>) -> f64;
@@ -18,9 +16,7 @@ const FEATURES: [(&str, Feature); COUNT] = [
     ("centroid", centroid),
     ("centroid with title", centroid_with_title),
     ("title spread", title_spread),
-    ("centrality", centrality),
     ("overlap centrality", overlap_centrality),
-    ("lead walk", lead_walk),
     ("pair centroid", pair_centroid),
     ("pair title", pair_title),
     ("repeated pairs", repeated_pairs),
@@ -47,6 +43,7 @@ const FEATURES: [(&str, Feature); COUNT] = [
     ("enumeration", enumeration),
     ("speech", speech),
     ("purpose", purpose),
+    ("thesis", thesis),
 ];
 
 /// The features' names, in the order of their values.
@@ -70,58 +67,49 @@ pub(crate) fn features(facts: &Facts<'_>, seen: &Seen<'_>) -> [f64; COUNT] {
 }
 
 /// The cosine of its terms with the centroid: the sum of all sentences.
-fn centroid(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    sparse::dot(seen.cells, &facts.centroid)
+fn centroid(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.centroid
 }
 
 /// The cosine of its terms with the centroid pulled to the title.
-fn centroid_with_title(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    sparse::dot(seen.cells, &facts.pulled)
+fn centroid_with_title(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.pulled
 }
 
 /// The cosine of its terms with the sum of all sentences, each as far as it is like the title.
-fn title_spread(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    sparse::dot(seen.cells, &facts.title_spread)
+fn title_spread(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.title_spread
 }
 
-/// Its weight in a walk over like sentences; 5 times the mean is 1.
-fn centrality(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.central, seen) / 5.0
-}
-
-/// The same where sentences are like as BM25 scores one for the other.
-fn overlap_centrality(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.overlap, seen) / 5.0
-}
-
-/// The same as centrality where the walk keeps returning to the lead.
-fn lead_walk(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.lead_walk, seen) / 5.0
+/// Its weight in a walk over sentences that are like as BM25 scores one for the other; 5 times the
+/// mean is 1.
+fn overlap_centrality(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.overlap / 5.0
 }
 
 /// The cosine of its pairs of signs with those of all sentences.
-fn pair_centroid(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.pairs.centroid, seen)
+fn pair_centroid(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.pairs.centroid
 }
 
 /// The cosine of its pairs of signs with those of all sentences pulled to the title.
-fn pair_title(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.pairs.pulled, seen)
+fn pair_title(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.pairs.pulled
 }
 
 /// How many sentences its pairs of signs stand in, mean of ln.
-fn repeated_pairs(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    at(&facts.pairs.repetition, seen)
+fn repeated_pairs(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.pairs.repetition
 }
 
 /// The share of the title's signs that it has.
 fn title_characters(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    facts.title_signs.share_in(facts.reading, seen.row.sentence)
+    facts.title_signs.share_in(seen.signs)
 }
 
 /// The cosine of its terms with those of the subheads.
-fn subhead_words(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    sparse::dot(seen.cells, &facts.subheads)
+fn subhead_words(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.subheads
 }
 
 /// 1 over its place in the body, the first is 1.
@@ -145,39 +133,39 @@ fn last_paragraph(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
 }
 
 /// The cosine of its terms with those of the first sentence; 0 for that one.
-fn likeness_to_lead(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    if seen.number == 0 { 0.0 } else { sparse::dot(seen.cells, &facts.lead) }
+fn likeness_to_lead(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    if seen.number == 0 { 0.0 } else { seen.likeness.lead }
 }
 
 /// ln(1 + characters) over 4; a Latin letter counts as 0.4 of a Han character.
 fn length(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     let letter = if facts.reading.is_english() { 0.4 } else { 1.0 };
-    (seen.row.characters as f64 * letter).ln_1p() / 4.0
+    (seen.row.form.characters as f64 * letter).ln_1p() / 4.0
 }
 
 /// 1 for fewer than 12 characters.
 fn short(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(seen.row.characters < 12)
+    flag(seen.row.form.characters < 12)
 }
 
 /// 1 for more than 90 characters, 200 in English.
 fn long(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(seen.row.characters > if facts.reading.is_english() { 200 } else { 90 })
+    flag(seen.row.form.characters > if facts.reading.is_english() { 200 } else { 90 })
 }
 
 /// The share of its words that name a person.
-fn persons(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    word_share(facts, seen, |term| term.part_of_speech.starts_with("nr"))
+fn persons(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    share(seen.counts.persons, seen.words.len())
 }
 
 /// The share of its words that are numbers.
-fn numbers(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    word_share(facts, seen, |term| term.class == WordClass::Number)
+fn numbers(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    share(seen.counts.numbers, seen.words.len())
 }
 
 /// The share of its words that belong to the common stock of reports.
-fn general_words(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    word_share(facts, seen, |term| term.general)
+fn general_words(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    share(seen.counts.general, seen.words.len())
 }
 
 /// The share of distinct terms that say something in its words.
@@ -186,8 +174,9 @@ fn content_words(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
 }
 
 /// 1 when it begins as one that leans on the sentence before.
-fn dependent_start(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(wording::depends_on_context(seen.written))
+fn dependent_start(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    let first = seen.words.first().map_or("", |word| facts.reading.terms.text(word.term));
+    flag(seen.row.form.cues.has(Cues::POINTER) || wording::is_dependent_word(first))
 }
 
 /// 1 for a question or an exclamation.
@@ -202,7 +191,7 @@ fn unfinished(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
 
 /// 1 when it speaks of who reports.
 fn report_line(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(wording::is_report_line(seen.written))
+    flag(seen.row.form.cues.has(Cues::REPORT))
 }
 
 /// 1 for an item of a list.
@@ -212,34 +201,27 @@ fn enumeration(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
 
 /// 1 when it tells what someone said.
 fn speech(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(wording::tells_speech(seen.written))
+    flag(seen.row.form.cues.has(Cues::SPEECH))
 }
 
 /// 1 when it tells what the text is about.
 fn purpose(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    flag(wording::tells_purpose(seen.written))
+    flag(seen.row.form.cues.has(Cues::PURPOSE))
+}
+
+/// 1 when it tells what follows or what it comes down to.
+fn thesis(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    flag(seen.row.form.cues.has(Cues::THESIS))
 }
 
 /// The mean weight of its terms in the article, the heaviest is 1.
-fn term_weight(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    let weights = seen.entries.iter().filter_map(|e| facts.term_weights.get(e.term as usize));
-    weights.sum::<f64>() / (seen.entries.len().max(1) as f64 * facts.heaviest.max(1e-9))
+fn term_weight(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.term_weight
 }
 
 /// The mean rarity of its terms; 12 nats are 1.
-fn mean_rarity(facts: &Facts<'_>, seen: &Seen<'_>) -> f64 {
-    let rarities = seen.entries.iter().filter_map(|e| facts.idf.get(e.term as usize));
-    rarities.sum::<f64>() / (seen.entries.len().max(1) as f64 * 12.0)
-}
-
-/// The share of its words that `is` holds for.
-fn word_share(facts: &Facts<'_>, seen: &Seen<'_>, is: impl Fn(&Term) -> bool) -> f64 {
-    let terms = seen.words.iter().filter_map(|word| facts.reading.terms.get(word.term));
-    share(terms.filter(|term| is(term)).count(), seen.words.len())
-}
-
-fn at(values: &[f64], seen: &Seen<'_>) -> f64 {
-    values.get(seen.number).copied().unwrap_or_default()
+fn mean_rarity(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    seen.likeness.rarity / 12.0
 }
 
 fn flag(condition: bool) -> f64 {
@@ -300,6 +282,7 @@ mod tests {
         check("unfinished", "..x.");
         check("enumeration", "..x.");
         check("purpose", "..x.");
+        check("thesis", "....");
         check("first of a short article", "x...");
         check("first three", "xxx.");
         check("last paragraph", "...x");
@@ -319,10 +302,8 @@ mod tests {
             let values = values(name);
             assert!(values[3] > values[1], "{name}: {values:?}");
         }
-        for name in ["centrality", "overlap centrality", "lead walk"] {
-            let values = values(name);
-            assert!(values[0] > values[1], "{name}: {values:?}");
-        }
+        let overlap = values("overlap centrality");
+        assert!(overlap[0] > overlap[1], "{overlap:?}");
         assert!(values("title characters")[0] > 0.99);
         assert!((values("inverse place")[3] - 0.25).abs() < 1e-12);
     }

@@ -1,10 +1,7 @@
-//! Pairs of neighbouring signs: characters in Chinese, where they see through shortened words (监管 for
-//! 监督管理); words in English.
+//! Pairs of neighbouring signs: see [`crate::sentence_signs`].
 
-use crate::reading::{Reading, Sentence, Zone};
+use crate::sentence_signs::GAP;
 use crate::sentence_table::SentenceTable;
-use crate::sparse::{self, Matrix};
-use crate::term::TermId;
 
 /// How strongly the title pulls the centroid of the pairs.
 const TITLE_PULL: f64 = 1.0;
@@ -13,133 +10,223 @@ const ONCE: f64 = 0.3;
 /// Slots for each sign of the text; pairs that fall into the same slot count as one.
 const SLOTS_PER_SIGN: usize = 4;
 
-/// What pairs tell of each sentence, from 0 to 1 or of the order of 1.
-#[derive(Default)]
+/// What pairs tell of a sentence, from 0 to 1 or of the order of 1.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PairFeatures {
     /// Cosine with all sentences.
-    pub(crate) centroid: Vec<f64>,
+    pub(crate) centroid: f64,
     /// Cosine with all sentences and the title.
-    pub(crate) pulled: Vec<f64>,
+    pub(crate) pulled: f64,
     /// Mean of ln(sentences that have the pair).
-    pub(crate) repetition: Vec<f64>,
+    pub(crate) repetition: f64,
 }
 
 impl PairFeatures {
-    pub(crate) fn of(reading: &Reading, table: &SentenceTable<'_>) -> Self {
-        let mut signs: Vec<u32> = Vec::new();
-        let mut ends = Vec::with_capacity(table.rows.len());
-        for row in &table.rows {
-            push_signs(reading, row.sentence, &mut signs);
-            ends.push(signs.len());
-        }
-        let slots = Slots::for_signs(signs.len());
-        let mut rows = Matrix::new(slots.count);
-        let mut start = 0;
-        for end in ends {
-            rows.push_row(slots.pairs(signs.get(start..end).unwrap_or_default()));
-            start = end;
-        }
-        let sentences = rows.column_sizes();
-        let count = rows.len() as f64;
-        let weight = |slot: TermId| {
-            let having = f64::from(sentences.get(slot as usize).copied().unwrap_or(0).max(1));
-            (1.0 + count / having).ln() * if having > 1.0 { 1.0 } else { ONCE }
-        };
-        let repetition = (0..rows.len()).map(|row| repetition(rows.row(row), &sentences)).collect();
-        rows.scale(weight);
-        let mut centroid = rows.combined(&vec![1.0; rows.len()]);
-        sparse::normalize(&mut centroid);
-        let mut title = vec![0.0; slots.count];
-        signs.clear();
-        for sentence in &reading.sentences {
-            if reading.block_of(sentence).is_some_and(|block| block.zone == Zone::Title) {
-                push_signs(reading, sentence, &mut signs);
-            }
-        }
-        for (slot, _) in slots.pairs(&signs) {
-            if let Some(value) = title.get_mut(slot as usize) {
-                *value = weight(slot);
-            }
-        }
-        sparse::normalize(&mut title);
-        let mut pulled: Vec<f64> =
-            centroid.iter().zip(&title).map(|(c, t)| c + TITLE_PULL * t).collect();
-        sparse::normalize(&mut pulled);
-        let rows = rows.normalized();
-        Self { centroid: rows.times(&centroid), pulled: rows.times(&pulled), repetition }
+    /// The features of each row of a table, beside a title of these signs.
+    pub(crate) fn of(table: &SentenceTable<'_>, title: &[u32]) -> Vec<Self> {
+        let rows = table.rows.iter().map(|row| table.signs(row));
+        let mut counts = PairCounts::of(rows, table.sign_count());
+        counts.mark_title(title);
+        counts.features()
     }
 }
 
-/// What stands between signs that are no pair.
-const GAP: u32 = u32::MAX;
-
-/// The signs of a sentence, with a gap before it and wherever a mark parts two of them.
-fn push_signs(reading: &Reading, sentence: &Sentence, signs: &mut Vec<u32>) {
-    signs.push(GAP);
-    if reading.is_english() {
-        let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-        signs.extend(words.iter().map(|word| word.term));
-    } else {
-        let chars = reading.written(sentence).chars();
-        signs.extend(chars.map(|c| if c.is_alphanumeric() { u32::from(c) } else { GAP }));
-    }
-}
-
-/// A table that pairs fall into by a multiplicative hash, the same on every machine.
-struct Slots {
-    count: usize,
+/// Which pairs each sentence has, and how often.
+struct PairCounts {
+    slots: Vec<Slot>,
     shift: u32,
+    cells: Vec<Cell>,
+    // row i's cells are `cells[ends[i - 1]..ends[i]]`
+    ends: Vec<usize>,
+    /// The slots of the title's pairs.
+    title: Vec<u32>,
+    /// The most sentences that have the pairs of a slot.
+    most_rows: usize,
 }
 
-impl Slots {
-    fn for_signs(signs: usize) -> Self {
-        let count = (signs.max(64) * SLOTS_PER_SIGN).next_power_of_two();
-        Self { count, shift: u64::BITS - count.trailing_zeros() }
+/// The pairs that fall into one slot.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The cell that counted them last.
+    last: u32,
+    /// How many sentences have them.
+    rows: u32,
+    /// How often all sentences have them.
+    count: u32,
+    in_title: bool,
+}
+
+/// How often a sentence has the pairs of a slot.
+#[derive(Clone, Copy)]
+struct Cell {
+    slot: u32,
+    count: u32,
+}
+
+impl PairCounts {
+    fn of<'s>(rows: impl Iterator<Item = &'s [u32]>, signs: usize) -> Self {
+        let size = (signs.max(64) * SLOTS_PER_SIGN).next_power_of_two();
+        let mut counts = Self {
+            slots: vec![Slot::default(); size],
+            shift: u64::BITS - size.trailing_zeros(),
+            cells: Vec::with_capacity(signs),
+            ends: Vec::with_capacity(rows.size_hint().0),
+            title: Vec::new(),
+            most_rows: 0,
+        };
+        for row in rows {
+            counts.push(row);
+        }
+        counts
     }
 
-    /// The slots of the pairs of a run of signs, in order, with how often each comes.
-    fn pairs(&self, signs: &[u32]) -> Vec<(TermId, f64)> {
-        let mut slots: Vec<TermId> = signs
-            .windows(2)
-            .filter(|pair| !pair.contains(&GAP))
-            .map(|pair| {
-                let key = pair.iter().fold(0_u64, |key, &sign| (key << 32) | u64::from(sign));
-                let slot = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
-                TermId::try_from(slot).unwrap_or(TermId::MAX)
+    /// The slots of the pairs of a run of signs, by a multiplicative hash that is the same on every
+    /// machine.
+    fn slots_of(shift: u32, signs: &[u32]) -> impl Iterator<Item = u32> {
+        let mut before = GAP;
+        signs.iter().filter_map(move |&sign| {
+            let pair = (std::mem::replace(&mut before, sign), sign);
+            if pair.0 == GAP || pair.1 == GAP {
+                return None;
+            }
+            let key = u64::from(pair.0) << 32 | u64::from(pair.1);
+            u32::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift).ok()
+        })
+    }
+
+    fn push(&mut self, signs: &[u32]) {
+        let first = self.cells.len();
+        for number in Self::slots_of(self.shift, signs) {
+            let Some(slot) = self.slots.get_mut(number as usize) else { continue };
+            slot.count += 1;
+            let last = slot.last as usize;
+            let cell = self.cells.get_mut(last).filter(|cell| last >= first && cell.slot == number);
+            if let Some(cell) = cell {
+                cell.count += 1;
+            } else {
+                slot.rows += 1;
+                self.most_rows = self.most_rows.max(slot.rows as usize);
+                slot.last = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+                self.cells.push(Cell { slot: number, count: 1 });
+            }
+        }
+        self.ends.push(self.cells.len());
+    }
+
+    fn mark_title(&mut self, signs: &[u32]) {
+        for number in Self::slots_of(self.shift, signs) {
+            if let Some(slot) = self.slots.get_mut(number as usize)
+                && !slot.in_title
+            {
+                slot.in_title = true;
+                self.title.push(number);
+            }
+        }
+    }
+
+    /// Rows weigh as counts times [`weight`]. The title's row has every pair once, and the pulled
+    /// centroid is the sum of the centroid and the title's row, both of length 1.
+    fn features(&self) -> Vec<PairFeatures> {
+        let count = self.ends.len();
+        let table = |of: &dyn Fn(usize) -> f64| (0..=self.most_rows).map(of).collect::<Vec<f64>>();
+        let weights = table(&|rows| weight(rows, count));
+        let logs = table(&|rows| (rows.max(1) as f64).ln());
+        let weight = |slot: &Slot| weights.get(slot.rows as usize).copied().unwrap_or_default();
+        let slot = |number: u32| self.slots.get(number as usize).copied().unwrap_or_default();
+        let (mut title, mut both) = (0.0, 0.0);
+        for slot in self.title.iter().map(|&number| slot(number)) {
+            title += weight(&slot) * weight(&slot);
+            both += weight(&slot) * weight(&slot) * f64::from(slot.count);
+        }
+        // each of a slot's cells adds an equal part of its square
+        let all: f64 = self
+            .cells
+            .iter()
+            .map(|cell| {
+                let slot = slot(cell.slot);
+                let sum = weight(&slot) * f64::from(slot.count);
+                sum * sum / f64::from(slot.rows.max(1))
             })
-            .collect();
-        slots.sort_unstable();
-        let groups = slots.chunk_by(|a, b| a == b);
-        groups.filter_map(|group| Some((*group.first()?, group.len() as f64))).collect()
+            .sum();
+        let both = over(both, (all * title).sqrt());
+        let pull = if title > 0.0 { TITLE_PULL } else { 0.0 };
+        let pulled_length = (1.0 + pull * (pull + 2.0 * both)).sqrt();
+        let mut start = 0;
+        let rows = self.ends.iter().map(|&end| {
+            let cells = self.cells.get(start..end).unwrap_or_default();
+            start = end;
+            let (mut length, mut with_all, mut with_title) = (0.0, 0.0, 0.0);
+            let (mut repetition, mut pairs) = (0.0, 1.0);
+            for cell in cells {
+                let slot = slot(cell.slot);
+                let count = f64::from(cell.count);
+                let weight = weight(&slot);
+                let value = weight * count;
+                length += value * value;
+                with_all += value * weight * f64::from(slot.count);
+                if slot.in_title {
+                    with_title += value * weight;
+                }
+                repetition += logs.get(slot.rows as usize).copied().unwrap_or_default();
+                pairs += count;
+            }
+            let centroid = over(with_all, (length * all).sqrt());
+            let with_title = over(with_title, (length * title).sqrt());
+            PairFeatures {
+                centroid,
+                pulled: (centroid + pull * with_title) / pulled_length,
+                repetition: repetition / pairs,
+            }
+        });
+        rows.collect()
     }
 }
 
-/// Σ ln(sentences that have the pair) over the distinct pairs of a sentence, by how many pairs it has
-/// and one more.
-fn repetition(pairs: &[(TermId, f64)], sentences: &[u32]) -> f64 {
-    let having = |slot: TermId| sentences.get(slot as usize).copied().unwrap_or(1).max(1);
-    let sum: f64 = pairs.iter().map(|&(slot, _)| f64::from(having(slot)).ln()).sum();
-    let all: f64 = pairs.iter().map(|&(_, count)| count).sum();
-    sum / (all + 1.0)
+/// ln(1 + N / n), less where n is 1: what a pair weighs that n of N sentences have.
+fn weight(rows: usize, count: usize) -> f64 {
+    let weight = (count as f64 / rows.max(1) as f64).ln_1p();
+    if rows > 1 { weight } else { ONCE * weight }
+}
+
+/// A product of two rows over their lengths; 0 where one is empty.
+fn over(product: f64, lengths: f64) -> f64 {
+    if lengths > 0.0 { product / lengths } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GAP, Slots, repetition};
+    use super::{GAP, PairCounts, PairFeatures};
+
+    fn features(rows: &[&[u32]], title: &[u32]) -> Vec<PairFeatures> {
+        let mut counts = PairCounts::of(rows.iter().copied(), 8);
+        counts.mark_title(title);
+        counts.features()
+    }
 
     #[test]
     fn pairs_end_at_gaps() {
-        let slots = Slots::for_signs(8);
-        let found = slots.pairs(&[1, 2, 3, GAP, 1, 2, GAP, 9]);
-        assert_eq!(found.len(), 2);
-        let counts: f64 = found.iter().map(|&(_, count)| count).sum();
-        assert!((counts - 3.0).abs() < 1e-12);
-        assert!(found.iter().all(|&(slot, _)| (slot as usize) < slots.count));
+        let counts = PairCounts::of([&[1, 2, 3, GAP, 1, 2, GAP, 9][..]].into_iter(), 8);
+        let cells: Vec<u32> = counts.cells.iter().map(|cell| cell.count).collect();
+        assert_eq!(cells, [2, 1]);
+        assert!(counts.cells.iter().all(|cell| (cell.slot as usize) < counts.slots.len()));
     }
 
     #[test]
     fn what_stands_once_is_no_repetition() {
-        assert!(repetition(&[(0, 1.0), (1, 2.0)], &[1, 1]).abs() < 1e-12);
-        assert!((repetition(&[(0, 1.0)], &[3]) - 3_f64.ln() / 2.0).abs() < 1e-12);
+        let found = features(&[&[1, 2, 1, 2], &[3, 4], &[3, 4, 5]], &[]);
+        assert!(found[0].repetition.abs() < 1e-12);
+        assert!((found[1].repetition - 2_f64.ln() / 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn cosines() {
+        let found = features(&[&[1, 2], &[3, 4]], &[3, 4]);
+        assert!((found[0].centroid - 0.5_f64.sqrt()).abs() < 1e-12);
+        assert!((found[1].centroid - 0.5_f64.sqrt()).abs() < 1e-12);
+        // (√½, √½) + (0, 1), scaled to length 1
+        let length = (0.5 + (0.5_f64.sqrt() + 1.0).powi(2)).sqrt();
+        assert!((found[0].pulled - 0.5_f64.sqrt() / length).abs() < 1e-12);
+        assert!((found[1].pulled - (0.5_f64.sqrt() + 1.0) / length).abs() < 1e-12);
+        assert!(features(&[&[]], &[])[0].pulled.abs() < 1e-12);
     }
 }

@@ -1,11 +1,14 @@
 use crate::reading::{Reading, Sentence, Zone};
+use crate::sentence_signs::{self, Form};
 use crate::term::TermId;
 
 /// The body's sentences as sparse rows of term counts.
 pub(crate) struct SentenceTable<'a> {
     pub(crate) rows: Vec<Row<'a>>,
-    /// The entries of all rows, one row behind the other, each sorted by term.
+    /// The entries of all rows, one row behind the other.
     entries: Vec<Entry>,
+    /// The signs of all rows.
+    signs: Vec<u32>,
     /// How many terms the reading has: every term's number is below.
     pub(crate) terms: usize,
 }
@@ -17,9 +20,9 @@ pub(crate) struct Row<'a> {
     pub(crate) sentence_index: usize,
     /// Which sentence of its paragraph it is.
     pub(crate) place_in_paragraph: usize,
-    /// Characters without white space.
-    pub(crate) characters: usize,
+    pub(crate) form: Form,
     entries: std::ops::Range<usize>,
+    signs: std::ops::Range<usize>,
 }
 
 /// How often a sentence has a term.
@@ -31,10 +34,18 @@ pub(crate) struct Entry {
 
 impl<'a> SentenceTable<'a> {
     pub(crate) fn of(reading: &'a Reading) -> Self {
-        let mut table = Self { rows: Vec::new(), entries: Vec::new(), terms: reading.terms.len() };
+        let mut table = Self {
+            rows: Vec::with_capacity(reading.sentences.len()),
+            entries: Vec::with_capacity(reading.words.len()),
+            signs: Vec::new(),
+            terms: reading.terms.len(),
+        };
+        let tells: Vec<bool> =
+            (0..).zip(reading.terms.all()).map(|(term, _)| counts(reading, term)).collect();
+        // by term: the entry that counted it last
+        let mut last = vec![usize::MAX; table.terms];
         let mut sentence_index = 0;
         let mut paragraph = (usize::MAX, 0);
-        let mut terms: Vec<TermId> = Vec::new();
         for sentence in &reading.sentences {
             let zone = reading.block_of(sentence).map(|block| block.zone);
             if zone == Some(Zone::Title) {
@@ -46,29 +57,47 @@ impl<'a> SentenceTable<'a> {
             }
             let place = if paragraph.0 == sentence.block { paragraph.1 + 1 } else { 0 };
             paragraph = (sentence.block, place);
-            let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
-            terms.clear();
-            terms.extend(words.iter().map(|word| word.term).filter(|&term| counts(reading, term)));
-            terms.sort_unstable();
-            let start = table.entries.len();
-            table.entries.extend(terms.chunk_by(|a, b| a == b).filter_map(|group| {
-                Some(Entry { term: *group.first()?, count: group.len() as f64 })
-            }));
-            let written = reading.written(sentence);
+            let (first_entry, first_sign) = (table.entries.len(), table.signs.len());
+            for word in reading.words.get(sentence.words.clone()).unwrap_or_default() {
+                let term = word.term as usize;
+                if !tells.get(term).is_some_and(|tells| *tells) {
+                    continue;
+                }
+                let Some(last) = last.get_mut(term) else { continue };
+                let entry = table.entries.get_mut(*last).filter(|_| *last >= first_entry);
+                if let Some(entry) = entry {
+                    entry.count += 1.0;
+                } else {
+                    *last = table.entries.len();
+                    table.entries.push(Entry { term: word.term, count: 1.0 });
+                }
+            }
+            let form = sentence_signs::read(reading, sentence, &mut table.signs);
             table.rows.push(Row {
                 sentence,
                 sentence_index: sentence_index - 1,
                 place_in_paragraph: place,
-                characters: written.chars().filter(|c| !c.is_whitespace()).count(),
-                entries: start..table.entries.len(),
+                form,
+                entries: first_entry..table.entries.len(),
+                signs: first_sign..table.signs.len(),
             });
         }
         table
     }
 
-    /// The entries of a row.
+    /// The entries of a row, in the order in which its terms first stand.
     pub(crate) fn entries(&self, row: &Row<'_>) -> &[Entry] {
         self.entries.get(row.entries.clone()).unwrap_or_default()
+    }
+
+    /// The signs of a row.
+    pub(crate) fn signs(&self, row: &Row<'_>) -> &[u32] {
+        self.signs.get(row.signs.clone()).unwrap_or_default()
+    }
+
+    /// How many signs all rows have.
+    pub(crate) fn sign_count(&self) -> usize {
+        self.signs.len()
     }
 }
 

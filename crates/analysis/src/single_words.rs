@@ -25,7 +25,8 @@ pub(crate) struct SingleWords<'a> {
 
 impl<'a> SingleWords<'a> {
     pub(crate) fn of(reading: &'a Reading, rarity: &Rarity<'_>) -> Self {
-        let candidates = reading.candidates.all().iter().filter(|c| c.words.len() == 1);
+        let candidates =
+            reading.candidates.all().iter().filter(|c| c.words.len() == 1 && c.frequency() > 0);
         let all = candidates.filter_map(|candidate| {
             let term = reading.words.get(candidate.words.start)?.term;
             Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })
@@ -44,21 +45,23 @@ pub(crate) fn choose(
     feature: &'static str,
     scores: Vec<f64>,
 ) -> Vec<Keyword> {
+    let candidates = &reading.candidates;
     let weighed: Vec<(&SingleWord<'_>, f64)> = words
         .all
         .iter()
         .zip(scores)
-        .filter(|(word, _)| wanted.allows(reading, word.candidate))
+        .filter(|(word, _)| wanted.allows(reading, candidates, word.candidate))
         .collect();
     let entries: Vec<Entry<'_>> = weighed
         .iter()
         .map(|&(word, score)| Entry {
             candidate: word.candidate,
             score,
-            pin: wanted.pin(reading, word.candidate),
+            is_bound: false,
+            pin: wanted.pin(reading, candidates, word.candidate),
         })
         .collect();
-    let chosen = select(reading, &entries, options);
+    let chosen = select(reading, candidates, &entries, options, |_| 0.0);
     let scores = chosen.iter().filter_map(|&i| weighed.get(i)).map(|&(_, score)| score);
     let best = scores.fold(f64::MIN_POSITIVE, f64::max);
     let mut scratch = Scratch::default();
@@ -67,12 +70,12 @@ pub(crate) fn choose(
         .filter_map(|i| weighed.get(i))
         .map(|&(word, score)| {
             let candidate = word.candidate;
-            let measure = Measure::of(reading, candidate, &mut scratch);
+            let measure = Measure::of(reading, candidates, candidate, &mut scratch);
             let features = [0.0; COUNT];
             let told = Scored { candidate, measure, rarity: word.rarity, features, score };
             let contributions = vec![Contribution { feature, value: score, feature_value: score }];
-            let evidence = evidence(reading, rarity, &told, contributions);
-            finish(reading, candidate, score / best, evidence)
+            let evidence = evidence(reading, candidates, rarity, &told, contributions);
+            finish(reading, candidates, candidate, score / best, evidence)
         })
         .collect()
 }

@@ -7,8 +7,10 @@ use crate::term::TermId;
 
 /// Chance of following a link rather than jumping anywhere (Brin and Page 1998).
 const DAMPING: f64 = 0.85;
+/// Pull towards equal weights in the graph of rows.
+const SMOOTHING: f64 = 0.02;
 /// Passes of the power iteration; more do not change the order of sentences.
-const PASSES: usize = 20;
+const PASSES: usize = 10;
 
 /// Cells that are looked at for one unit of work.
 const CELLS_PER_UNIT: usize = 8;
@@ -36,7 +38,7 @@ impl Matrix {
         self.ends.len()
     }
 
-    /// The cells of a row, sorted by term if they were pushed so.
+    /// The cells of a row, in the order in which they were pushed.
     pub(crate) fn row(&self, number: usize) -> &[(TermId, f64)] {
         let start = number.checked_sub(1).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(start);
@@ -45,22 +47,33 @@ impl Matrix {
         self.cells.get(start..end).unwrap_or_default()
     }
 
-    /// How many rows have each column.
-    pub(crate) fn column_sizes(&self) -> Vec<u32> {
-        let mut sizes = vec![0; self.columns];
-        for &(term, _) in &self.cells {
-            if let Some(size) = sizes.get_mut(term as usize) {
-                *size += 1;
+    /// The columns as rows, whose columns are the rows: by counting, in linear time.
+    pub(crate) fn transposed(&self) -> Self {
+        let mut ends = vec![0_usize; self.columns];
+        for &(column, _) in &self.cells {
+            if let Some(end) = ends.get_mut(column as usize) {
+                *end += 1;
             }
         }
-        sizes
-    }
-
-    /// Multiplies every cell by the weight of its column.
-    pub(crate) fn scale(&mut self, weight: impl Fn(TermId) -> f64) {
-        for (term, value) in &mut self.cells {
-            *value *= weight(*term);
+        let mut start = 0;
+        for end in &mut ends {
+            let size = *end;
+            *end = start;
+            start += size;
         }
+        // each end is now a start, and moves on with every cell
+        let mut cells = vec![(0, 0.0); start];
+        for (number, row) in (0..).zip(self.rows()) {
+            for &(column, value) in row {
+                if let Some(end) = ends.get_mut(column as usize)
+                    && let Some(cell) = cells.get_mut(*end)
+                {
+                    *cell = (number, value);
+                    *end += 1;
+                }
+            }
+        }
+        Self { ends, cells, columns: self.len() }
     }
 
     fn rows(&self) -> impl Iterator<Item = &[(TermId, f64)]> {
@@ -86,13 +99,6 @@ impl Matrix {
     /// The sum of the rows, each times its factor.
     pub(crate) fn combined(&self, factors: &[f64]) -> Vec<f64> {
         let mut sum = vec![0.0; self.columns];
-        self.combine_into(factors, &mut sum);
-        sum
-    }
-
-    /// As [`Matrix::combined`], into a vector as long as there are columns.
-    fn combine_into(&self, factors: &[f64], sum: &mut [f64]) {
-        sum.fill(0.0);
         for (row, factor) in self.rows().zip(factors) {
             for &(term, weight) in row {
                 if let Some(slot) = sum.get_mut(term as usize) {
@@ -100,6 +106,7 @@ impl Matrix {
                 }
             }
         }
+        sum
     }
 
     /// The dot product of each row with `vector`.
@@ -124,89 +131,67 @@ pub(crate) fn normalize(vector: &mut [f64]) {
 }
 
 /// The stationary weight of each row in a walk over rows that are alike: from row i to row j with
-/// probability in proportion to `from`ᵢ · `to`ⱼ + `smoothing` (`LexRank`, Erkan and Radev 2004,
-/// without its threshold). The mean is 1. The likeness of a row to itself does not count.
+/// probability in proportion to the sum of j's cells in the columns that i has, plus [`SMOOTHING`]
+/// (`LexRank`, Erkan and Radev 2004, without its threshold). The mean is 1. The likeness of a row to
+/// itself does not count.
 ///
-/// The product of the likeness matrix with a vector goes through the terms, so a pass costs as much
+/// The product of the likeness matrix with a vector goes through the columns, so a pass costs as much
 /// as the rows have cells.
-pub(crate) fn centrality(from: &Matrix, to: &Matrix, smoothing: f64) -> Vec<f64> {
-    walk(from, to, smoothing, &vec![1.0; from.len()], DAMPING)
-}
-
-/// The same for a walk that jumps to each row in proportion to `prior`, whose mean is 1, with
-/// probability 1 − `damping` (topic-sensitive, Otterbacher et al. 2005).
-pub(crate) fn walk(
-    from: &Matrix,
-    to: &Matrix,
-    smoothing: f64,
-    prior: &[f64],
-    damping: f64,
-) -> Vec<f64> {
-    debug_assert!(from.len() == to.len() && smoothing > 0.0);
-    let rows = from.len();
+pub(crate) fn centrality(links: &Matrix) -> Vec<f64> {
+    let rows = links.len();
     if rows == 0 {
         return Vec::new();
     }
-    let own: Vec<f64> = (0..rows).map(|i| sparse_dot(from.row(i), to.row(i))).collect();
-    let reach = from.times(&to.combined(&vec![1.0; rows]));
-    let base = smoothing * rows as f64;
-    let out: Vec<f64> = reach.iter().zip(&own).map(|(r, o)| (r - o).max(0.0) + base).collect();
+    let sum_of = |row: &[(TermId, f64)], vector: &[f64]| -> f64 {
+        row.iter().filter_map(|&(term, _)| vector.get(term as usize)).sum()
+    };
+    let own: Vec<f64> =
+        links.rows().map(|row| row.iter().map(|&(_, weight)| weight).sum()).collect();
+    let reached = links.combined(&vec![1.0; rows]);
+    let base = SMOOTHING * rows as f64;
+    let reach = links.rows().zip(&own).map(|(row, own)| (sum_of(row, &reached) - own).max(0.0));
+    let out: Vec<f64> = reach.map(|reach| reach + base).collect();
     let mut weights = vec![1.0; rows];
     let mut flow = vec![0.0; rows];
-    let mut carried = vec![0.0; from.columns];
+    let mut carried = vec![0.0; links.columns];
     for _ in 0..PASSES {
         for (flow, (weight, out)) in flow.iter_mut().zip(weights.iter().zip(&out)) {
             *flow = weight / out;
         }
-        let jump = smoothing * flow.iter().sum::<f64>();
-        from.combine_into(&flow, &mut carried);
-        let links = to.rows().zip(own.iter().zip(&flow));
-        for ((weight, prior), (row, (own, flow))) in weights.iter_mut().zip(prior).zip(links) {
-            let reached = dot(row, &carried) - own * flow;
-            *weight = (1.0 - damping) * prior + damping * (reached + jump);
+        let jump = SMOOTHING * flow.iter().sum::<f64>();
+        carried.fill(0.0);
+        for (row, flow) in links.rows().zip(&flow) {
+            for &(term, _) in row {
+                if let Some(slot) = carried.get_mut(term as usize) {
+                    *slot += flow;
+                }
+            }
+        }
+        let reached = links.rows().zip(own.iter().zip(&flow));
+        for (weight, (row, (own, flow))) in weights.iter_mut().zip(reached) {
+            *weight = 1.0 - DAMPING + DAMPING * (dot(row, &carried) - own * flow + jump);
         }
     }
     weights
 }
 
-/// The dot product of two sparse rows sorted by term.
-pub(crate) fn sparse_dot(a: &[(TermId, f64)], b: &[(TermId, f64)]) -> f64 {
-    let mut b = b.iter().copied().peekable();
-    let mut sum = 0.0;
-    for &(term, weight) in a {
-        while b.next_if(|&(other, _)| other < term).is_some() {}
-        if let Some(&(other, factor)) = b.peek()
-            && other == term
-        {
-            sum += weight * factor;
-        }
-    }
-    sum
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Matrix, centrality, sparse_dot};
+    use super::{Matrix, centrality, normalize};
 
     fn matrix(rows: &[&[(u32, f64)]]) -> Matrix {
         let mut matrix = Matrix::new(4);
         for row in rows {
             matrix.push_row(row.iter().copied());
         }
-        matrix.normalized()
-    }
-
-    #[test]
-    fn sparse_rows_multiply() {
-        assert!((sparse_dot(&[(0, 1.0), (2, 2.0)], &[(1, 5.0), (2, 3.0)]) - 6.0).abs() < 1e-12);
-        assert!(sparse_dot(&[], &[(1, 5.0)]).abs() < 1e-12);
+        matrix
     }
 
     #[test]
     fn the_row_that_is_like_all_others_leads() {
         let rows =
             matrix(&[&[(0, 1.0), (1, 1.0), (2, 1.0)], &[(0, 1.0)], &[(1, 1.0)], &[(3, 1.0)]]);
-        let weights = centrality(&rows, &rows, 0.02);
+        let weights = centrality(&rows);
         assert!(weights[0] > weights[1] && weights[1] > weights[3]);
         assert!((weights[1] - weights[2]).abs() < 1e-9);
         let mean = weights.iter().sum::<f64>() / 4.0;
@@ -215,8 +200,27 @@ mod tests {
 
     #[test]
     fn rows_without_terms_are_alike() {
-        let weights = centrality(&matrix(&[&[], &[]]), &matrix(&[&[], &[]]), 0.02);
+        let weights = centrality(&matrix(&[&[], &[]]));
         assert!((weights[0] - 1.0).abs() < 1e-9 && (weights[1] - 1.0).abs() < 1e-9);
-        assert!(centrality(&Matrix::default(), &Matrix::default(), 0.02).is_empty());
+        assert!(centrality(&Matrix::default()).is_empty());
+    }
+
+    #[test]
+    fn columns_become_rows() {
+        let turned = matrix(&[&[(2, 1.0), (0, 2.0)], &[], &[(2, 3.0)]]).transposed();
+        assert_eq!(turned.len(), 4);
+        assert_eq!(turned.row(0), [(0, 2.0)]);
+        assert_eq!(turned.row(1), []);
+        assert_eq!(turned.row(2), [(0, 1.0), (2, 3.0)]);
+    }
+
+    #[test]
+    fn lengths() {
+        let rows = matrix(&[&[(0, 3.0), (2, 4.0)], &[]]).normalized();
+        assert_eq!(rows.row(0), [(0, 0.6), (2, 0.8)]);
+        assert_eq!(rows.row(1), []);
+        let mut nothing = [0.0; 2];
+        normalize(&mut nothing);
+        assert!(nothing.iter().all(|value| value.abs() < 1e-12));
     }
 }

@@ -2,31 +2,38 @@
 
 use std::collections::HashSet;
 
+use crate::cues::Cues;
+use crate::fingerprint::{Fingerprint, FingerprintSet};
 use crate::reading::{Reading, Sentence, Zone};
 use crate::sentence_choice::Standing;
 use crate::sentence_table::{Row, SentenceTable};
-use crate::wording;
+use crate::wording::{self, Item};
 
 /// The most characters of a row that is held to be a heading, an item or a cell rather than a
 /// sentence; in English, five letters count as two characters.
 const BARE: usize = 18;
+/// The most characters of a sentence that says no more than who was there.
+const BRIEF: usize = 30;
 
 /// How each sentence of the body stands. One that repeats the title or a subhead says nothing more.
 pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Standing> {
-    let mut said: HashSet<&str> = HashSet::new();
+    let mut said = FingerprintSet::default();
     let blocks = reading.blocks.iter().filter(|block| block.zone != Zone::Body);
     let titles: HashSet<&str> = blocks.map(|block| block.excerpt.text().trim()).collect();
     let standings = table.rows.iter().enumerate().map(|(number, row)| {
         let written = reading.written(row.sentence);
-        if row.sentence.words.is_empty() || wording::is_list_head(written) || !said.insert(written)
+        if row.sentence.words.is_empty()
+            || wording::is_list_head(written)
+            || !said.insert(Fingerprint::of_word(written))
         {
             Standing::Never
         } else if titles.contains(written)
+            || row.form.has_open_mark
             || is_bare(reading, row, number)
-            || wording::has_open_mark(written)
+            || number > 0 && is_aside(written, row)
         {
             Standing::Held
-        } else if number > 0 && leans(reading, row.sentence) {
+        } else if number > 0 && leans(reading, row.sentence, written) {
             Standing::Leaning
         } else {
             Standing::Alone
@@ -41,14 +48,24 @@ pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Sta
 fn is_bare(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
     let written = reading.written(row.sentence);
     if reading.is_english() {
-        return row.characters * 2 <= BARE * 5 && !wording::is_finished(written);
+        return row.form.characters * 2 <= BARE * 5 && !wording::is_finished(written);
     }
     let leads = number > 0 && row.place_in_paragraph == 0;
-    row.characters <= BARE && (leads || !wording::is_finished(written))
+    row.form.characters <= BARE && (leads || !wording::is_finished(written))
 }
 
-/// Whether a sentence begins with a word that points to the sentence before it.
-fn leans(reading: &Reading, sentence: &Sentence) -> bool {
+/// Whether a sentence adds to another what no reader misses: a later item of a list, or in a few
+/// words who was there (副局长出席活动。).
+fn is_aside(written: &str, row: &Row<'_>) -> bool {
+    wording::item_in_prose(written) == Some(Item::Later)
+        || row.form.cues.has(Cues::PRESENCE)
+            && (row.form.characters <= BRIEF || wording::ends_in_presence(written))
+}
+
+/// Whether a sentence begins with a word that points to the sentence before it, or begins a list
+/// that the sentence before it announces.
+fn leans(reading: &Reading, sentence: &Sentence, written: &str) -> bool {
     let first = reading.words.get(sentence.words.start);
     first.is_some_and(|word| wording::is_leaning_word(reading.terms.text(word.term)))
+        || wording::item_in_prose(written) == Some(Item::First)
 }

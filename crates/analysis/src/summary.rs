@@ -89,8 +89,8 @@ impl<'a> Weighed<'a> {
             *score += gains.of_row(row);
         }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let characters = table.rows.iter().map(|row| row.characters).collect();
-        let stock = Stock::new(characters, standings(reading, &table), rows, table.terms);
+        let characters = table.rows.iter().map(|row| row.form.characters).collect();
+        let stock = Stock::new(characters, standings(reading, &table), rows);
         Self { reading, table, stock, scores, best, weights, features, centroid, gains }
     }
 
@@ -170,7 +170,7 @@ pub(crate) fn purse(budget: Budget, table: &SentenceTable<'_>) -> Purse {
         Budget::Characters(n) => Purse::Characters(n),
         Budget::Sentences(n) => Purse::Sentences(n),
         Budget::Ratio(ratio) => {
-            let all: usize = table.rows.iter().map(|row| row.characters).sum();
+            let all: usize = table.rows.iter().map(|row| row.form.characters).sum();
             Purse::Characters(part_of(all, ratio))
         }
     }

@@ -24,13 +24,13 @@ impl SummaryLesson {
         let table = SentenceTable::of(reading);
         let (features, facts) = weigh(reading, &rarity, &table);
         let rows = facts.rows;
-        let characters = table.rows.iter().map(|row| row.characters).collect();
+        let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
         Self {
             texts: written.collect(),
             features,
             purse: purse(budget, &table),
-            stock: Stock::new(characters, standings(reading, &table), rows, table.terms),
+            stock: Stock::new(characters, standings(reading, &table), rows),
         }
     }
 

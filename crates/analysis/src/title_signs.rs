@@ -1,61 +1,69 @@
-use crate::reading::{Reading, Sentence, Zone};
-use crate::term::TermId;
-use crate::word::Word;
+use crate::reading::{Reading, Zone};
+use crate::sentence_signs::{self, GAP};
 
 /// What a title is made of, each sign once: its characters in Chinese, where a title shortens words
 /// (监管 for 监督管理) and characters see through it; its words in English.
-pub(crate) enum TitleSigns {
-    /// Sorted letters and digits.
-    Characters(Vec<char>),
-    /// Sorted terms.
-    Terms(Vec<TermId>),
+pub(crate) struct TitleSigns {
+    /// As they stand, with gaps.
+    pub(crate) written: Vec<u32>,
+    /// Sorted.
+    distinct: Vec<u32>,
+    /// One bit for the last eight bits of every sign: most signs of a text are in no title.
+    low_bits: [u64; 4],
 }
 
 impl TitleSigns {
     pub(crate) fn of(reading: &Reading) -> Self {
-        if reading.is_english() {
-            let title = reading.words.get(..reading.body_start).unwrap_or_default();
-            return Self::Terms(distinct(title.iter().map(|word| word.term)));
+        let mut written = Vec::new();
+        for sentence in &reading.sentences {
+            if reading.block_of(sentence).is_some_and(|block| block.zone == Zone::Title) {
+                sentence_signs::read(reading, sentence, &mut written);
+            }
         }
-        let titles = reading.blocks.iter().filter(|block| block.zone == Zone::Title);
-        let characters = titles.flat_map(|block| block.excerpt.text().chars());
-        Self::Characters(distinct(characters.filter(|c| c.is_alphanumeric())))
+        let mut distinct: Vec<u32> = written.iter().copied().filter(|&s| s != GAP).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let mut low_bits = [0; 4];
+        for &sign in &distinct {
+            if let Some(bits) = low_bits.get_mut(sign as usize / 64 % 4) {
+                *bits |= 1 << (sign % 64);
+            }
+        }
+        Self { written, distinct, low_bits }
     }
 
-    /// How many of the signs a sentence has, from 0 to 1; 0 without a title.
-    pub(crate) fn share_in(&self, reading: &Reading, sentence: &Sentence) -> f64 {
-        let (common, all) = match self {
-            Self::Characters(signs) => {
-                (common(signs, reading.written(sentence).chars()), signs.len())
+    /// How many of the title's signs are among these, from 0 to 1; 0 without a title.
+    pub(crate) fn share_in(&self, signs: &[u32]) -> f64 {
+        let mut found: Vec<usize> = Vec::new();
+        for &sign in signs {
+            let bits = self.low_bits.get(sign as usize / 64 % 4).copied().unwrap_or_default();
+            if bits >> (sign % 64) & 1 == 1
+                && let Ok(at) = self.distinct.binary_search(&sign)
+            {
+                found.push(at);
             }
-            Self::Terms(signs) => {
-                let words: &[Word] = reading.words.get(sentence.words.clone()).unwrap_or_default();
-                (common(signs, words.iter().map(|word| word.term)), signs.len())
-            }
-        };
-        common as f64 / all.max(1) as f64
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.len() as f64 / self.distinct.len().max(1) as f64
     }
-}
-
-/// How many distinct ones of `items` are among `signs`.
-fn common<T: Ord>(signs: &[T], items: impl Iterator<Item = T>) -> usize {
-    distinct(items.filter(|item| signs.binary_search(item).is_ok())).len()
-}
-
-fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.collect();
-    items.sort_unstable();
-    items.dedup();
-    items
 }
 
 #[cfg(test)]
 mod tests {
-    use super::common;
+    use super::TitleSigns;
+    use crate::{Manuscript, read};
+    use tiyao_text::{Excerpt, Lexicon};
 
     #[test]
     fn each_sign_counts_once() {
-        assert_eq!(common(&['保', '安', '食'], "食食安".chars()), 2);
-        assert_eq!(common(&[], "食".chars()), 0);
+        let share = |title: &str, signs: &str| {
+            let title = Excerpt::whole(title);
+            let manuscript = Manuscript { title: Some(&title), paragraphs: &[], language: None };
+            let signs: Vec<u32> = signs.chars().map(u32::from).collect();
+            TitleSigns::of(&read(&manuscript, Lexicon::builtin())).share_in(&signs)
+        };
+        assert!((share("食品，安全！食", "食食安甲") - 0.5).abs() < 1e-12);
+        assert!(share("", "食").abs() < 1e-12);
     }
 }

@@ -13,7 +13,7 @@ use crate::select::{Entry, select};
 pub use crate::summary_lesson::SummaryLesson;
 use crate::wanted::Wanted;
 use crate::{
-    IssueTerms, KeywordOptions, Manuscript, Reading, endings, keyword, keyword_features, read,
+    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read,
     sentence_features,
 };
 
@@ -36,11 +36,6 @@ pub fn article(title: Option<&str>, body: &str) -> Reading {
     read(&manuscript, Lexicon::builtin())
 }
 
-/// The last two characters of a term, the part of it that the feature `ending` knows.
-pub fn ending(term: &str) -> [char; 2] {
-    endings::ending(term.chars().rev())
-}
-
 /// One article with its candidate keyphrases as the scorer sees them.
 pub struct KeywordLesson<'a> {
     reading: &'a Reading,
@@ -52,7 +47,12 @@ impl<'a> KeywordLesson<'a> {
     pub fn of(reading: &'a Reading, background: &Background, issue: Option<&IssueTerms>) -> Self {
         let rarity = Rarity::of(reading, background, issue);
         let options = KeywordOptions::default();
-        let scored = keyword::scored(reading, &rarity, &Wanted::of(&options));
+        let wanted = Wanted::of(&options);
+        let mut scored = Vec::new();
+        keyword::weigh(reading, &reading.candidates, &rarity, &wanted, |mut candidate| {
+            candidate.look_up(reading, &rarity);
+            scored.push(candidate);
+        });
         Self { reading, scored }
     }
 
@@ -75,7 +75,7 @@ impl<'a> KeywordLesson<'a> {
         let options = KeywordOptions { max_keywords, ..KeywordOptions::default() };
         let entries = self.scored.iter().zip(scores);
         let entries: Vec<Entry<'_>> =
-            entries.map(|(s, &score)| Entry { candidate: s.candidate, score, pin: None }).collect();
-        select(self.reading, &entries, &options)
+            entries.map(|(s, &score)| Entry::settled(s.candidate, score)).collect();
+        select(self.reading, &self.reading.candidates, &entries, &options, |_| 0.0)
     }
 }

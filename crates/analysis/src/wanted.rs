@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use tiyao_text::term_key;
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, Candidates, MAX_WORDS};
 use crate::{KeywordOptions, Reading};
 
 /// What a caller wants of a candidate.
@@ -14,6 +14,8 @@ pub(crate) struct Wanted<'a> {
     /// The places of pinned terms in their list.
     pinned: HashMap<String, usize>,
     forbidden: HashSet<String>,
+    /// Every candidate is allowed.
+    is_anything: bool,
 }
 
 impl<'a> Wanted<'a> {
@@ -26,34 +28,64 @@ impl<'a> Wanted<'a> {
             // the first of equal terms is put in last and stays
             pinned: pinned.map(|(place, term)| (key(&term_key(term)), place)).collect(),
             forbidden: keys(&options.forbidden_terms),
+            is_anything: options.forbidden_terms.is_empty()
+                && options.vocabulary.is_empty()
+                && options.parts_of_speech.is_empty()
+                && options.min_words <= 1
+                && options.max_words >= MAX_WORDS,
         }
     }
 
+    /// The terms that the caller pins or restricts the keywords to, as they are compared.
+    pub(crate) fn named_keys(&self) -> impl Iterator<Item = &str> {
+        self.pinned.keys().chain(&self.vocabulary).map(String::as_str)
+    }
+
     /// Whether a candidate may be returned.
-    pub(crate) fn allows(&self, reading: &Reading, candidate: &Candidate) -> bool {
-        if !self.forbidden.is_empty() && self.forbidden.contains(&text(reading, candidate)) {
-            return false;
-        }
-        if self.pin(reading, candidate).is_some() {
+    pub(crate) fn allows(
+        &self,
+        reading: &Reading,
+        candidates: &Candidates,
+        candidate: &Candidate,
+    ) -> bool {
+        if self.is_anything {
             return true;
         }
-        let length = candidate.words.len();
+        let own = || text(reading, candidates, candidate);
+        if !self.forbidden.is_empty() && self.forbidden.contains(&own()) {
+            return false;
+        }
+        if self.pin(reading, candidates, candidate).is_some() {
+            return true;
+        }
+        // a named term may be longer than any phrase
+        let length = candidate.words.len().min(MAX_WORDS);
         (self.options.min_words..=self.options.max_words).contains(&length)
-            && (self.vocabulary.is_empty() || self.vocabulary.contains(&text(reading, candidate)))
+            && (self.vocabulary.is_empty() || self.vocabulary.contains(&own()))
             && self.allows_tags(reading, candidate)
     }
 
     /// Whether a candidate is named by the caller, so that no rule of thumb may leave it out.
-    pub(crate) fn names(&self, reading: &Reading, candidate: &Candidate) -> bool {
-        !self.vocabulary.is_empty() || self.pin(reading, candidate).is_some()
+    pub(crate) fn names(
+        &self,
+        reading: &Reading,
+        candidates: &Candidates,
+        candidate: &Candidate,
+    ) -> bool {
+        !self.vocabulary.is_empty() || self.pin(reading, candidates, candidate).is_some()
     }
 
     /// Which place a candidate has among the pinned terms.
-    pub(crate) fn pin(&self, reading: &Reading, candidate: &Candidate) -> Option<usize> {
+    pub(crate) fn pin(
+        &self,
+        reading: &Reading,
+        candidates: &Candidates,
+        candidate: &Candidate,
+    ) -> Option<usize> {
         if self.pinned.is_empty() {
             return None;
         }
-        self.pinned.get(&text(reading, candidate)).copied()
+        self.pinned.get(&text(reading, candidates, candidate)).copied()
     }
 
     fn allows_tags(&self, reading: &Reading, candidate: &Candidate) -> bool {
@@ -69,13 +101,21 @@ impl<'a> Wanted<'a> {
 
 /// A candidate's words without white space between or within them, to compare terms however they
 /// are spaced.
-fn text(reading: &Reading, candidate: &Candidate) -> String {
+pub(crate) fn text(reading: &Reading, candidates: &Candidates, candidate: &Candidate) -> String {
+    if let Some(named) = candidates.named(candidate) {
+        return named.key.clone();
+    }
     let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
     words.iter().map(|word| key(reading.terms.text(word.term))).collect()
 }
 
 fn key(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '《' | '》')).collect()
+    text.chars().filter(|&c| !is_left_out(c)).collect()
+}
+
+/// Whether a character makes no difference between terms.
+pub(crate) fn is_left_out(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '“' | '”' | '《' | '》')
 }
 
 #[cfg(test)]
@@ -91,8 +131,10 @@ mod tests {
         let reading = read(&manuscript, Lexicon::builtin());
         let wanted = Wanted::of(options);
         let all = reading.candidates.all().iter();
-        let found: Vec<String> =
-            all.filter(|c| wanted.allows(&reading, c)).map(|c| super::text(&reading, c)).collect();
+        let found: Vec<String> = all
+            .filter(|c| wanted.allows(&reading, &reading.candidates, c))
+            .map(|c| super::text(&reading, &reading.candidates, c))
+            .collect();
         assert_eq!(found, expected, "{options:?}");
     }
 

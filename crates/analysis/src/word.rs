@@ -30,6 +30,9 @@ impl Marks {
     /// Letters stand in brackets right behind it: 动态联盟（VO）.
     pub(crate) const GLOSSED: Self = Self(512);
 
+    /// 、 stands right before it.
+    pub(crate) const LISTED: Self = Self(1024);
+
     pub(crate) fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
     }
@@ -49,6 +52,7 @@ impl Marks {
         match c {
             '“' | '「' | '『' => Self::QUOTE_OPENS,
             '《' | '〈' => Self::NAME_OPENS,
+            '、' => Self::LISTED,
             _ => Self::default(),
         }
     }

@@ -30,8 +30,9 @@ pub(crate) enum WordClass {
 }
 
 /// Function words that also begin terms: 大企业, 自适应, 比较优势.
-const PREFIXES: &[&str] =
-    &["大", "小", "多", "可", "自", "不", "非", "无", "反", "后", "前", "去", "再", "逆", "比较"];
+const PREFIXES: &[&str] = &[
+    "大", "小", "多", "可", "自", "不", "非", "无", "反", "后", "前", "去", "再", "逆", "内", "外",
+];
 /// Function words that also end terms: 法定代表人, 化工区.
 const SUFFIXES: &[&str] = &["人", "区", "能", "说", "期", "体"];
 
@@ -60,6 +61,9 @@ impl WordClass {
         }
         if SUFFIXES.contains(&word) {
             return Self::Suffix;
+        }
+        if word == "比较" {
+            return Self::Modifier;
         }
         if is_stop_word {
             return Self::Function;

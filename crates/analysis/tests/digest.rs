@@ -76,3 +76,13 @@ fn the_order_of_nominees_does_not_matter() {
     assert_eq!(forth, back);
     assert_eq!(digest(Vec::new(), &DigestOptions::default()), Digest::default());
 }
+
+#[test]
+fn a_slogan_does_not_speak_for_an_article() {
+    let body = "山青水秀好地方。青石县今年在全县推行林长制，三百名护林员用手机记下每天巡护的山路。";
+    let one = of(
+        &[("山青水秀", body)],
+        DigestOptions { budget: Budget::Sentences(1), ..Default::default() },
+    );
+    assert!(one.sentences[0].sentence.text.starts_with("青石县今年"), "{one:?}");
+}

@@ -143,6 +143,70 @@ fn a_gloss_in_letters_tells_a_term() {
 }
 
 #[test]
+fn an_abbreviation_and_its_full_form_are_one_term() {
+    let body = "青石县农业技术推广站（以下简称“农技站”）今年下乡办班。农技站的人教农户种菇。\
+                农户说农技站办了好事。";
+    let found =
+        keywords(&reading("", body), Background::builtin(), None, &KeywordOptions::default());
+    let texts: Vec<&str> = found.iter().map(|keyword| keyword.text.as_str()).collect();
+    assert!(texts.contains(&"农技站") && !texts.contains(&"农业技术推广站"), "{texts:?}");
+    let station = found.iter().find(|keyword| keyword.text == "农技站").unwrap();
+    assert_eq!(station.evidence.term_frequency, 4);
+    assert_eq!(station.evidence.other_name.as_deref(), Some("农业技术推广站"));
+    let first: String = station.occurrences[0].spans.iter().map(|span| span.cut(body)).collect();
+    assert_eq!(first, "农业技术推广站");
+}
+
+#[test]
+fn pinned_terms_are_found_wherever_they_stand() {
+    let body = "县里说，两个一起抓，两手都要硬。食用菌大棚建好了，大棚里的食用菌长势好。";
+    let pinned = KeywordOptions {
+        pinned_terms: vec!["两个一起抓".to_owned(), "用菌大".to_owned(), "没有的".to_owned()],
+        ..KeywordOptions::default()
+    };
+    let found = keywords(&reading("", body), Background::builtin(), None, &pinned);
+    assert_eq!((found[0].text.as_str(), found[1].text.as_str()), ("两个一起抓", "用菌大"));
+    for keyword in &found {
+        for occurrence in &keyword.occurrences {
+            let cut: String = occurrence.spans.iter().map(|span| span.cut(body)).collect();
+            assert_eq!(cut, keyword.text);
+        }
+    }
+    assert!(found.iter().all(|keyword| keyword.text != "没有的"));
+    let vocabulary = KeywordOptions {
+        vocabulary: vec!["两手都要硬".to_owned()],
+        ..KeywordOptions::default()
+    };
+    assert_eq!(texts("", body, &vocabulary), ["两手都要硬"]);
+}
+
+#[test]
+fn mixed_terms_are_keywords_and_numbers_of_publications_are_not() {
+    let body = "ISSN 2096-6563。今年建成5G 专网，5G 专网连着三座厂房。厂房靠5G 专网开工。";
+    let found = texts("工厂用上5G 专网", body, &KeywordOptions::default());
+    assert_eq!(found[0], "5G 专网", "{found:?}");
+    assert!(found.iter().all(|text| !text.contains("2096") && text != "ISSN"), "{found:?}");
+}
+
+#[test]
+fn acts_and_counts_are_no_keywords() {
+    let title = "青石县落实补贴印发办法 申领压缩至一日";
+    let body = "青石县印发办法，落实农机补贴。补贴申领办理时间压缩至一日，全县办理申领三万件。";
+    let found = texts(title, body, &KeywordOptions::default());
+    for word in ["落实", "印发", "办理", "压缩", "一日", "万件", "三万件"] {
+        assert!(!found.contains(&word.to_owned()), "{word} in {found:?}");
+    }
+}
+
+#[test]
+fn a_place_is_named_once() {
+    let body = "上海市的集市开张了。上海集市热闹，上海市的摊主多，上海的游客也多。";
+    let found = texts("上海集市开张", body, &KeywordOptions::default());
+    let places = found.iter().filter(|text| matches!(text.as_str(), "上海" | "上海市")).count();
+    assert!(places <= 1, "{found:?}");
+}
+
+#[test]
 fn clauses_are_no_keywords() {
     let title = "青石县举办农村集市推动乡村旅游";
     let body = "青石县举办农村集市，推动乡村旅游。农村集市让乡村旅游更热闹，游客都说好。";

@@ -119,8 +119,8 @@ fn keywords_agree_with_the_gold() {
     let of = |english: bool| {
         mean(articles.iter().filter(|article| article.is_english() == english).map(f1))
     };
-    at_least("F1 at 5 of Chinese articles", of(false), 0.365);
-    at_least("F1 at 5 of English articles", of(true), 0.29);
+    at_least("F1 at 5 of Chinese articles", of(false), 0.405);
+    at_least("F1 at 5 of English articles", of(true), 0.33);
 }
 
 /// Two sentences, as many as the gold has at most.
@@ -188,7 +188,7 @@ fn keywords_of_the_seed_tell_its_main_terms() {
         wanted += terms.len();
         first += usize::from(terms.iter().any(|term| texts[0].contains(term)));
     }
-    at_least("main terms told", told as f64 / wanted as f64, 0.89);
+    at_least("main terms told", told as f64 / wanted as f64, 0.92);
     at_least(
         "articles whose first keyword is a main term",
         first as f64 / SEED_TERMS.len() as f64,

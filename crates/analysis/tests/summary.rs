@@ -100,6 +100,19 @@ fn a_subhead_run_into_its_paragraph_is_held_back() {
 }
 
 #[test]
+fn later_items_and_lists_of_guests_are_held_back() {
+    let body = "青石县食品安全协会今天开会，讨论农村集市的食品安全检查。\
+                会议定下三件事。\
+                二是农村集市的食品安全检查每月一次。\
+                副县长和农村集市的食品安全检查员代表参加活动。\
+                农村集市的摊主可以用手机查到每次食品安全检查的结果。";
+    let summary = summary_of("农村集市食品安全检查", body, Budget::Ratio(1.0));
+    let texts: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    assert!(texts.iter().all(|text| !text.starts_with("二是") && !text.contains("参加活动")));
+}
+
+#[test]
 fn english_sentences() {
     let body = "The county has moved its food safety checks to phones. It rained on Monday. \
                 Inspectors now visit village markets with an electronic checklist for food safety.";

@@ -80,6 +80,7 @@ impl Spans<'_> {
                 quoted: evidence.quoted,
                 first_position: evidence.first_position,
                 contributions: contributions(evidence.contributions),
+                other_name: evidence.other_name.unwrap_or_default(),
             }),
         }
     }

@@ -3,6 +3,8 @@
 mod full_stop;
 mod nesting;
 
+use std::cell::LazyCell;
+
 use crate::{
     Span,
     script::{is_cjk_punctuation, is_han, is_line_break},
@@ -29,6 +31,8 @@ const SPEAKER_REACH: usize = 12;
 /// ```
 pub fn sentences(text: &str) -> Vec<Span> {
     let nesting = Nesting::of(text);
+    let has_capitals = LazyCell::new(|| text.contains(char::is_uppercase));
+    let goes_on = |c: char| c.is_lowercase() && *has_capitals;
     let mut shelters = nesting.shelters.iter().peekable();
     let mut spans = Vec::new();
     let mut start = 0;
@@ -37,12 +41,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
         let ends = if is_line_break(c) {
             // Blank rows at the very start belong to the first sentence.
             !between(text, start, at).trim_start().is_empty()
-        } else if let Some(force) = force_of(text, start, at, c) {
+        } else if let Some(force) = force_of(text, start, at, c, &goes_on) {
             while shelters.next_if(|shelter| shelter.span.end() <= at).is_some() {}
             let shelter = shelters.peek().filter(|shelter| shelter.span.start() < at).copied();
             let stop = Stop::read(text, at, force, &nesting);
             at = stop.end;
-            stop.ends_sentence(text, start, shelter)
+            stop.ends_sentence(text, start, shelter, &goes_on)
         } else {
             at += c.len_utf8();
             continue;
@@ -59,6 +63,10 @@ pub fn sentences(text: &str) -> Vec<Span> {
     spans
 }
 
+/// Whether a letter goes on with a sentence because it is a small one. In a text without any capital
+/// it tells nothing.
+type SmallLetter<'a> = &'a dyn Fn(char) -> bool;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Force {
     /// `。`
@@ -70,7 +78,13 @@ enum Force {
 }
 
 /// The force of the stop at `at`, if `c` is one there.
-fn force_of(text: &str, start: usize, at: usize, c: char) -> Option<Force> {
+fn force_of(
+    text: &str,
+    start: usize,
+    at: usize,
+    c: char,
+    goes_on: SmallLetter<'_>,
+) -> Option<Force> {
     let after = || text.get(at + c.len_utf8()..).unwrap_or_default();
     match c {
         '。' | '｡' => Some(Force::Full),
@@ -85,8 +99,10 @@ fn force_of(text: &str, start: usize, at: usize, c: char) -> Option<Force> {
             is_mark.then_some(Force::Strong)
         }
         '.' if after().starts_with('.') => Some(Force::Pause),
-        '.' | '．' => full_stop::ends_sentence(between(text, start, at), after(), c == '．')
-            .then_some(Force::Full),
+        '.' | '．' => {
+            full_stop::ends_sentence(between(text, start, at), after(), c == '．', goes_on)
+                .then_some(Force::Full)
+        }
         _ => None,
     }
 }
@@ -132,7 +148,13 @@ impl Stop {
     }
 
     /// Whether the sentence from `start` ends here, given the pair of marks the stop stands in.
-    fn ends_sentence(&self, text: &str, start: usize, shelter: Option<&Shelter>) -> bool {
+    fn ends_sentence(
+        &self,
+        text: &str,
+        start: usize,
+        shelter: Option<&Shelter>,
+        goes_on: SmallLetter<'_>,
+    ) -> bool {
         let blank = white_space(text, self.end, |c| c.is_whitespace() && !is_line_break(c));
         let rest = text.get(self.end + blank..).unwrap_or_default();
         let Some(next) = rest.chars().next().filter(|&c| !is_line_break(c)) else { return true };
@@ -142,13 +164,15 @@ impl Stop {
         {
             return false;
         }
-        let goes_on = (self.is_ascii || self.closing.is_some()) && blank > 0 && next.is_lowercase();
-        if goes_on || self.closes_title {
+        let is_latin = self.is_ascii || self.closing.is_some();
+        if is_latin && blank > 0 && goes_on(next) || self.closes_title {
             return false;
         }
         let opens = shelter.map(|shelter| between(text, start, shelter.span.start()));
         match self.closing {
-            None => self.force != Force::Pause || pause_ends(self.is_ascii && blank == 0, next),
+            None => {
+                self.force != Force::Pause || pause_ends(self.is_ascii && blank == 0, next, goes_on)
+            }
             Some('”' | '’' | '」' | '』' | '"') => {
                 let is_part = shelter.is_some_and(|shelter| shelter.kind == Kind::Quote)
                     && opens.is_some_and(|before| {
@@ -180,9 +204,9 @@ fn is_clause_mark(c: char) -> bool {
 }
 
 /// Whether a sentence ends at `……` before `next`.
-fn pause_ends(is_tight: bool, next: char) -> bool {
+fn pause_ends(is_tight: bool, next: char, goes_on: SmallLetter<'_>) -> bool {
     let goes_on = matches!(next, '等' | '的' | '了' | '之' | '和' | '与' | '及' | '或' | '以')
-        || next.is_lowercase()
+        || goes_on(next)
         || (is_tight && !is_han(next) && !is_cjk_punctuation(next));
     !goes_on
 }
@@ -249,6 +273,8 @@ mod tests {
             "方法.|结果表明！|网址www.example.cn，版本v1.2.3。|完",
             "问题．|其次，占３．５％．|完",
             "天气好!|我们走吧?|好",
+            "the rain stopped. |mr wu went out with dr. li. |\"where to?\" |nobody asked.",
+            "The rain stopped. then he went out.",
         ] {
             check(marked);
         }

@@ -18,7 +18,6 @@ pub(crate) struct Gold {
 
 /// A candidate's features, and whether it is one of the article's keywords.
 pub(crate) struct Example {
-    pub(crate) term: String,
     pub(crate) features: Vec<f64>,
     pub(crate) is_keyword: bool,
 }
@@ -70,7 +69,6 @@ impl<'a> Collection<'a> {
             let examples = lesson.terms().zip(lesson.features()).map(|(term, features)| Example {
                 features: features.to_vec(),
                 is_keyword: gold.keywords.contains(&key(&term)),
-                term,
             });
             let examples = examples.collect();
             Document { lesson, examples, keyword_count: gold.keywords.len() }

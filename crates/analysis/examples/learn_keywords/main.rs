@@ -6,15 +6,13 @@
 //! each (see `gold.rs`). With `--folds`, it prints instead how good keywords are in articles that
 //! the weights were not learned from: each of N parts is judged by what the others teach.
 
-mod endings;
 mod fit;
 mod gold;
 mod measure;
 
 use std::error::Error;
-use std::{collections::BTreeMap, env, path::Path};
+use std::{env, path::Path};
 
-use endings::Endings;
 use gold::Collection;
 use measure::Figures;
 use tiyao_analysis::training::KEYWORD_FEATURES;
@@ -30,7 +28,8 @@ const TABLES: [Table; 2] = [
     Table {
         name: "CHINESE",
         collections: &["fudan_journal_kw", "csl_abstract_kw"],
-        set_by_hand: &[],
+        // in Chinese both sides together tell nothing beyond each of them
+        set_by_hand: &[("both edges", 0.0)],
     },
     Table {
         name: "ENGLISH",
@@ -44,6 +43,8 @@ const TABLES: [Table; 2] = [
             ("rarity", 0.0),
             ("least rarity", 0.0),
             ("known phrase", 0.0),
+            ("unknown once", 0.0),
+            ("unknown part", 0.0),
         ],
     },
 ];
@@ -62,53 +63,33 @@ fn main() -> Result<(), Box<dyn Error>> {
             .iter()
             .map(|name| gold::read(&Path::new(&folder).join(format!("{name}.jsonl"))))
             .collect::<Result<_, _>>()?;
-        let mut collections: Vec<Collection<'_>> =
+        let collections: Vec<Collection<'_>> =
             names.iter().zip(&readings).map(|(name, read)| Collection::of(name, read)).collect();
         if let Some(folds) = folds {
-            judge(&table, &mut collections, folds);
+            judge(&table, &collections, folds);
         } else {
-            let (weights, endings) = taught(&table, &mut collections, |_| true);
-            print(table.name, &weights, &endings);
+            print(table.name, &fit::weights(&collections, |_| true, table.set_by_hand));
         }
     }
     Ok(())
 }
 
-/// What the documents whose numbers `is_taught` holds teach.
-fn taught(
-    table: &Table,
-    collections: &mut [Collection<'_>],
-    is_taught: impl Fn(usize) -> bool + Sync,
-) -> (Vec<f64>, Endings) {
-    endings::forget(collections);
-    let first = fit::likeliest(collections, &is_taught, table.set_by_hand);
-    let endings = endings::learn(collections, &is_taught, &first);
-    (fit::weights(collections, &is_taught, table.set_by_hand), endings)
-}
-
-/// Prints a table of weights, and the table of endings, as they stand in the source.
+/// Prints a table of weights as it stands in the source.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn print(table: &str, weights: &[f64], endings: &Endings) {
+fn print(table: &str, weights: &[f64]) {
     println!("pub(crate) const {table}: [f64; COUNT] = [");
     for (name, weight) in KEYWORD_FEATURES.iter().zip(weights) {
         println!("    {weight:.3}, // {name}");
     }
     println!("];");
-    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (ending, weight) in endings {
-        rows.entry(format!("{weight:.1}")).or_default().push(ending.iter().collect());
-    }
-    for (weight, endings) in rows {
-        println!("    ({weight}, \"{}\"),", endings.join(" "));
-    }
 }
 
 /// Prints what is reached on each collection in documents that the weights were not learned from.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn judge(table: &Table, collections: &mut [Collection<'_>], folds: usize) {
+fn judge(table: &Table, collections: &[Collection<'_>], folds: usize) {
     let mut sums = vec![Figures::default(); collections.len()];
     for fold in 0..folds {
-        let (weights, _) = taught(table, collections, |n| n % folds != fold);
+        let weights = fit::weights(collections, |n| n % folds != fold, table.set_by_hand);
         for (sum, collection) in sums.iter_mut().zip(collections.iter()) {
             sum.add(measure::of(collection, |n| (n % folds == fold).then_some(weights.as_slice())));
         }

@@ -16,17 +16,55 @@ use std::{env, path::Path};
 use gold::Collection;
 use tiyao_analysis::training::SENTENCE_FEATURES;
 
-/// The collections that each table is learned from, and whether they ask for one sentence.
-const TABLES: [(&str, bool, &[&str]); 3] = [
-    ("CHINESE", false, &["rmrb_editor_abstract", "fudan_journal_abstract"]),
-    ("CHINESE_HEADLINE", true, &["rmrb_headline", "xwlb_headline"]),
-    ("ENGLISH", false, &["bbc_extractive_en", "cnndm100_en"]),
+/// A table, what it is learned from and what it may weigh.
+struct Table {
+    name: &'static str,
+    /// Whether its collections ask for one sentence.
+    one_sentence: bool,
+    collections: &'static [&'static str],
+    /// The features whose weights are learned.
+    learned: fn(&str) -> bool,
+    /// The features whose weights are those of the first table.
+    taken_over: &'static [&'static str],
+}
+
+const TABLES: [Table; 3] = [
+    Table {
+        name: "CHINESE",
+        one_sentence: false,
+        collections: &["rmrb_editor_abstract", "fudan_journal_abstract"],
+        learned: |_| true,
+        taken_over: &[],
+    },
+    Table {
+        name: "CHINESE_HEADLINE",
+        one_sentence: true,
+        collections: &["rmrb_headline", "xwlb_headline"],
+        learned: |feature| !TITLE_FEATURES.contains(&feature),
+        taken_over: &TITLE_FEATURES,
+    },
+    // highlights and extracts are few: more features would learn them by heart
+    Table {
+        name: "ENGLISH",
+        one_sentence: false,
+        collections: &["bbc_extractive_en", "cnndm100_en"],
+        learned: |feature| ENGLISH_FEATURES.contains(&feature),
+        taken_over: &TITLE_FEATURES,
+    },
 ];
 
-/// Features that are 0 without a title. The collections of these tables have none, so that their
-/// weights are those of the first table.
+/// Features that are 0 without a title. Only the first table's collections have titles.
 const TITLE_FEATURES: [&str; 2] = ["title characters", "title spread"];
-const WITHOUT_TITLES: [&str; 2] = ["CHINESE_HEADLINE", "ENGLISH"];
+const ENGLISH_FEATURES: [&str; 8] = [
+    "centroid with title",
+    "overlap centrality",
+    "pair title",
+    "inverse place",
+    "first three",
+    "likeness to lead",
+    "length",
+    "unfinished",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -37,25 +75,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: learn_sentences FOLDER [--folds N]".into()),
     };
     let mut first: Option<Vec<f64>> = None;
-    for (table, one_sentence, names) in TABLES {
-        let is_learned =
-            |name: &&str| !(WITHOUT_TITLES.contains(&table) && TITLE_FEATURES.contains(name));
-        let used: Vec<bool> = SENTENCE_FEATURES.iter().map(is_learned).collect();
+    for table in TABLES {
+        let used: Vec<bool> = SENTENCE_FEATURES.iter().map(|name| (table.learned)(name)).collect();
         let read = |name: &&str| {
-            Collection::read(&Path::new(&folder).join(format!("{name}.jsonl")), one_sentence)
+            let path = Path::new(&folder).join(format!("{name}.jsonl"));
+            Collection::read(&path, table.one_sentence)
         };
-        let collections: Vec<Collection> = names.iter().map(read).collect::<Result<_, _>>()?;
+        let collections: Vec<Collection> =
+            table.collections.iter().map(read).collect::<Result<_, _>>()?;
         if let Some(folds) = folds {
-            judge(table, &collections, &used, folds);
+            judge(table.name, &collections, &used, folds);
             continue;
         }
         let mut weights = fit::weights(&collections, &|_| true, &used);
         if let Some(first) = &first {
-            for (weight, (used, first)) in weights.iter_mut().zip(used.iter().zip(first)) {
-                *weight = if *used { *weight } else { *first };
+            let names = SENTENCE_FEATURES.iter().zip(first);
+            for (weight, (name, first)) in weights.iter_mut().zip(names) {
+                if table.taken_over.contains(name) {
+                    *weight = *first;
+                }
             }
         }
-        print(table, &weights);
+        print(table.name, &weights);
         first.get_or_insert(weights);
     }
     Ok(())

@@ -95,7 +95,7 @@ impl Question {
             Self::Issue(args) => &args.corpora,
             Self::Keywords(args) => &args.corpora,
             Self::Summarize(args) => &args.corpora,
-            Self::Batch(BatchCommand::Articles(args) | BatchCommand::Issues(args)) => &args.corpora,
+            Self::Batch(command) => &command.args().corpora,
             Self::Info(args) => &args.corpora,
         }
     }
@@ -169,13 +169,31 @@ pub(crate) enum BatchCommand {
     /// Keywords and a summary for each article: {"id", "title", "text"} a line.
     Articles(BatchArgs),
     /// The articles of each issue, analysed: {"id", "text"} a line.
-    Issues(BatchArgs),
+    Issues(BatchIssuesArgs),
 }
 
 const BATCH_HELP: &str = "\
 A record that cannot be analysed becomes {\"id\", \"error\": {\"line\", \"message\"}} in the output and a \
 line on standard error; the others go on, and the exit code is 3. A record without \"id\" is called \
 by the number of its line. Blank lines are passed over.";
+
+impl BatchCommand {
+    /// What both have in common.
+    pub(crate) fn args(&self) -> &BatchArgs {
+        match self {
+            Self::Articles(args) => args,
+            Self::Issues(args) => &args.batch,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct BatchIssuesArgs {
+    #[command(flatten)]
+    pub(crate) batch: BatchArgs,
+    #[command(flatten)]
+    pub(crate) digest: DigestArgs,
+}
 
 #[derive(Args)]
 #[command(after_help = BATCH_HELP)]

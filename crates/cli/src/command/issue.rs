@@ -1,6 +1,7 @@
 use std::{
     fmt::Display,
     fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -52,10 +53,9 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         Format::Json | Format::Ndjson => json::pretty(out, &issue),
         Format::Markdown => markdown::issue(out, &issue),
         Format::Csv => csv::issue(out, &issue, args.output.csv_bom),
-        Format::Jats => issue
-            .articles
-            .iter()
-            .try_for_each(|article| jats::article(out, issue.masthead.as_ref(), article)),
+        Format::Jats => {
+            issue.articles.iter().try_for_each(|article| document(out, &issue, article))
+        }
     })?;
     output.finish()
 }
@@ -127,21 +127,24 @@ fn jats_directory(args: &IssueArgs, format: Format) -> Result<Option<PathBuf>, F
     }
 }
 
+fn document(out: &mut dyn Write, issue: &v1::Issue, article: &v1::Article) -> io::Result<()> {
+    jats::article(out, issue.masthead.as_ref(), article, issue.digest.as_ref())
+}
+
 /// `article-001.xml` and so on; other files in the directory stay as they are. A document with the
 /// next number must be of another issue, and is not mixed with this one's.
 fn write_documents(directory: &Path, issue: &v1::Issue) -> Result<(), Failure> {
     fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
-    let document = |number| directory.join(format!("article-{number:03}.xml"));
-    let beyond =
-        document(issue.articles.iter().map(|article| article.index + 2).max().unwrap_or(1));
+    let path_of = |number| directory.join(format!("article-{number:03}.xml"));
+    let beyond = path_of(issue.articles.iter().map(|article| article.index + 2).max().unwrap_or(1));
     if beyond.exists() {
         let message = format!("{}: is of another issue; empty the directory", beyond.display());
         return Err(Failure::Message(message));
     }
     for article in &issue.articles {
-        let path = document(article.index + 1);
+        let path = path_of(article.index + 1);
         let mut output = Output::open(Some(&path))?;
-        output.write_with(|out| jats::article(out, issue.masthead.as_ref(), article))?;
+        output.write_with(|out| document(out, issue, article))?;
         output.finish()?;
     }
     Ok(())

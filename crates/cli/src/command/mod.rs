@@ -100,7 +100,7 @@ fn show(
         Format::Ndjson => json::line(out, answer),
         Format::Markdown => markdown::article(out, &answer.article(title)),
         Format::Csv => answer.csv(out, args.csv_bom),
-        Format::Jats => jats::article(out, None, &answer.article(title)),
+        Format::Jats => jats::article(out, None, &answer.article(title), None),
     })?;
     output.finish()
 }

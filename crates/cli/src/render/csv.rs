@@ -6,7 +6,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use tiyao_client::v1;
 
 use super::labels::{
-    keyword_line, kind_label, labels, language_tag, printed_abstracts, printed_keywords,
+    in_digest, keyword_line, kind_label, labels, language_tag, printed_abstracts, printed_keywords,
     summary_text,
 };
 
@@ -36,6 +36,7 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::R
         "printed_abstract",
         "classification_number",
         "doi",
+        "digest",
     ])?;
     for article in &issue.articles {
         let labels = labels(article.language());
@@ -66,6 +67,7 @@ pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::R
             &abstracts.join(" | "),
             &metadata.classification_number,
             &metadata.doi,
+            &in_digest(issue.digest.as_ref(), article),
         ])?;
     }
     rows.flush()
@@ -140,12 +142,30 @@ fn number_or_empty(number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tiyao_client::v1;
+
     use crate::render::sample;
 
     fn text(render: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
         let mut out = Vec::new();
         render(&mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_digest_is_told_by_article() {
+        let mut issue = sample::issue();
+        let chosen = v1::DigestSentence {
+            article_index: issue.articles[1].index,
+            sentence: Some(v1::SummarySentence {
+                text: "Chosen.".to_owned(),
+                ..Default::default()
+            }),
+        };
+        issue.digest = Some(v1::IssueDigest { sentences: vec![chosen], ..Default::default() });
+        let rows = text(|out| super::issue(out, &issue, false));
+        let ends: Vec<&str> = rows.lines().filter_map(|row| row.rsplit(',').next()).collect();
+        assert_eq!(ends[..3], ["digest", "", "Chosen."]);
     }
 
     #[test]

@@ -89,6 +89,15 @@ pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> St
     texts.join(labels.sentence_gap)
 }
 
+/// What its issue's digest takes from the article, in one paragraph; empty when that is nothing.
+pub(crate) fn in_digest(digest: Option<&v1::IssueDigest>, article: &v1::Article) -> String {
+    let chosen = digest.iter().flat_map(|digest| &digest.sentences);
+    let own = chosen.filter(|chosen| chosen.article_index == article.index);
+    let texts: Vec<String> =
+        own.filter_map(|chosen| chosen.sentence.as_ref()).map(sentence_text).collect();
+    texts.join(labels(article.language()).sentence_gap)
+}
+
 /// The abstracts that the article prints, each in one paragraph.
 pub(crate) fn printed_abstracts(article: &v1::Article) -> impl Iterator<Item = &str> {
     let metadata = article.metadata.iter();

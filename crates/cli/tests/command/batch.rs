@@ -58,6 +58,19 @@ fn issues_have_articles_with_paragraphs() {
 }
 
 #[test]
+fn each_issue_of_a_batch_has_its_digest() {
+    let records = [json!({"text": ISSUE}), json!({"text": ISSUE})];
+    let arguments = ["batch", "issues", "-", "--digest", "120"];
+    let results = parsed(&stdout_of(run_with_input(arguments, lines(&records).as_bytes())));
+    for result in &results {
+        let sentences = result["digest"]["sentences"].as_array().unwrap();
+        assert!(!sentences.is_empty(), "{result}");
+    }
+    let plain = run_with_input(["batch", "issues", "-"], lines(&records).as_bytes());
+    assert!(parsed(&stdout_of(plain))[0].get("digest").is_none());
+}
+
+#[test]
 fn bad_records_do_not_stop_the_rest() {
     let scratch = Scratch::new("bad_records");
     let text = json!({"id": "good", "text": ARTICLE}).to_string();

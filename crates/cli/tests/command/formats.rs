@@ -89,6 +89,9 @@ fn a_digest_is_part_of_the_issue() {
         let text = sentences[0]["sentence"]["text"].as_str().unwrap();
         assert!(heading.is_some() && heading < at(text), "{format}: {shown}");
     }
+    let rows = with("csv");
+    let digest = rows.lines().nth(1).unwrap().rsplit(',').next().unwrap();
+    assert!(digest.starts_with(sentences[0]["sentence"]["text"].as_str().unwrap()), "{rows}");
 }
 
 #[test]

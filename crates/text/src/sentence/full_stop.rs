@@ -1,6 +1,6 @@
 //! The Latin full stop, which also ends abbreviations, numbers and list labels.
 
-use super::nesting::is_closing;
+use super::{SmallLetter, nesting::is_closing};
 use crate::script::{is_cjk_punctuation, is_han};
 
 /// Abbreviations that something always follows.
@@ -34,7 +34,12 @@ const LABEL_REACH: usize = 9;
 
 /// Whether the full stop between `before`, the sentence so far, and `after`, the rest of the text,
 /// ends the sentence. `after` is looked at no farther than the next word.
-pub(super) fn ends_sentence(before: &str, after: &str, full_width: bool) -> bool {
+pub(super) fn ends_sentence(
+    before: &str,
+    after: &str,
+    full_width: bool,
+    goes_on: SmallLetter<'_>,
+) -> bool {
     let next = after.chars().next();
     let last = before.chars().next_back();
     if is_label(before) || (next.is_some_and(is_han) && is_inner_label(before)) {
@@ -52,8 +57,7 @@ pub(super) fn ends_sentence(before: &str, after: &str, full_width: bool) -> bool
     if full_width || is_han(follows) && last.is_some_and(is_han) {
         return true;
     }
-    if follows.is_lowercase() || matches!(follows, ',' | ';' | ':' | '，' | '；' | '：' | '、')
-    {
+    if goes_on(follows) || matches!(follows, ',' | ';' | ':' | '，' | '；' | '：' | '、') {
         return false;
     }
     !is_abbreviation(word_before(before), text_behind, follows)
@@ -132,9 +136,13 @@ fn is_abbreviation(word: &str, rest: &str, follows: char) -> bool {
 mod tests {
     use super::{LEADING, NUMBERED, STARTERS, TRAILING, ends_sentence};
 
+    fn ends(before: &str, after: &str, full_width: bool) -> bool {
+        ends_sentence(before, after, full_width, &char::is_lowercase)
+    }
+
     fn check(text: &str, expected: bool) {
         let (before, after) = text.split_once('|').unwrap();
-        assert_eq!(ends_sentence(before, after, false), expected, "{text}");
+        assert_eq!(ends(before, after, false), expected, "{text}");
     }
 
     #[test]
@@ -175,11 +183,11 @@ mod tests {
 
     #[test]
     fn full_width_stops() {
-        assert!(ends_sentence("结果如下", "其次", true));
-        assert!(!ends_sentence("占３", "５", true));
-        assert!(!ends_sentence("２", "方法", true));
-        assert!(!ends_sentence("如下：２", "方法", true));
-        assert!(!ends_sentence("约六一", "九公尺", true));
-        assert!(ends_sentence("占５０", "其次", true));
+        assert!(ends("结果如下", "其次", true));
+        assert!(!ends("占３", "５", true));
+        assert!(!ends("２", "方法", true));
+        assert!(!ends("如下：２", "方法", true));
+        assert!(!ends("约六一", "九公尺", true));
+        assert!(ends("占５０", "其次", true));
     }
 }

@@ -8,7 +8,7 @@ use super::{
     text,
 };
 use crate::{
-    args::BatchArgs,
+    args::BatchIssuesArgs,
     command::{
         assembly::{Incomplete, analyze},
         records::{Line, Records},
@@ -39,7 +39,7 @@ enum Analysis {
 /// ends finds the next one waiting.
 pub(super) async fn run(
     client: &Client,
-    args: &BatchArgs,
+    args: &BatchIssuesArgs,
     records: Records,
     mut sink: Sink,
     server_threads: u32,
@@ -48,7 +48,7 @@ pub(super) async fn run(
     let mut lines = read(records);
     let mut running = VecDeque::with_capacity(at_a_time);
     while let Some(line) = lines.recv().await {
-        let line = line.map_err(|error| Failure::io(input::name(&args.file), &error))?;
+        let line = line.map_err(|error| Failure::io(input::name(&args.batch.file), &error))?;
         running.push_back(start(client, args, line));
         if running.len() > at_a_time
             && let Some(first) = running.pop_front()
@@ -76,7 +76,7 @@ fn read(records: Records) -> mpsc::Receiver<io::Result<Line>> {
     receiver
 }
 
-fn start(client: &Client, args: &BatchArgs, line: Line) -> Pending {
+fn start(client: &Client, args: &BatchIssuesArgs, line: Line) -> Pending {
     let place = Place { number: line.number, id: line.id, end_bytes: line.end_bytes };
     let record = match line.record {
         Ok(record) => record,
@@ -84,11 +84,11 @@ fn start(client: &Client, args: &BatchArgs, line: Line) -> Pending {
     };
     let request = v1::AnalyzeIssueRequest {
         content: Some(text(record.text)),
-        offset_unit: args.offsets.unit().into(),
+        offset_unit: args.batch.offsets.unit().into(),
         id: place.id.clone(),
-        keywords: Some(args.keywords.options()),
-        summary: Some(args.summary.options()),
-        digest: None,
+        keywords: Some(args.batch.keywords.options()),
+        summary: Some(args.batch.summary.options()),
+        digest: args.digest.options(),
     };
     let client = client.clone();
     let analysis = Analysis::Running(tokio::spawn(offer(client, request)));
@@ -108,13 +108,13 @@ async fn offer(client: Client, request: v1::AnalyzeIssueRequest) -> Result<v1::I
     analyze(&client, request).await
 }
 
-async fn finish(pending: Pending, sink: &mut Sink, args: &BatchArgs) -> Result<(), Failure> {
+async fn finish(pending: Pending, sink: &mut Sink, args: &BatchIssuesArgs) -> Result<(), Failure> {
     let Pending { place, analysis } = pending;
     let running = match analysis {
         Analysis::Refused(message) => return sink.error(&place, &message.into()),
         Analysis::Running(running) => running,
     };
-    let at = || format!("{}:{}", input::name(&args.file), place.number);
+    let at = || format!("{}:{}", input::name(&args.batch.file), place.number);
     let outcome = running.await.map_err(|error| Failure::Message(format!("{}: {error}", at())))?;
     match outcome {
         Ok(issue) => sink.result(&place, &issue),

@@ -21,9 +21,7 @@ use crate::{
 };
 
 pub(super) async fn run(client: &Client, command: BatchCommand) -> Result<ExitCode, Failure> {
-    let args = match &command {
-        BatchCommand::Articles(args) | BatchCommand::Issues(args) => args,
-    };
+    let args = command.args();
     check_apart(&args.file, args.output.as_deref())?;
     let info = client.server_info().await.map_err(|error| Failure::call("server", &error))?;
     let limits = info

@@ -17,6 +17,7 @@ pub(super) fn front(
     xml: &mut Xml<'_>,
     masthead: &v1::Masthead,
     article: &v1::Article,
+    in_digest: &str,
 ) -> io::Result<()> {
     xml.element("front", &[], |xml| {
         journal(xml, masthead)?;
@@ -34,7 +35,7 @@ pub(super) fn front(
                 xml.text("fpage", &[], &article.page.to_string())?;
             }
             history(xml, &metadata)?;
-            abstracts(xml, article, &metadata)?;
+            abstracts(xml, article, &metadata, in_digest)?;
             printed_keywords(xml, article, &metadata)?;
             keywords(xml, article)?;
             funding(xml, &metadata)?;
@@ -194,6 +195,7 @@ fn abstracts(
     xml: &mut Xml<'_>,
     article: &v1::Article,
     metadata: &v1::ArticleMetadata,
+    in_digest: &str,
 ) -> io::Result<()> {
     let own = language_tag(article.language());
     let printed = metadata.abstracts.iter().map(|printed| printed.text.as_str());
@@ -204,11 +206,22 @@ fn abstracts(
         xml.element("abstract", &attributes, |xml| xml.text("p", &[], text))?;
     }
     summary(xml, article)?;
+    contents_abstract(xml, article, in_digest)?;
     for text in there {
         let attributes = [("xml:lang", tag_of(text, article))];
         xml.element("trans-abstract", &attributes, |xml| xml.text("p", &[], text))?;
     }
     Ok(())
+}
+
+/// What the digest takes from the article, as tables of contents print it.
+fn contents_abstract(xml: &mut Xml<'_>, article: &v1::Article, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let mut attributes = vec![("abstract-type", "toc")];
+    attributes.extend(marked("specific-use", article));
+    xml.element("abstract", &attributes, |xml| xml.text("p", &[], text))
 }
 
 /// The language of a text in an article: one with Han characters is in the article's own, or in

@@ -17,16 +17,17 @@ use std::io::{self, Write};
 use tiyao_client::v1;
 
 use self::xml::Xml;
-use super::labels::language_tag;
+use super::labels::{in_digest, language_tag};
 
 const DOCTYPE: &str = "article PUBLIC \"-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.1 \
                        20151215//EN\" \"JATS-journalpublishing1.dtd\"";
 
-/// The document of `article`; the masthead tells of the issue it stands in.
+/// The document of `article`; the masthead and the digest are those of the issue it stands in.
 pub(crate) fn article(
     out: &mut dyn Write,
     masthead: Option<&v1::Masthead>,
     article: &v1::Article,
+    digest: Option<&v1::IssueDigest>,
 ) -> io::Result<()> {
     let unknown = v1::Masthead::default();
     let mut xml = Xml::begin(out, DOCTYPE)?;
@@ -34,7 +35,7 @@ pub(crate) fn article(
         vec![("article-type", article_type(article.kind())), ("dtd-version", "1.1")];
     attributes.extend(language_tag(article.language()).map(|tag| ("xml:lang", tag)));
     xml.element("article", &attributes, |xml| {
-        front::front(xml, masthead.unwrap_or(&unknown), article)?;
+        front::front(xml, masthead.unwrap_or(&unknown), article, &in_digest(digest, article))?;
         body::body(xml, &article.paragraphs)?;
         back::back(xml, &article.paragraphs)
     })?;
@@ -60,8 +61,24 @@ mod tests {
 
     fn document(masthead: Option<&v1::Masthead>, article: &v1::Article) -> String {
         let mut out = Vec::new();
-        super::article(&mut out, masthead, article).unwrap();
+        super::article(&mut out, masthead, article, None).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_a_digest_takes_is_for_the_contents() {
+        let article = &sample::issue().articles[0];
+        let sentence =
+            v1::SummarySentence { text: "甲 & 乙。".to_owned(), ..Default::default() };
+        let chosen = v1::DigestSentence { article_index: article.index, sentence: Some(sentence) };
+        let digest = v1::IssueDigest { sentences: vec![chosen], ..Default::default() };
+        let mut out = Vec::new();
+        super::article(&mut out, None, article, Some(&digest)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let mark = "<abstract abstract-type=\"toc\" specific-use=\"generated\"";
+        let (_, behind) = text.split_once(mark).unwrap();
+        assert!(behind.contains("<p>甲 &amp; 乙。</p>"), "{text}");
+        assert!(!document(None, article).contains("toc"));
     }
 
     #[test]

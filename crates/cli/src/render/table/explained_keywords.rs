@@ -42,11 +42,17 @@ fn keyword(
 ) -> io::Result<()> {
     let tagged = evidence.words.iter().zip(&evidence.parts_of_speech);
     let tagged: Vec<String> = tagged.map(|(word, tag)| format!("{word}/{tag}")).collect();
+    let other_name = if evidence.other_name.is_empty() {
+        String::new()
+    } else {
+        format!("  also {}", printable(&evidence.other_name))
+    };
     painter.row(&[
         (DIM, &format!("{:>2}  ", keyword.rank)),
         (KEYWORD, &printable(&keyword.text)),
         (PLAIN, &format!("  salience {:.2}  ", keyword.salience)),
         (DIM, &printable(&tagged.join(" "))),
+        (DIM, &other_name),
     ])?;
     let parts = &evidence.contributions;
     let names = parts.iter().map(|part| width(&part.feature));
@@ -90,6 +96,7 @@ mod tests {
             words: vec!["农村".to_owned(), "集市".to_owned()],
             parts_of_speech: vec!["n".to_owned(), "n".to_owned()],
             contributions: vec![part("in title", 2.0, 1.0), part("long", -0.5, 0.25)],
+            other_name: "乡集".to_owned(),
             ..Default::default()
         };
         let keyword = v1::Keyword {
@@ -106,7 +113,7 @@ mod tests {
         super::explained_keywords(&mut out, &v1::ExtractKeywordsResponse::default(), SCREEN)
             .unwrap();
         let rows = [
-            " 1  农村集市  salience 1.00  农村/n 集市/n",
+            " 1  农村集市  salience 1.00  农村/n 集市/n  also 乡集",
             "    Feature      Value  × Weight  =   Part",
             "    in title     1.000     2.000    +2.000",
             "    long         0.250    -2.000    -0.500",

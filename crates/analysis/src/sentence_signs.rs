@@ -1,0 +1,126 @@
+//! One pass over the characters of a sentence.
+
+use tiyao_text::script::{is_cjk_punctuation, is_han};
+
+use crate::cues::{self, Cues};
+use crate::reading::{Reading, Sentence};
+
+/// What stands between signs that are no pair.
+pub(crate) const GAP: u32 = u32::MAX;
+
+/// What a sentence's characters tell beside its signs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// Characters without white space.
+    pub(crate) characters: usize,
+    /// A quotation or a bracket of the sentence opens before it or closes behind it.
+    pub(crate) has_open_mark: bool,
+    /// What its phrases tell.
+    pub(crate) cues: Cues,
+}
+
+/// Reads a sentence. Its signs go behind those that are there: characters in Chinese, where they see
+/// through shortened words (监管 for 监督管理), words in English; with a gap before the first and
+/// wherever a mark parts two of them.
+pub(crate) fn read(reading: &Reading, sentence: &Sentence, signs: &mut Vec<u32>) -> Form {
+    let written = reading.written(sentence);
+    signs.push(GAP);
+    if reading.is_english() {
+        let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
+        signs.extend(words.iter().map(|word| word.term));
+        return scan(written, |_| {});
+    }
+    scan(written, |sign| signs.push(sign))
+}
+
+/// Tells `sign` every letter and digit, and a gap for every other character.
+fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
+    let phrases = cues::phrases();
+    let mut form = Form::default();
+    let mut marks = OpenMarks::default();
+    let mut opening = true;
+    for (at, c) in written.char_indices() {
+        form.characters += usize::from(!c.is_whitespace());
+        if phrases.may_begin_with(c)
+            && let Some(behind) = written.get(at..)
+        {
+            form.cues = form.cues.with(phrases.at_start_of(behind, opening));
+        }
+        if is_han(c) || !is_cjk_punctuation(c) && c.is_alphanumeric() {
+            sign(u32::from(c));
+        } else {
+            opening &= !matches!(c, '，' | '：' | '；' | '、' | '。');
+            marks.count(c);
+            sign(GAP);
+        }
+        opening &= form.characters < cues::OPENING;
+    }
+    form.has_open_mark = marks.any();
+    form
+}
+
+/// How many more marks of each kind open than close.
+#[derive(Default)]
+struct OpenMarks {
+    pairs: [i32; 7],
+    straight: u32,
+}
+
+impl OpenMarks {
+    fn count(&mut self, c: char) {
+        let (kind, change) = match c {
+            '“' => (0, 1),
+            '”' => (0, -1),
+            '「' => (1, 1),
+            '」' => (1, -1),
+            '『' => (2, 1),
+            '』' => (2, -1),
+            '《' => (3, 1),
+            '》' => (3, -1),
+            '（' => (4, 1),
+            '）' => (4, -1),
+            '(' => (5, 1),
+            ')' => (5, -1),
+            '[' => (6, 1),
+            ']' => (6, -1),
+            '"' => {
+                self.straight += 1;
+                return;
+            }
+            _ => return,
+        };
+        if let Some(count) = self.pairs.get_mut(kind) {
+            *count += change;
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.straight % 2 == 1 || self.pairs.iter().any(|&count| count != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GAP, scan};
+
+    #[test]
+    fn marks_that_stay_open() {
+        for open in ["他说：“先看一看。", "再说。”", "（一）好（二）坏（", "\"Go."]
+        {
+            assert!(scan(open, |_| {}).has_open_mark, "{open}");
+        }
+        assert!(!scan("他说：“好（真好）。”《条例》施行。", |_| {}).has_open_mark);
+    }
+
+    #[test]
+    fn characters_and_signs() {
+        let mut signs = Vec::new();
+        let form = scan("5G 网，好", |sign| signs.push(sign));
+        assert_eq!(form.characters, 5);
+        let signs: String = signs
+            .iter()
+            .map(|&s| if s == GAP { '.' } else { char::from_u32(s).unwrap() })
+            .collect();
+        assert_eq!(signs, "5G.网.好");
+    }
+}
