@@ -206,7 +206,9 @@ impl Material {
         };
         // Fails when the key is another certificate's.
         let mut config = builder.with_single_cert(chain, key).map_err(TlsError::Identity)?;
-        config.alpn_protocols = vec![b"h2".to_vec()];
+        // The second for plain HTTP; who speaks it to a server of gRPC alone is told so by the end of
+        // the connection.
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
 }

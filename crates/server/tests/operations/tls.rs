@@ -3,6 +3,7 @@ use std::{fs, path::Path, sync::Arc};
 use hyper_util::rt::TokioIo;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tiyao_server::{Config, Monitor, Tls, TlsFiles};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::{
     TlsConnector,
     rustls::{
@@ -106,5 +107,31 @@ async fn a_client_shows_a_certificate_where_one_is_asked_for() {
     assert_eq!(call(&strange, HEALTH, &[], &[]).await.code(), Code::Unavailable);
     let nameless = channel(&server, &authority, None);
     assert_eq!(call(&nameless, HEALTH, &[], &[]).await.code(), Code::Unavailable);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn plain_http_goes_over_tls_in_its_first_version_too() {
+    let (folder, authority) = (tempfile::tempdir().unwrap(), authority());
+    let tls = Tls::open(files(folder.path(), &authority, false)).unwrap();
+    let http = Some(tiyao_server::Http::default());
+    let server = serve(Config { tls: Some(tls), http, ..Config::default() });
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from(authority.der().to_vec())).unwrap();
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let name = ServerName::try_from("localhost").unwrap();
+    let connection = server.connector.connect().await.unwrap();
+    let mut connection =
+        TlsConnector::from(Arc::new(config)).connect(name, connection).await.unwrap();
+    let request = b"GET /v1/server HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    connection.write_all(request).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     server.stop().await;
 }
