@@ -7,7 +7,7 @@ set -euo pipefail
 curl --silent --show-error --fail-with-body --max-time 60 --no-buffer \
   "$1/v1/issues:analyze" --header 'content-type: text/plain' --data-binary "@$2" |
   jq --raw-output '
-    if .error then error(.error.message) else .article // empty end |
+    if .error // .code then error((.error // .).message) else .article // empty end |
     .title,
     "关键词：" + ([.keywords[]?.text] | join("；")),
     "摘要：" + ([.summary.sentences[]?.text] | join("")),

@@ -75,6 +75,8 @@ def main():
         wanted = expected(tiyao, issue)
         checks.check("the issue has articles", wanted.count("关键词：") > 1, wanted)
         with tempfile.TemporaryDirectory() as folder:
+            noise = Path(folder, "noise")
+            noise.write_bytes(bytes(range(256)) * 16)
             for language, (needs, builds, command) in examples(address, issue, folder).items():
                 missing = [need for need in needs if shutil.which(need, path=TOOLS["PATH"]) is None]
                 if missing:
@@ -84,8 +86,8 @@ def main():
                 checks.check(f"{language} is built", not fault, fault)
                 code, out, said = run(*command)
                 checks.check(f"{language} prints the issue", code == 0 and out == wanted, f"{code} {said}{out[:500]}")
-                code, out, said = run(*command[:-1], "/dev/null")
-                checks.check(f"{language} tells a fault", code != 0 and not out.strip(), f"{code} {out}")
+                code, out, said = run(*command[:-1], str(noise))
+                checks.check(f"{language} tells a fault", code != 0 and "not text" in said, f"{code} {said}{out}")
         stop(checks, server)
     finally:
         if server.poll() is None:
