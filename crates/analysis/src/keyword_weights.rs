@@ -52,7 +52,6 @@ pub(crate) const CHINESE: [f64; COUNT] = [
     -0.582, // unknown once
     -0.225, // unknown part
     -0.454, // general start
-    -0.701, // general word
     0.662,  // known phrase
 ];
 
@@ -97,6 +96,5 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // unknown once
     0.000,  // unknown part
     0.000,  // general start
-    0.000,  // general word
     0.000,  // known phrase
 ];
