@@ -68,13 +68,13 @@ impl Candidates {
     /// text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
-        let works = Works::of(words, terms);
+        let named_works = Works::of(words, terms);
         let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
-            if let Some((fingerprint, length)) = works.at(words, terms, start) {
+            if let Some((fingerprint, length)) = named_works.at(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
             if let Some(fingerprint) = period(words, terms, start) {

@@ -94,14 +94,14 @@ fn coined(words: &[Word], terms: &Terms) -> Vec<Run> {
         .chunk_by(|a, b| a.0 == b.0)
         .filter_map(|group| Some((group.first()?.0, group.len())))
         .collect();
-    let frequency = |run: &[TermId]| match run {
-        [term] => terms.get(*term).map_or(0, |term| term.frequency),
-        _ => {
-            let mut key = [TermId::MAX; LONGEST];
-            key.iter_mut().zip(run).for_each(|(slot, &term)| *slot = term);
-            let at = counted.binary_search_by_key(&key, |&(run, _)| run);
-            at.ok().and_then(|at| counted.get(at)).map_or(0, |&(_, count)| count)
+    let frequency = |run: &[TermId]| {
+        if let [term] = run {
+            return terms.get(*term).map_or(0, |term| term.frequency);
         }
+        let mut key = [TermId::MAX; LONGEST];
+        key.iter_mut().zip(run).for_each(|(slot, &term)| *slot = term);
+        let at = counted.binary_search_by_key(&key, |&(run, _)| run);
+        at.ok().and_then(|at| counted.get(at)).map_or(0, |&(_, count)| count)
     };
     let mut coined = Vec::new();
     for group in found.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= LEAST) {

@@ -23,7 +23,7 @@ pub(crate) struct Works {
 
 impl Works {
     pub(crate) fn of(words: &[Word], terms: &Terms) -> Self {
-        let mut works = Self::default();
+        let mut found = Self::default();
         let opening =
             words.iter().enumerate().filter(|(_, word)| word.marks.has(Marks::NAME_OPENS));
         for (start, first) in opening {
@@ -34,13 +34,13 @@ impl Works {
             if let Some((fingerprint, length)) = name
                 && length > MAX_WORDS
             {
-                works.names.insert(fingerprint);
-                works.firsts.push(first.term);
+                found.names.insert(fingerprint);
+                found.firsts.push(first.term);
             }
         }
-        works.firsts.sort_unstable();
-        works.firsts.dedup();
-        works
+        found.firsts.sort_unstable();
+        found.firsts.dedup();
+        found
     }
 
     /// The longest name that begins at `start`, in 《》 or not, with how many words it has.
