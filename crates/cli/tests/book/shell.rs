@@ -1,7 +1,9 @@
 //! A folder in which the commands of one page are run, and the server that they call.
 
 use std::{
-    env, fs,
+    env,
+    fmt::Write as _,
+    fs,
     io::{BufRead as _, BufReader},
     os::unix::fs::symlink,
     path::{Path, PathBuf},
@@ -53,7 +55,7 @@ impl Shell {
         if !output.status.success() {
             // What fails must be seen to fail.
             let code = output.status.code().unwrap_or(-1);
-            written.push_str(&format!("(exit code {code})\n"));
+            writeln!(written, "(exit code {code})").unwrap();
         }
         if !written.is_empty() && !written.ends_with('\n') {
             written.push('\n');
