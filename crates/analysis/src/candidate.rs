@@ -7,6 +7,7 @@ use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededStat
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
+use crate::works::Works;
 
 /// Most words that a keyphrase has.
 pub(crate) const MAX_WORDS: usize = 4;
@@ -62,13 +63,18 @@ pub(crate) struct Named {
 }
 
 impl Candidates {
-    /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow, and counts it. The same
+    /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow and every name of a work,
+    /// and counts it. The same
     /// text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
+        let named_works = Works::of(words, terms);
         let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
+                finder.add(fingerprint, start, length);
+            }
+            if let Some((fingerprint, length)) = named_works.at(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
             if let Some(fingerprint) = period(words, terms, start) {

@@ -44,6 +44,7 @@ mod abbreviation;
 mod candidate;
 mod clause_cut;
 mod climb;
+mod coined;
 mod contribution;
 mod coordination;
 mod corpus_terms;
@@ -92,6 +93,7 @@ mod wanted;
 mod word;
 mod word_class;
 mod wording;
+mod works;
 
 pub use corpus_terms::terms;
 pub use digest::{Nominee, digest, nominees};

@@ -108,7 +108,7 @@ pub(crate) struct Scratch {
 /// −Σ p ln p = ln N − Σ n ln n / N over the neighbours of N occurrences, in nats. An occurrence
 /// without a neighbour (at a sentence's or a clause's end) counts as one of its own kind: such a
 /// place is as free as can be. Branching entropy as in Jin and Tanaka-Ishii 2006.
-fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
+pub(crate) fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
     debug_assert!(neighbours.len() <= total);
     if total < 2 {
         return 0.0;

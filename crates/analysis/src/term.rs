@@ -95,6 +95,13 @@ impl Terms {
         id
     }
 
+    /// Takes back one occurrence of a term.
+    pub(crate) fn discount(&mut self, number: TermId) {
+        if let Some(term) = self.all.get_mut(number as usize) {
+            term.frequency = term.frequency.saturating_sub(1);
+        }
+    }
+
     /// The normalized text of a term.
     pub(crate) fn text(&self, number: TermId) -> &str {
         let end = self.get(number).map_or(0, |term| term.text_end);
