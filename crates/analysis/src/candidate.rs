@@ -66,6 +66,8 @@ impl Candidates {
     /// text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
+        // each word is looked at from up to four places
+        let parts: Vec<Part> = words.iter().filter_map(|word| Part::of(*word, terms)).collect();
         let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
@@ -78,22 +80,19 @@ impl Candidates {
             let mut characters = 0;
             let mut latin = false;
             let mut content = true;
-            for length in 1..=MAX_WORDS {
-                let Some(last) = words.get(start + length - 1) else { break };
-                if length > 1 && !last.marks.has(Marks::JOINED) {
+            for (length, part) in (1..=MAX_WORDS).zip(parts.get(start..).unwrap_or_default()) {
+                if length > 1 && !part.joined {
                     break;
                 }
-                let Some(term) = terms.get(last.term) else { break };
-                let class = term.class;
-                content &= if length == 1 { class.may_begin() } else { class.may_follow() };
+                content &= if length == 1 { part.begins } else { part.follows };
                 if !content && named.is_empty() {
                     break;
                 }
-                fingerprint = fingerprint.and(term.spelling);
-                characters += term.characters;
-                latin |= class == WordClass::Latin || characters > 6 * length;
+                fingerprint = fingerprint.and(part.spelling);
+                characters += part.characters;
+                latin |= part.latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
-                let shaped = content && (length > 1 || class.may_stand_alone());
+                let shaped = content && (length > 1 || part.stands_alone);
                 if (2..=limit).contains(&characters)
                     && (shaped || (!named.is_empty() && named.contains(&fingerprint)))
                 {
@@ -187,6 +186,33 @@ impl Candidates {
     }
 }
 
+/// What a run of words asks of each of them.
+struct Part {
+    spelling: Spelling,
+    characters: usize,
+    joined: bool,
+    latin: bool,
+    begins: bool,
+    follows: bool,
+    stands_alone: bool,
+}
+
+impl Part {
+    /// `None` of a word without a term, which there is none of.
+    fn of(word: Word, terms: &Terms) -> Option<Self> {
+        let term = terms.get(word.term)?;
+        Some(Self {
+            spelling: term.spelling,
+            characters: term.characters,
+            joined: word.marks.has(Marks::JOINED),
+            latin: term.class == WordClass::Latin,
+            begins: term.class.may_begin(),
+            follows: term.class.may_follow(),
+            stands_alone: term.class.may_stand_alone(),
+        })
+    }
+}
+
 impl Candidate {
     /// How often it stands in title and paragraphs.
     pub(crate) fn frequency(&self) -> usize {
@@ -274,8 +300,8 @@ pub(crate) fn is_named(first: Word, last: Word) -> bool {
 
 struct Finder {
     numbers: FingerprintMap<u32>,
+    // the places of each are counted in their end
     candidates: Vec<Candidate>,
-    counts: Vec<usize>,
     found: Vec<(u32, Place)>,
 }
 
@@ -285,7 +311,6 @@ impl Finder {
         Self {
             numbers: FingerprintMap::with_capacity_and_hasher(words, SeededState::default()),
             candidates: Vec::with_capacity(words),
-            counts: Vec::with_capacity(words),
             found: Vec::with_capacity(words),
         }
     }
@@ -297,11 +322,10 @@ impl Finder {
         if number == next {
             let words = start..start + length;
             self.candidates.push(Candidate { fingerprint, words, places: 0..0 });
-            self.counts.push(0);
         }
         let (Ok(start), Ok(length)) = (u32::try_from(start), u8::try_from(length)) else { return };
-        if let Some(count) = self.counts.get_mut(number as usize) {
-            *count += 1;
+        if let Some(candidate) = self.candidates.get_mut(number as usize) {
+            candidate.places.end += 1;
             self.found.push((number, Place { start, length }));
         }
     }
@@ -309,7 +333,8 @@ impl Finder {
     /// Sorts the places by candidate, in one pass.
     fn finish(mut self) -> Candidates {
         let mut end = 0;
-        for (candidate, count) in self.candidates.iter_mut().zip(&self.counts) {
+        for candidate in &mut self.candidates {
+            let count = candidate.places.end;
             candidate.places = end..end;
             end += count;
         }
