@@ -3,8 +3,9 @@ use std::ops::Range;
 
 use tiyao_text::interrupt::spend;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState, Spelling};
-use crate::term::Terms;
+use crate::candidate_numbers::CandidateNumbers;
+use crate::fingerprint::{Fingerprint, FingerprintSet, Spelling};
+use crate::term::{Term, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
 
@@ -45,7 +46,7 @@ impl Place {
 pub(crate) struct Candidates {
     all: Vec<Candidate>,
     places: Vec<Place>,
-    numbers: FingerprintMap<u32>,
+    numbers: CandidateNumbers,
     // by the candidate that was kept of two names for one thing: the words of the other
     other_names: Vec<(Fingerprint, Range<usize>)>,
     named: Vec<Named>,
@@ -84,15 +85,16 @@ impl Candidates {
                 if length > 1 && !part.joined {
                     break;
                 }
-                content &= if length == 1 { part.begins } else { part.follows };
+                let class = part.class;
+                content &= if length == 1 { class.may_begin() } else { class.may_follow() };
                 if !content && named.is_empty() {
                     break;
                 }
                 fingerprint = fingerprint.and(part.spelling);
                 characters += part.characters;
-                latin |= part.latin || characters > 6 * length;
+                latin |= class == WordClass::Latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
-                let shaped = content && (length > 1 || part.stands_alone);
+                let shaped = content && (length > 1 || class.may_stand_alone());
                 if (2..=limit).contains(&characters)
                     && (shaped || (!named.is_empty() && named.contains(&fingerprint)))
                 {
@@ -113,7 +115,8 @@ impl Candidates {
         for word in words {
             fingerprint = fingerprint.and(terms.get(word.term)?.spelling);
         }
-        self.numbers.get(&fingerprint).map(|&number| number as usize)
+        let number = self.numbers.find(fingerprint, |n| has_fingerprint(&self.all, n, fingerprint));
+        number.map(|number| number as usize)
     }
 
     /// Lets the first of two candidates, which name one thing, stand at the places of both. The
@@ -190,26 +193,15 @@ impl Candidates {
 struct Part {
     spelling: Spelling,
     characters: usize,
+    class: WordClass,
     joined: bool,
-    latin: bool,
-    begins: bool,
-    follows: bool,
-    stands_alone: bool,
 }
 
 impl Part {
     /// `None` of a word without a term, which there is none of.
     fn of(word: Word, terms: &Terms) -> Option<Self> {
-        let term = terms.get(word.term)?;
-        Some(Self {
-            spelling: term.spelling,
-            characters: term.characters,
-            joined: word.marks.has(Marks::JOINED),
-            latin: term.class == WordClass::Latin,
-            begins: term.class.may_begin(),
-            follows: term.class.may_follow(),
-            stands_alone: term.class.may_stand_alone(),
-        })
+        let &Term { spelling, characters, class, .. } = terms.get(word.term)?;
+        Some(Self { spelling, characters, class, joined: word.marks.has(Marks::JOINED) })
     }
 }
 
@@ -298,8 +290,12 @@ pub(crate) fn is_named(first: Word, last: Word) -> bool {
     first.marks.has(Marks::NAME_OPENS) && last.marks.has(Marks::NAME_CLOSES)
 }
 
+fn has_fingerprint(candidates: &[Candidate], number: u32, fingerprint: Fingerprint) -> bool {
+    candidates.get(number as usize).is_some_and(|c| c.fingerprint == fingerprint)
+}
+
 struct Finder {
-    numbers: FingerprintMap<u32>,
+    numbers: CandidateNumbers,
     // the places of each are counted in their end
     candidates: Vec<Candidate>,
     found: Vec<(u32, Place)>,
@@ -309,7 +305,7 @@ impl Finder {
     /// Room for the candidates of so many words: most words begin one or two.
     fn with_room(words: usize) -> Self {
         Self {
-            numbers: FingerprintMap::with_capacity_and_hasher(words, SeededState::default()),
+            numbers: CandidateNumbers::with_room(words),
             candidates: Vec::with_capacity(words),
             found: Vec::with_capacity(words),
         }
@@ -318,7 +314,9 @@ impl Finder {
     fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
         spend(PLACE_UNITS);
         let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(fingerprint).or_insert(next);
+        let candidates = self.candidates.as_slice();
+        let is = |number| has_fingerprint(candidates, number, fingerprint);
+        let number = self.numbers.find_or_add(fingerprint, next, is);
         if number == next {
             let words = start..start + length;
             self.candidates.push(Candidate { fingerprint, words, places: 0..0 });
