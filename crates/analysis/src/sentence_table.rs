@@ -2,6 +2,9 @@ use crate::reading::{Reading, Sentence, Zone};
 use crate::sentence_signs::{self, Form};
 use crate::term::TermId;
 
+/// How many signs a word has, about, with the mark behind it.
+const SIGNS_PER_WORD: usize = 2;
+
 /// The body's sentences as sparse rows of term counts.
 pub(crate) struct SentenceTable<'a> {
     pub(crate) rows: Vec<Row<'a>>,
@@ -37,7 +40,7 @@ impl<'a> SentenceTable<'a> {
         let mut table = Self {
             rows: Vec::with_capacity(reading.sentences.len()),
             entries: Vec::with_capacity(reading.words.len()),
-            signs: Vec::new(),
+            signs: Vec::with_capacity(reading.words.len() * SIGNS_PER_WORD),
             terms: reading.terms.len(),
         };
         let tells: Vec<bool> =

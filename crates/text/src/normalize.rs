@@ -11,7 +11,7 @@ use crate::{
     Language, OffsetMap, Span, Step, detect_language,
     script::{ScriptTable, Simplified, is_han, is_line_break},
 };
-use form::{Form, form};
+use form::{Form, form, stays_same};
 
 /// A text in the form in which words are segmented and compared, and where each part of it stands
 /// in the text it was made from.
@@ -67,7 +67,7 @@ pub fn normalize_as(text: &str, language: Language) -> Normalized {
 /// The text of [`normalize_as`] alone, for who needs no way back: most text is in that form already,
 /// and is borrowed.
 pub fn normalized_text(text: &str, language: Language) -> Cow<'_, str> {
-    if text.chars().all(|c| form(c) == Form::Same) {
+    if stays_same(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(Normalizer::new(text, Some(language)).run().text)

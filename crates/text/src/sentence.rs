@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 
 use crate::{
     Span,
-    script::{is_cjk_punctuation, is_han, is_line_break},
+    script::{ideographs_at, is_cjk_punctuation, is_han, is_line_break},
 };
 use nesting::{Kind, Nesting, Shelter, is_closing};
 
@@ -36,7 +36,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut shelters = nesting.shelters.iter().peekable();
     let mut spans = Vec::new();
     let mut start = 0;
-    let mut at = 0;
+    let mut at = ideographs_at(text, 0);
     while let Some(c) = first(text, at) {
         let ends = if is_line_break(c) {
             // Blank rows at the very start belong to the first sentence.
@@ -49,6 +49,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
             stop.ends_sentence(text, start, shelter, &goes_on)
         } else {
             at += c.len_utf8();
+            at += ideographs_at(text, at);
             continue;
         };
         at += white_space(text, at, char::is_whitespace);
