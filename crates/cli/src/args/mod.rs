@@ -90,16 +90,16 @@ impl ConnectionArgs {
     /// The flags that say something of a server that is asked, as far as they are given; all but
     /// `--server` and `--timeout`.
     pub(crate) fn flags(&self) -> Vec<&'static str> {
-        let mut given = vec![
+        let given = [
             ("--token-file", self.token_file.is_some()),
             ("--token-in-clear", self.token_in_clear),
-        ];
-        #[cfg(feature = "tls")]
-        given.extend([
+            #[cfg(feature = "tls")]
             ("--tls-ca", self.tls_ca.is_some()),
+            #[cfg(feature = "tls")]
             ("--tls-cert", self.tls_cert.is_some()),
+            #[cfg(feature = "tls")]
             ("--tls-name", self.tls_name.is_some()),
-        ]);
+        ];
         given.into_iter().filter_map(|(flag, is_given)| is_given.then_some(flag)).collect()
     }
 }
