@@ -1,7 +1,7 @@
 use std::{
     num::NonZeroUsize,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -62,9 +62,22 @@ impl Admission {
         self.queued_bytes
     }
 
+    /// Refuses a call of which nothing has been read when not even the smallest would be let in: to
+    /// read what is then refused would take the time of those that were not.
+    pub(crate) fn foresee(&self) -> Result<(), Failure> {
+        self.room_for(0, *self.lock())
+    }
+
     /// Lets a call in that sent so many bytes. One that is alone is always let in.
     pub(crate) fn admit(&self, bytes: usize) -> Result<Ticket, Failure> {
-        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut admitted = self.lock();
+        self.room_for(bytes, *admitted)?;
+        admitted.calls += 1;
+        admitted.bytes = admitted.bytes.saturating_add(bytes);
+        Ok(Ticket { admitted: Arc::clone(&self.admitted), bytes })
+    }
+
+    fn room_for(&self, bytes: usize, admitted: Admitted) -> Result<(), Failure> {
         let after = admitted.bytes.saturating_add(bytes);
         let full = if admitted.calls >= self.calls {
             Some(("max_queued_jobs", self.queued_jobs))
@@ -73,12 +86,17 @@ impl Admission {
         } else {
             None
         };
-        if let Some((limit, allowed)) = full {
-            let retry_after = self.retry_after(*admitted);
-            return Err(Failure::QueueFull { limit, allowed, retry_after });
+        match full {
+            None => Ok(()),
+            Some((limit, allowed)) => {
+                let retry_after = self.retry_after(admitted);
+                Err(Failure::QueueFull { limit, allowed, retry_after })
+            }
         }
-        *admitted = Admitted { calls: admitted.calls + 1, bytes: after };
-        Ok(Ticket { admitted: Arc::clone(&self.admitted), bytes })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Admitted> {
+        self.admitted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Learns how long the work on so many bytes took.
@@ -137,11 +155,15 @@ mod tests {
         // One runs and one waits.
         let held = [few.admit(10).unwrap(), few.admit(10).unwrap()];
         assert_eq!(refused(&few, 10).0, "max_queued_jobs");
+        assert!(few.foresee().is_err());
         drop(held);
+        assert_eq!(few.foresee(), Ok(()));
 
         let large = few.admit(90).unwrap();
         let (limit, allowed, _) = refused(&few, 11);
         assert_eq!((limit, allowed), ("max_queued_bytes", 100));
+        // What has not been read may be small enough.
+        assert_eq!(few.foresee(), Ok(()));
         drop(few.admit(10).unwrap());
         drop(large);
         // Alone, it must be let in: it would never find more room.
