@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_would_wait_is_refused_unread_when_the_queue_is_full() {
         let gate = gate(&Limits { queued_jobs: 0, ..Limits::default() });
-        let running = gate.admission.admit(10).unwrap();
+        let running = gate.admission.admit(8 << 20).unwrap();
         let refused = enter(&gate, &to(ANALYZE)).err();
         assert!(matches!(refused, Some(Failure::QueueFull { .. })), "{refused:?}");
         // It counts no longer as open.

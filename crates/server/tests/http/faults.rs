@@ -194,7 +194,7 @@ async fn a_deadline_that_passes_is_told() {
 async fn a_full_queue_says_when_to_come_again() {
     let limits = Limits { queued_jobs: 0, ..Limits::default() };
     let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
-    let large = ARTICLE.repeat(1000);
+    let large = ARTICLE.repeat(3000);
     let sends =
         (0..8).map(|_| server.send(post("/v1/articles:analyze", "text/plain", large.clone())));
     let answers = futures_util::future::join_all(sends).await;
