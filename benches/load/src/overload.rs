@@ -20,8 +20,8 @@ use crate::{
 
 /// Connections that the calls share.
 const CONNECTIONS: usize = 16;
-/// Callers when the capacity is measured.
-const CLOSED_CALLERS: usize = 16;
+/// Callers when the capacity is measured: fewer than may wait for one thread.
+const CLOSED_CALLERS: usize = 8;
 /// Between two health checks.
 const PROBE_INTERVAL: Duration = Duration::from_millis(20);
 /// Bounds: of the goodput at overload, of the slowest hundredth, of health, of memory.

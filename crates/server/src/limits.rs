@@ -76,7 +76,7 @@ impl Default for Limits {
             terms: 1_000,
             // A call that is let in waits no longer than so many others take: were it more, all would
             // wait too long when there are too many.
-            queued_jobs: 8,
+            queued_jobs: 10,
             queued_bytes: 256 << 20,
             calls: 4096,
             connection_calls: 128,

@@ -88,7 +88,7 @@ where
 
     fn layer(&self, inner: S) -> Self::Service {
         let web = WebService { inner: inner.clone(), api: Arc::clone(&self.api) };
-        let web = cors::guard(web, &self.origins, &self.api);
+        let web = Arc::new(cors::guard(web, &self.origins, &self.api));
         HttpService { inner, web, monitor: self.monitor.clone() }
     }
 }
@@ -97,7 +97,8 @@ where
 #[derive(Clone)]
 pub(crate) struct HttpService<S: Service<Request<Body>>> {
     inner: S,
-    web: BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>,
+    // This is cloned for every call, and most are gRPC.
+    web: Arc<BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>>,
     monitor: Monitor,
 }
 
@@ -121,7 +122,7 @@ where
         if Protocol::of(&request) == Protocol::Grpc {
             Box::pin(self.inner.call(request))
         } else {
-            let (web, monitor) = (self.web.clone(), self.monitor.clone());
+            let (web, monitor) = (self.web.as_ref().clone(), self.monitor.clone());
             Box::pin(async move {
                 let response = web.oneshot(request).await?;
                 if let Some(Refusal(reason)) = response.extensions().get() {
