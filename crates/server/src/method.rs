@@ -13,7 +13,7 @@ pub(crate) enum Access {
 
 /// Every method of every service. What is not here is the administrators' alone, and shares one label in
 /// the metrics: callers must not make up labels.
-const METHODS: [(&str, Access, Place); 12] = [
+const METHODS: [(&str, Access, Place); 13] = [
     ("/tiyao.v1.AnalysisService/ExtractKeywords", ANALYSTS, Place::Queued),
     ("/tiyao.v1.AnalysisService/Summarize", ANALYSTS, Place::Queued),
     ("/tiyao.v1.AnalysisService/AnalyzeArticle", ANALYSTS, Place::Queued),
@@ -22,6 +22,7 @@ const METHODS: [(&str, Access, Place); 12] = [
     ("/tiyao.v1.IssueService/SplitIssue", ANALYSTS, Place::Queued),
     ("/tiyao.v1.IssueService/AnalyzeIssue", ANALYSTS, Place::Queued),
     ("/tiyao.v1.ServerService/GetServerInfo", ANALYSTS, Place::Own),
+    ("/tiyao.v1.FeedbackService/RecordFeedback", ANALYSTS, Place::Own),
     ("/grpc.health.v1.Health/Check", Access::Open, Place::Own),
     ("/grpc.health.v1.Health/Watch", Access::Open, Place::Own),
     ("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", ANALYSTS, Place::Own),

@@ -6,11 +6,12 @@
 //! the same services, so that limits, deadlines, identity and errors are the same for everyone.
 //! `routes` reads the contract once, at the start; `reading` makes messages of JSON, of a query and
 //! of raw documents; `ndjson` carries streams; `fault` turns what goes wrong into a
-//! `google.rpc.Status` with its HTTP code.
+//! `google.rpc.Status` with its HTTP code. `desk` speaks the contracts of editors' tools.
 
 mod codec;
 mod contract;
 mod cors;
+mod desk;
 mod encoding;
 mod fault;
 mod media;
