@@ -73,6 +73,7 @@ impl Candidates {
         let parts: Vec<Part> = words.iter().filter_map(|word| Part::of(*word, terms)).collect();
         let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
+            spend(1);
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
@@ -222,6 +223,7 @@ impl Candidate {
 fn named_runs(words: &[Word], terms: &Terms) -> FingerprintSet {
     let mut named = FingerprintSet::default();
     for (start, word) in words.iter().enumerate() {
+        spend(1);
         if !word.marks.has(Marks::QUOTE_OPENS) && !word.marks.has(Marks::NAME_OPENS) {
             continue;
         }
@@ -337,12 +339,14 @@ impl Finder {
     fn finish(mut self) -> Candidates {
         let mut end = 0;
         for candidate in &mut self.candidates {
+            spend(1);
             let count = candidate.places.end;
             candidate.places = end..end;
             end += count;
         }
         let mut places = vec![Place { start: 0, length: 0 }; end];
         for (number, place) in self.found {
+            spend(1);
             if let Some(candidate) = self.candidates.get_mut(number as usize) {
                 if let Some(slot) = places.get_mut(candidate.places.end) {
                     *slot = place;

@@ -2,6 +2,7 @@
 
 use crate::sentence_signs::GAP;
 use crate::sentence_table::SentenceTable;
+use tiyao_text::interrupt::spend;
 
 /// How strongly the title pulls the centroid of the pairs.
 const TITLE_PULL: f64 = 1.0;
@@ -80,6 +81,7 @@ impl PairCounts {
         };
         for row in rows {
             counts.push(row);
+            spend(row.len());
         }
         counts
     }
@@ -163,7 +165,9 @@ impl PairCounts {
         let pull = if title > 0.0 { TITLE_PULL } else { 0.0 };
         let pulled_length = (1.0 + pull * (pull + 2.0 * both)).sqrt();
         let mut start = 0;
+        spend(self.cells.len());
         let rows = self.ends.iter().map(|&end| {
+            spend(end - start);
             let cells = self.cells.get(start..end).unwrap_or_default();
             start = end;
             let (mut length, mut with_all, mut with_title) = (0.0, 0.0, 0.0);

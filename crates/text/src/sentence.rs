@@ -7,12 +7,15 @@ use std::cell::LazyCell;
 
 use crate::{
     Span,
+    interrupt::spend,
     script::{ideographs_at, is_cjk_punctuation, is_han, is_line_break},
 };
 use nesting::{Kind, Nesting, Shelter, is_closing};
 
 /// How far a sentence that has only signs so far may reach before it is cut all the same.
 const SIGNS_REACH: usize = 64;
+/// Bytes that are looked at for one unit of work.
+const BYTES_PER_UNIT: usize = 4;
 /// How far behind a quotation its speaker may be named.
 const SPEAKER_REACH: usize = 12;
 
@@ -31,6 +34,7 @@ const SPEAKER_REACH: usize = 12;
 /// ```
 pub fn sentences(text: &str) -> Vec<Span> {
     let nesting = Nesting::of(text);
+    spend(text.len() / BYTES_PER_UNIT);
     let has_capitals = LazyCell::new(|| text.contains(char::is_uppercase));
     let goes_on = |c: char| c.is_lowercase() && *has_capitals;
     let mut shelters = nesting.shelters.iter().peekable();
@@ -55,10 +59,12 @@ pub fn sentences(text: &str) -> Vec<Span> {
         at += white_space(text, at, char::is_whitespace);
         if ends {
             spans.push(Span::new(start, at));
+            spend((at - start) / BYTES_PER_UNIT);
             start = at;
         }
     }
     if start < text.len() {
+        spend((text.len() - start) / BYTES_PER_UNIT);
         spans.push(Span::new(start, text.len()));
     }
     spans
