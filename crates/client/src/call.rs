@@ -165,7 +165,9 @@ impl Call<'_> {
         let mut number = 1;
         loop {
             // On the heap: two of them would make every caller's future large.
-            let (attempt, hedge) = (|| Box::pin(self.attempt(make)), || budget.spend());
+            let attempt = || Box::pin(self.attempt(make));
+            // Twice at the same host would only be twice the work.
+            let hedge = || self.caller.pool.has_other(&self.tried()) && budget.spend();
             let error = match hedged(self.plan.hedge_after, hedge, attempt).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

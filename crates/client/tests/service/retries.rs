@@ -122,6 +122,15 @@ async fn the_budget_is_shared_by_all_calls() {
 }
 
 #[tokio::test]
+async fn the_only_host_is_not_asked_twice() {
+    let late = Answer::After(Duration::from_millis(200));
+    let options = Options { hedge_after: Some(Duration::from_millis(20)), ..quick() };
+    let (answer, calls) = called([late], options).await;
+    assert!(answer.is_ok());
+    assert_eq!(calls, 1);
+}
+
+#[tokio::test]
 async fn a_late_answer_is_overtaken_at_another_host() {
     let hour = || Answer::After(Duration::from_hours(1));
     let (slow, quick_one) = (Scripted::start([hour(), hour()]).await, Scripted::start([]).await);
