@@ -42,6 +42,7 @@
 
 mod abbreviation;
 mod candidate;
+mod candidate_numbers;
 mod clause_cut;
 mod climb;
 mod coined;

@@ -83,8 +83,10 @@ impl Measure {
                 parts |= 1 << (at * PARTS / body_len).min(PARTS - 1);
                 first_at = first_at.min(at);
             }
-            scratch.left.extend(before.map(|word| word.term));
-            scratch.right.extend(behind.map(|word| word.term));
+            if candidate.frequency() > 1 {
+                scratch.left.extend(before.map(|word| word.term));
+                scratch.right.extend(behind.map(|word| word.term));
+            }
         }
         measure.first_body_position = first_at as f64 / body_len as f64;
         if !measure.in_title {

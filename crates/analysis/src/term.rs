@@ -18,6 +18,8 @@ pub(crate) type TermId = u32;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     pub(crate) spelling: Spelling,
+    /// Its number in the lexicon, if that has it.
+    pub(crate) number: Option<WordNumber>,
     /// Where its text ends in the pool; it begins where the one before ends.
     text_end: usize,
     pub(crate) part_of_speech: &'static str,
@@ -78,6 +80,7 @@ impl Terms {
             let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
             self.all.push(Term {
                 spelling: Spelling::of(text),
+                number,
                 text_end: self.pool.len(),
                 part_of_speech,
                 class: sort.class,
