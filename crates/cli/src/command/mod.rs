@@ -5,6 +5,7 @@ mod batch;
 mod completions;
 #[cfg(feature = "embedded")]
 pub(crate) mod corpus;
+mod documents;
 mod explain;
 mod info;
 mod issue;
@@ -33,7 +34,7 @@ use crate::{
     failure::Failure,
     input::{self, is_standard},
     output::{Output, check_apart},
-    render::{jats, json, markdown},
+    render::json,
     screen::Screen,
 };
 
@@ -98,9 +99,11 @@ fn show(
         Format::Table => answer.table(out, screen),
         Format::Json => json::pretty(out, answer),
         Format::Ndjson => json::line(out, answer),
-        Format::Markdown => markdown::article(out, &answer.article(title)),
         Format::Csv => answer.csv(out, args.csv_bom),
-        Format::Jats => jats::article(out, None, &answer.article(title), None),
+        _ => {
+            let alone = v1::Issue::default();
+            documents::article(out, format, &alone, &answer.article(title), args.csv_bom)
+        }
     })?;
     output.finish()
 }
@@ -112,5 +115,10 @@ fn view(args: &OutputArgs, input: &Path, color: ColorArg) -> Result<(Format, Scr
     let to_stdout = args.output.as_deref().is_none_or(is_standard);
     let default =
         if to_stdout && io::stdout().is_terminal() { Format::Table } else { Format::Json };
-    Ok((args.format.unwrap_or(default), Screen::detect(color, to_stdout)))
+    let format = args.format.unwrap_or(default);
+    let is_binary = matches!(format, Format::Xlsx | Format::Docx);
+    if is_binary && to_stdout && io::stdout().is_terminal() {
+        return Err(Failure::Usage("this format is not for a terminal: give --output".to_owned()));
+    }
+    Ok((format, Screen::detect(color, to_stdout)))
 }

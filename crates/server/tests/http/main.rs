@@ -10,6 +10,7 @@
 
 mod answers;
 mod browsers;
+mod exports;
 mod faults;
 mod streams;
 mod support;
