@@ -53,6 +53,8 @@ pub(crate) struct ConnectionArgs {
 pub(crate) enum Command {
     #[command(flatten)]
     Ask(Box<Question>),
+    /// Check keywords and abstracts that stand with articles against the rules of a house.
+    Check(CheckArgs),
     /// Serve until interrupted.
     #[cfg(feature = "embedded")]
     Serve(ServeArgs),
@@ -278,6 +280,25 @@ pub(crate) struct TokenArgs {
     /// Bytes a minute that it may send; default: any number.
     #[arg(long, value_name = "N")]
     pub(crate) bytes_per_minute: Option<u32>,
+}
+
+const CHECK_HELP: &str = "\
+The rules are those of the tiyao-rules.toml that lies nearest above a file; without one there are 3 to 8 \
+keywords of 2 to 20 characters that stand in the text, and an abstract of at most 150. The exit code is 1 when a \
+rule is broken.";
+
+#[derive(Args)]
+#[command(after_help = CHECK_HELP)]
+pub(crate) struct CheckArgs {
+    /// Markdown with YAML front matter; `.json`: an issue or an article as tiyao writes it.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The rules for all files, in TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Default: table on a terminal, json elsewhere.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<InfoFormat>,
 }
 
 #[derive(Args)]

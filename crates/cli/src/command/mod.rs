@@ -2,6 +2,7 @@
 
 mod assembly;
 mod batch;
+mod check;
 mod completions;
 #[cfg(feature = "embedded")]
 pub(crate) mod corpus;
@@ -52,6 +53,7 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Token(TokenCommand::New(args)) => return token::new(&args),
         #[cfg(feature = "embedded")]
         Command::Corpus(command) => return corpus::run(command, color).await,
+        Command::Check(args) => return check::run(&args),
         Command::Completions { shell } => return completions::run(shell),
     };
     let client = connection::connect(&connection, &question)?;

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod batch;
+mod check;
 mod corpus;
 mod explain;
 mod formats;
