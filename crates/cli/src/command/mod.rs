@@ -17,6 +17,7 @@ mod serve;
 mod summarize;
 #[cfg(feature = "embedded")]
 mod token;
+mod watch;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -57,10 +58,12 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Completions { shell } => return completions::run(shell),
     };
     let client = connection::connect(&connection, &question)?;
+    // Watching hears signals itself: it is meant to be ended by them.
+    let is_interrupted = !matches!(*question, Question::Watch(_));
     tokio::select! {
         outcome = ask(&client, *question, color) => outcome,
         // Dropping the command removes what it had not finished writing.
-        _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
+        _ = tokio::signal::ctrl_c(), if is_interrupted => Err(Failure::Interrupted),
     }
 }
 
@@ -70,6 +73,7 @@ async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<Exi
         Question::Keywords(args) => keywords::run(client, args, color).await?,
         Question::Summarize(args) => summarize::run(client, args, color).await?,
         Question::Batch(command) => return batch::run(client, command).await,
+        Question::Watch(args) => return watch::run(client, &args).await,
         Question::Info(args) => info::run(client, &args, color).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -19,3 +19,4 @@ mod seed;
 mod served;
 mod settings;
 mod support;
+mod watch;
