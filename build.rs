@@ -3,11 +3,12 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "tiyao/v1/text.proto",
     "tiyao/v1/analysis.proto",
     "tiyao/v1/issue.proto",
     "tiyao/v1/server.proto",
+    "tiyao/v1/feedback.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -68,6 +68,17 @@ fn the_client_holds_no_language_engine() {
     assert_without("tiyao-cli", &["--no-default-features"], &engine);
 }
 
+/// Whoever depends on the client gets all of this with it.
+#[test]
+fn the_client_is_light() {
+    let check = |extra: &[&str], most: usize| {
+        let tree = tree("tiyao-client", extra);
+        assert!(tree.len() <= most, "{} crates, at most {most}: {tree:?}", tree.len());
+    };
+    check(&[], 65);
+    check(&["--features", "tls"], 79);
+}
+
 #[test]
 fn the_core_knows_no_network_and_no_runtime() {
     for package in ["tiyao-text", "tiyao-document", "tiyao-issue", "tiyao-corpus", "tiyao-analysis"]

@@ -21,7 +21,7 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
     let frequency = candidate.frequency();
     if words.len() == 1 {
-        return terms().any(|term| term.plain_verb || is_count(term))
+        return terms().any(|term| term.plain_verb || is_count(term) || is_common(term))
             || is_bare_act(reading.terms.text(first.term))
             || is_label(reading, candidate);
     }
@@ -49,6 +49,12 @@ fn is_label(reading: &Reading, candidate: &Candidate) -> bool {
 /// 一日, 万件: how many there are is no term, where 三维 may be part of one.
 fn is_count(term: &Term) -> bool {
     term.class == WordClass::Modifier && term.part_of_speech.starts_with('m')
+}
+
+/// 活动, 问题: what articles about anything speak of says something only in a phrase, unless it is a
+/// name: 中国.
+fn is_common(term: &Term) -> bool {
+    term.general && term.class != WordClass::Name
 }
 
 /// 正式启动: an adjective that jieba tags as an adverb says how, not what.
@@ -104,6 +110,12 @@ mod tests {
     fn acts_that_are_tagged_as_nouns() {
         check("印发的办法。", &["印发"]);
         check("办理时限。", &["办理"]);
+    }
+
+    #[test]
+    fn common_words() {
+        check("问题的集市。", &["问题"]);
+        check("中国的集市。", &[]);
     }
 
     #[test]

@@ -229,6 +229,30 @@ fn a_short_article_names_a_thing_once() {
 }
 
 #[test]
+fn a_phrase_that_says_no_more_than_its_part_is_left_out() {
+    let title = "青石县开展“护苗行动2023” 查案时限缩短";
+    let body = "青石县开展“护苗行动2023”。护苗行动查看校园周边的文具店，护苗行动查案时限缩短一半。\
+                查案时限由十天减为五天，文具店店主都说好。";
+    let found = texts(title, body, &KeywordOptions::default());
+    for (part, phrase) in [("护苗行动", "护苗行动2023"), ("查案时限", "查案时限缩短")]
+    {
+        assert!(found.contains(&part.to_owned()), "{part} in {found:?}");
+        assert!(!found.contains(&phrase.to_owned()), "{phrase} in {found:?}");
+    }
+}
+
+#[test]
+fn common_words_are_no_keywords_by_themselves() {
+    let title = "青石县农村集市活动丰富";
+    let body = "青石县办起农村集市，活动丰富。企业来摆摊，活动也让企业高兴。农村集市每月三次。";
+    let found = texts(title, body, &KeywordOptions::default());
+    for word in ["活动", "企业"] {
+        assert!(!found.contains(&word.to_owned()), "{word} in {found:?}");
+    }
+    assert!(found.contains(&"农村集市".to_owned()), "{found:?}");
+}
+
+#[test]
 fn traditional_text_is_returned_as_written() {
     let found = texts(
         "農村集市推行電子檢查單",

@@ -1,86 +1,50 @@
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
-use futures_core::Stream;
-use hyper_util::rt::TokioIo;
+use futures_util::Stream;
 use tiyao_api::v1::{
     self, analysis_service_client::AnalysisServiceClient, issue_service_client::IssueServiceClient,
     server_service_client::ServerServiceClient,
 };
-use tokio::io::{AsyncRead, AsyncWrite};
-use tonic::{
-    Request, Response, Status, Streaming,
-    transport::{Channel, Endpoint, Uri},
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    task::JoinSet,
+};
+use tonic::{Request, Response, Status, Streaming, transport::Channel};
+
+use crate::{
+    ClientBuilder, Error, IssueEvent, Options, Responses,
+    article_stream::{self, Outgoing},
+    budget::Budget,
+    call::{Attempt, Caller, Plan},
+    deadline::Deadline,
+    host::{Host, Place},
+    issue_events,
+    pool::Pool,
+    standing::Health,
+    trace::Trace,
+    transport::Transport,
 };
 
-use crate::{Error, Responses, deadline::Deadline};
-
-/// How calls are made.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// How long a call with one answer may take; it ends with
-    /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded).
-    pub timeout: Duration,
-    /// How long a streaming call may take in all; `None`: as long as it needs.
-    pub stream_timeout: Option<Duration>,
-    /// How long connecting may take.
-    pub connect_timeout: Duration,
-    /// The largest answer that is accepted, in bytes.
-    pub max_response_bytes: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_mins(1),
-            stream_timeout: None,
-            connect_timeout: Duration::from_secs(5),
-            max_response_bytes: 256 << 20,
-        }
-    }
-}
-
-/// The address in `endpoint`. What it asks for beyond an address would be passed over in silence, TLS
-/// above all, so it is refused.
-fn endpoint_uri(endpoint: &str) -> Result<Uri, &'static str> {
-    let full =
-        if endpoint.contains("://") { endpoint.to_owned() } else { format!("http://{endpoint}") };
-    let uri = full.parse::<Uri>().map_err(|_unreadable| "not http://host:port")?;
-    match uri.scheme_str() {
-        Some("http") => {}
-        Some("https") => return Err("this client does not speak TLS: let a proxy do that"),
-        _ => return Err("the scheme is not http"),
-    }
-    let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
-    if uri.port_u16().is_none() {
-        return Err("the port is missing, or above 65535");
-    }
-    if authority.contains('@') {
-        return Err("it holds a user or a password, and neither is sent");
-    }
-    if !matches!(uri.path_and_query().map(ToString::to_string).as_deref(), None | Some("/")) {
-        return Err("it has a path or a query, and neither is used");
-    }
-    Ok(uri)
-}
-
-/// A client of one server. Clones share the connection, which is made at the first call and made
-/// anew when it breaks.
+/// A client of one server or several. Clones share its connections, which are made when they are first
+/// needed and made anew when they break.
 #[derive(Clone, Debug)]
 pub struct Client {
-    channel: Channel,
+    caller: Arc<Caller>,
     options: Options,
+    // What works in the background, until the last clone is gone.
+    _keepers: Arc<JoinSet<()>>,
 }
 
 impl Client {
+    /// What a client is set up with.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
     /// A client of the server at `endpoint`, as `http://127.0.0.1:50151` or `127.0.0.1:50151`. Does
-    /// not connect yet.
+    /// not connect yet. Must be called within a Tokio runtime.
     pub fn connect(endpoint: &str, options: Options) -> Result<Self, Error> {
-        let uri = endpoint_uri(endpoint).map_err(|why| Error::endpoint(endpoint, why))?;
-        let channel = Endpoint::from(uri)
-            .connect_timeout(options.connect_timeout)
-            .tcp_nodelay(true)
-            .connect_lazy();
-        Ok(Self { channel, options })
+        Self::builder().endpoint(endpoint).options(options).build()
     }
 
     /// A client over whatever `connect` opens, such as a pipe within the process.
@@ -90,15 +54,30 @@ impl Client {
         Fut: Future<Output = io::Result<Io>> + Send + 'static,
         Io: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let connector = tower::service_fn(move |_: Uri| {
-            let connecting = connect();
-            async move { connecting.await.map(TokioIo::new) }
-        });
-        // The name is never looked up: the connector opens the pipe.
-        let channel = Endpoint::from_static("http://in-process.invalid")
-            .connect_timeout(options.connect_timeout)
-            .connect_with_connector_lazy(connector);
-        Self { channel, options }
+        let transport = Transport::of(&options);
+        let channel = transport.over(connect);
+        let host = Host::new("in-process".to_owned(), channel, Health::Serving);
+        let caller = Caller {
+            pool: Arc::new(Pool::of_one(transport, host)),
+            budget: Budget::new(options.retry.budget),
+            retry: options.retry.clone(),
+            token: None,
+            trace: Trace::default(),
+        };
+        Self::new(caller, options, JoinSet::new())
+    }
+
+    pub(crate) fn new(caller: Caller, options: Options, keepers: JoinSet<()>) -> Self {
+        Self { caller: Arc::new(caller), options, _keepers: Arc::new(keepers) }
+    }
+
+    /// The same client with another deadline, for calls of both kinds.
+    #[must_use]
+    pub fn within(&self, timeout: Duration) -> Self {
+        let mut this = self.clone();
+        this.options.timeout = timeout;
+        this.options.stream_timeout = Some(timeout);
+        this
     }
 
     /// The keywords of one article.
@@ -106,8 +85,11 @@ impl Client {
         &self,
         request: v1::ExtractKeywordsRequest,
     ) -> Result<v1::ExtractKeywordsResponse, Error> {
-        let mut client = self.analysis();
-        self.unary(request, async |request| client.extract_keywords(request).await).await
+        let call = |channel, request| {
+            let mut service = self.analysis(channel);
+            async move { service.extract_keywords(request).await }
+        };
+        self.unary("ExtractKeywords", request, call).await
     }
 
     /// The summary of one article.
@@ -115,8 +97,11 @@ impl Client {
         &self,
         request: v1::SummarizeRequest,
     ) -> Result<v1::SummarizeResponse, Error> {
-        let mut client = self.analysis();
-        self.unary(request, async |request| client.summarize(request).await).await
+        let call = |channel, request| {
+            let mut service = self.analysis(channel);
+            async move { service.summarize(request).await }
+        };
+        self.unary("Summarize", request, call).await
     }
 
     /// Keywords and summary of one article.
@@ -124,8 +109,11 @@ impl Client {
         &self,
         request: v1::AnalyzeArticleRequest,
     ) -> Result<v1::AnalyzeArticleResponse, Error> {
-        let mut client = self.analysis();
-        self.unary(request, async |request| client.analyze_article(request).await).await
+        let call = |channel, request| {
+            let mut service = self.analysis(channel);
+            async move { service.analyze_article(request).await }
+        };
+        self.unary("AnalyzeArticle", request, call).await
     }
 
     /// Keywords and summaries of a bounded list of articles.
@@ -133,18 +121,21 @@ impl Client {
         &self,
         request: v1::BatchAnalyzeArticlesRequest,
     ) -> Result<v1::BatchAnalyzeArticlesResponse, Error> {
-        let mut client = self.analysis();
-        self.unary(request, async |request| client.batch_analyze_articles(request).await).await
+        let call = |channel, request| {
+            let mut service = self.analysis(channel);
+            async move { service.batch_analyze_articles(request).await }
+        };
+        self.unary("BatchAnalyzeArticles", request, call).await
     }
 
     /// Keywords and summaries of any number of articles: one answer for each request, in the same
-    /// order. The server takes requests only as fast as answers are read.
+    /// order. Requests are taken only as fast as answers are read: those that wait for an answer are
+    /// kept, and sent to another host when one goes away.
     pub async fn analyze_articles(
         &self,
         requests: impl Stream<Item = v1::AnalyzeArticlesRequest> + Send + 'static,
     ) -> Result<Responses<v1::AnalyzeArticlesResponse>, Error> {
-        let mut client = self.analysis();
-        self.streaming(requests, async |request| client.analyze_articles(request).await).await
+        article_stream::analyze(self.clone(), requests, self.stream_deadline()).await
     }
 
     /// An issue's articles, without keywords and summaries.
@@ -152,84 +143,108 @@ impl Client {
         &self,
         request: v1::SplitIssueRequest,
     ) -> Result<v1::SplitIssueResponse, Error> {
-        let mut client = self.issue();
-        self.unary(request, async |request| client.split_issue(request).await).await
+        let call = |channel, request| {
+            let mut service = self.issue(channel);
+            async move { service.split_issue(request).await }
+        };
+        self.unary("SplitIssue", request, call).await
     }
 
-    /// An issue's header, then its articles with keywords and summaries, then the totals.
+    /// An issue's header, then its articles with keywords and summaries as they are ready, then the
+    /// totals; nothing less, or an error. When a host goes away half way, another goes on.
     pub async fn analyze_issue(
         &self,
         request: v1::AnalyzeIssueRequest,
-    ) -> Result<Responses<v1::AnalyzeIssueResponse>, Error> {
-        let mut client = self.issue();
-        self.streaming(request, async |request| client.analyze_issue(request).await).await
+    ) -> Result<Responses<IssueEvent>, Error> {
+        issue_events::analyze(self.clone(), request, self.stream_deadline()).await
     }
 
-    /// The server's versions and limits.
+    /// The same, all at once.
+    pub async fn analyze_whole_issue(
+        &self,
+        request: v1::AnalyzeIssueRequest,
+    ) -> Result<v1::Issue, Error> {
+        issue_events::collect(self.analyze_issue(request).await?).await
+    }
+
+    /// The server's versions and limits; where there are several servers, those of any.
     pub async fn server_info(&self) -> Result<v1::GetServerInfoResponse, Error> {
-        let mut client = ServerServiceClient::new(self.channel.clone());
         let request = v1::GetServerInfoRequest {};
-        self.unary(request, async |request| client.get_server_info(request).await).await
+        let call = |channel, request| {
+            let mut service = ServerServiceClient::new(channel);
+            async move { service.get_server_info(request).await }
+        };
+        self.unary("GetServerInfo", request, call).await
     }
 
-    fn analysis(&self) -> AnalysisServiceClient<Channel> {
-        AnalysisServiceClient::new(self.channel.clone())
+    fn analysis(&self, channel: Channel) -> AnalysisServiceClient<Channel> {
+        AnalysisServiceClient::new(channel)
             .max_decoding_message_size(self.options.max_response_bytes)
     }
 
-    fn issue(&self) -> IssueServiceClient<Channel> {
-        IssueServiceClient::new(self.channel.clone())
-            .max_decoding_message_size(self.options.max_response_bytes)
+    fn issue(&self, channel: Channel) -> IssueServiceClient<Channel> {
+        IssueServiceClient::new(channel).max_decoding_message_size(self.options.max_response_bytes)
     }
 
     /// Makes a call with one answer under the deadline, which the server is told too.
-    async fn unary<M, R>(
+    async fn unary<M: Clone + Sync, R, Fut>(
         &self,
+        method: &'static str,
         message: M,
-        call: impl AsyncFnOnce(Request<M>) -> Result<Response<R>, Status>,
-    ) -> Result<R, Error> {
-        let deadline = Deadline::after(self.options.timeout);
-        let answer = deadline.bound(call(deadline.request(message))).await?;
+        call: impl Fn(Channel, Request<M>) -> Fut + Sync,
+    ) -> Result<R, Error>
+    where
+        Fut: Future<Output = Result<Response<R>, Status>> + Send,
+    {
+        let plan = Plan {
+            method,
+            deadline: Some(Deadline::after(self.options.timeout)),
+            attempt_timeout: self.options.retry.attempt_timeout,
+            hedge_after: self.options.hedge_after,
+        };
+        let make = |attempt: Attempt| {
+            let request = attempt.request(message.clone());
+            call(attempt.channel, request)
+        };
+        let (answer, _place) = self.caller.call(plan, make).await?;
         Ok(answer.into_inner())
     }
 
-    async fn streaming<M, R>(
+    pub(crate) async fn issue_stream(
         &self,
-        message: M,
-        call: impl AsyncFnOnce(Request<M>) -> Result<Response<Streaming<R>>, Status>,
-    ) -> Result<Responses<R>, Error> {
-        let Some(timeout) = self.options.stream_timeout else {
-            let answer = call(Request::new(message)).await?;
-            return Ok(Responses::new(answer.into_inner(), None));
+        request: &v1::AnalyzeIssueRequest,
+        deadline: Option<Deadline>,
+    ) -> Result<(Streaming<v1::AnalyzeIssueResponse>, Place), Error> {
+        let make = |attempt: Attempt| {
+            let request = attempt.request(request.clone());
+            let mut service = self.issue(attempt.channel);
+            async move { service.analyze_issue(request).await }
         };
-        let deadline = Deadline::after(timeout);
-        let answer = deadline.bound(call(deadline.request(message))).await?;
-        Ok(Responses::new(answer.into_inner(), Some(deadline)))
+        let (answer, place) =
+            self.caller.call(Plan::stream("AnalyzeIssue", deadline), make).await?;
+        Ok((answer.into_inner(), place))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::endpoint_uri;
+    pub(crate) async fn article_stream(
+        &self,
+        requests: impl Fn() -> Outgoing + Sync,
+        deadline: Option<Deadline>,
+    ) -> Result<(Streaming<v1::AnalyzeArticlesResponse>, Place), Error> {
+        let make = |attempt: Attempt| {
+            let request = attempt.request(requests());
+            let mut service = self.analysis(attempt.channel);
+            async move { service.analyze_articles(request).await }
+        };
+        let (answer, place) =
+            self.caller.call(Plan::stream("AnalyzeArticles", deadline), make).await?;
+        Ok((answer.into_inner(), place))
+    }
 
-    #[test]
-    fn endpoints() {
-        for good in ["http://127.0.0.1:50151", "http://[::1]:1/", "tiyao.example:50151"] {
-            assert!(endpoint_uri(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "http://",
-            "localhost",
-            "https://127.0.0.1:50151",
-            "ftp://127.0.0.1:50151",
-            "http://127.0.0.1:99999",
-            "http://127.0.0.1:50151/path",
-            "http://127.0.0.1:50151/?x=1",
-            "http://user:secret@127.0.0.1:50151",
-            "not an endpoint",
-        ] {
-            assert!(endpoint_uri(bad).is_err(), "{bad}");
-        }
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    fn stream_deadline(&self) -> Option<Deadline> {
+        self.options.stream_timeout.map(Deadline::after)
     }
 }

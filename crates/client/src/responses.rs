@@ -1,39 +1,38 @@
 use std::{
+    fmt,
     pin::Pin,
     task::{Context, Poll},
 };
 
-use futures_core::Stream;
-use tokio::time::Sleep;
-use tonic::{Status, Streaming};
+use futures_util::{Stream, stream};
 
-use crate::{Error, deadline::Deadline};
+use crate::Error;
 
-/// The answers of a streaming call, as they come. Dropping it cancels the call.
-pub struct Responses<T> {
-    // `None` once the deadline has passed.
-    inner: Option<Streaming<T>>,
-    // For the whole call, not for one answer.
-    deadline: Option<(Deadline, Pin<Box<Sleep>>)>,
-}
+/// The answers of a streaming call, as they come. An error is the last of them. Dropping it cancels the
+/// call.
+pub struct Responses<T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>);
 
-impl<T> Responses<T> {
-    pub(crate) fn new(inner: Streaming<T>, deadline: Option<Deadline>) -> Self {
-        let deadline =
-            deadline.map(|deadline| (deadline, Box::pin(tokio::time::sleep_until(deadline.at()))));
-        Self { inner: Some(inner), deadline }
+impl<T: 'static> Responses<T> {
+    /// What `next` gives, until there is no more or it fails.
+    pub(crate) fn of<S, Fut>(state: S, next: impl Fn(S) -> Fut + Send + 'static) -> Self
+    where
+        S: Send + 'static,
+        Fut: Future<Output = Result<Option<(T, S)>, Error>> + Send + 'static,
+    {
+        let state = Some((state, next));
+        Self(Box::pin(stream::unfold(state, async |state| {
+            let (state, next) = state?;
+            match next(state).await {
+                Ok(Some((answer, state))) => Some((Ok(answer), Some((state, next)))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        })))
     }
 
     /// The next answer; `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    fn told(&self, status: Status) -> Error {
-        match &self.deadline {
-            Some((deadline, _)) => deadline.told(status),
-            None => status.into(),
-        }
+        std::future::poll_fn(|context| self.0.as_mut().poll_next(context)).await
     }
 }
 
@@ -41,17 +40,12 @@ impl<T> Stream for Responses<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(inner) = &mut self.inner else { return Poll::Ready(None) };
-        if let Poll::Ready(item) = Pin::new(inner).poll_next(context) {
-            return Poll::Ready(item.map(|answer| answer.map_err(|status| self.told(status))));
-        }
-        let Some((deadline, timer)) = &mut self.deadline else { return Poll::Pending };
-        if timer.as_mut().poll(context).is_pending() {
-            return Poll::Pending;
-        }
-        let exceeded = deadline.exceeded();
-        // Dropping the stream tells the server to stop.
-        self.inner = None;
-        Poll::Ready(Some(Err(exceeded)))
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl<T> fmt::Debug for Responses<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Responses")
     }
 }

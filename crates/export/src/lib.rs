@@ -20,7 +20,7 @@
 //!
 //! A tour: a [`Format`] knows its name, its media type and its files' extension; [`issue`] writes a
 //! whole issue as one document, [`article`] one of its articles, [`archive`] a ZIP file with a document
-//! for each. [`Assembly`] makes an issue of the events that a server sends. [`csv`] also writes lists of keywords and of sentences, and [`labels`] holds the words that
+//! for each. [`csv`] also writes lists of keywords and of sentences, and [`labels`] holds the words that
 //! all of them print.
 //!
 //! An exporter never fails on what a message holds; only its writer may. What is not known is left out
@@ -29,7 +29,6 @@
 //!
 //! This crate never analyses, opens no file, and knows nothing of the engine.
 
-mod assembly;
 mod bibtex;
 mod chosen;
 pub mod csv;
@@ -59,10 +58,7 @@ use std::io::{self, Write};
 
 use tiyao_api::v1;
 
-pub use self::{
-    assembly::{Assembly, Tally},
-    format::Format,
-};
+pub use self::format::Format;
 
 /// Writes a whole issue as one document. What is a document for each article ([`Format::is_single`])
 /// is written one behind the other, which no reader takes as one file unless the issue has one article.

@@ -47,6 +47,10 @@ pub(crate) enum Failure {
     DeadlineExceeded,
     /// Nobody waits for the answer any more.
     Cancelled,
+    /// The server was not told where to keep feedback.
+    FeedbackNotKept,
+    /// What was to be kept could not be written.
+    NotWritten,
     /// The analysis failed: a fault of ours.
     Panicked { request_id: String },
 }
@@ -85,6 +89,8 @@ impl Failure {
                 Code::DeadlineExceeded
             }
             Self::Cancelled => Code::Cancelled,
+            Self::FeedbackNotKept => Code::FailedPrecondition,
+            Self::NotWritten => Code::Unavailable,
             Self::Panicked { .. } => Code::Internal,
         }
     }
@@ -113,6 +119,8 @@ impl Failure {
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
             Self::Cancelled => "CANCELLED",
+            Self::FeedbackNotKept => "FEEDBACK_NOT_KEPT",
+            Self::NotWritten => "NOT_WRITTEN",
             Self::Panicked { .. } => "ANALYSIS_FAILED",
         }
     }
@@ -146,6 +154,10 @@ impl Failure {
             Self::QuotaExceeded { .. } => "the token's quota of a minute is used up:",
             Self::DeadlineExceeded => "the deadline passed",
             Self::Cancelled => "the call was cancelled",
+            Self::FeedbackNotKept => {
+                "this server keeps no feedback; its setting feedback.file is not set"
+            }
+            Self::NotWritten => "it could not be written; nothing of it is kept",
             Self::Panicked { .. } => "the analysis failed; this is a fault of the server",
         };
         match self.broken() {

@@ -28,7 +28,7 @@
 //!
 //! A tour: `accept` serves each connection; JSON and gRPC-Web become gRPC in `http`; a call passes
 //! `layer` (deadline, log, timings), then the `guard`, then its service (`analysis_service`,
-//! `issue_service`, `server_service`), which checks the message (`request`), runs the `engine` on the
+//! `issue_service`, `feedback`, `server_service`), which checks the message (`request`), runs the `engine` on the
 //! `pool`, and writes the answer (`response`). Every error is a `failure`, which knows its gRPC
 //! code. The `corpora` that the engine weighs with may change while it serves; a call keeps those it
 //! began with.
@@ -36,9 +36,9 @@
 //! Beside them stand the `guard` (tokens, roles, quotas), `tls`, and the `monitor`, which answers what
 //! those who run the server ask.
 //!
-//! This crate opens no port (its caller hands it a listener), writes no file, reads no file but the
-//! corpora, certificates and tokens that it is told of, reads no environment and installs no subscriber
-//! for its log.
+//! This crate opens no port (its caller hands it a listener), writes no file but that of feedback, reads
+//! no file but the corpora, certificates and tokens that it is told of, reads no environment and installs
+//! no subscriber for its log.
 
 mod accept;
 mod admission;
@@ -48,6 +48,7 @@ mod corpora;
 mod deadline;
 mod engine;
 mod failure;
+mod feedback;
 mod gate;
 mod guard;
 mod http;
@@ -77,6 +78,7 @@ mod tls;
 mod trace;
 
 pub use corpora::{CorpusError, OwnCorpus};
+pub use feedback::FeedbackFile;
 pub use guard::{Role, Token, TokenFaults, TokenHash, Tokens, TokensError};
 pub use http::{Http, Origins, OriginsError};
 pub use limits::Limits;

@@ -13,7 +13,7 @@ pub(crate) enum Access {
 
 /// Every method of every service. What is not here is the administrators' alone, and shares one label in
 /// the metrics: callers must not make up labels.
-const METHODS: [(&str, Access); 12] = [
+const METHODS: [(&str, Access); 13] = [
     ("/tiyao.v1.AnalysisService/ExtractKeywords", Access::From(Role::Analyze)),
     ("/tiyao.v1.AnalysisService/Summarize", Access::From(Role::Analyze)),
     ("/tiyao.v1.AnalysisService/AnalyzeArticle", Access::From(Role::Analyze)),
@@ -22,6 +22,7 @@ const METHODS: [(&str, Access); 12] = [
     ("/tiyao.v1.IssueService/SplitIssue", Access::From(Role::Analyze)),
     ("/tiyao.v1.IssueService/AnalyzeIssue", Access::From(Role::Analyze)),
     ("/tiyao.v1.ServerService/GetServerInfo", Access::From(Role::Analyze)),
+    ("/tiyao.v1.FeedbackService/RecordFeedback", Access::From(Role::Analyze)),
     ("/grpc.health.v1.Health/Check", Access::Open),
     ("/grpc.health.v1.Health/Watch", Access::Open),
     ("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Access::From(Role::Analyze)),

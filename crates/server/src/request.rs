@@ -28,7 +28,7 @@ impl Violations {
         if self.0.is_empty() { Ok(()) } else { Err(Failure::Invalid(self.0)) }
     }
 
-    fn check_size(&mut self, field: &str, size: usize, limit: usize, name: &str) {
+    pub(crate) fn check_size(&mut self, field: &str, size: usize, limit: usize, name: &str) {
         if size > limit {
             self.add(field, format!("at most {limit} bytes ({name}), found {size}"));
         }

@@ -1,7 +1,8 @@
 use std::{fmt, io, num::NonZeroUsize, path::PathBuf, sync::Arc, time::Duration};
 
 use tiyao_api::v1::{
-    self, analysis_service_server::AnalysisServiceServer, issue_service_server::IssueServiceServer,
+    self, analysis_service_server::AnalysisServiceServer,
+    feedback_service_server::FeedbackServiceServer, issue_service_server::IssueServiceServer,
     server_service_server::ServerServiceServer,
 };
 use tokio::{
@@ -23,6 +24,7 @@ use crate::{
     call::Call,
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
+    feedback::{FeedbackApi, FeedbackFile},
     guard::{GuardLayer, Tokens},
     http::{Http, HttpLayer},
     issue_service::IssueApi,
@@ -36,8 +38,13 @@ use crate::{
 };
 
 /// The services whose health is told apart; the empty name is the server's own.
-const SERVICES: [&str; 4] =
-    ["", "tiyao.v1.AnalysisService", "tiyao.v1.IssueService", "tiyao.v1.ServerService"];
+const SERVICES: [&str; 5] = [
+    "",
+    "tiyao.v1.AnalysisService",
+    "tiyao.v1.IssueService",
+    "tiyao.v1.FeedbackService",
+    "tiyao.v1.ServerService",
+];
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -65,6 +72,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Who may call; `None`: everyone.
     pub tokens: Option<Tokens>,
+    /// Where what editors decided is kept; `None`: it is not.
+    pub feedback: Option<FeedbackFile>,
     /// Where the server tells how it fares.
     pub monitor: Monitor,
     /// Corpora laid over the built-in background.
@@ -88,6 +97,7 @@ impl Default for Config {
             #[cfg(feature = "tls")]
             tls: None,
             tokens: None,
+            feedback: None,
             monitor: Monitor::default(),
             corpora: Vec::new(),
             corpora_folder: None,
@@ -191,6 +201,13 @@ where
                 .max_decoding_message_size(message_bytes)
                 .send_compressed(CompressionEncoding::Zstd)
                 .send_compressed(CompressionEncoding::Gzip),
+        )
+        .add_service(
+            FeedbackServiceServer::new(FeedbackApi {
+                limits: limits.clone(),
+                file: config.feedback,
+            })
+            .max_decoding_message_size(message_bytes),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
     let http = config.http.map(|http| HttpLayer::new(http, &limits)).transpose();

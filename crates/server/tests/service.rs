@@ -293,7 +293,7 @@ async fn an_issue_streams_header_articles_totals() {
     let mut answers = server.client.analyze_issue(request).await.unwrap();
     let mut events = Vec::new();
     while let Some(answer) = answers.next().await {
-        events.push(answer.unwrap().event.unwrap());
+        events.push(answer.unwrap());
     }
     let Some((Event::Header(header), rest)) = events.split_first() else { panic!("{events:?}") };
     assert_eq!(header.id, "issue");
@@ -319,7 +319,7 @@ async fn analyzed(
     let mut answers = server.client.analyze_issue(request).await.unwrap();
     let mut articles = Vec::new();
     while let Some(answer) = answers.next().await {
-        match answer.unwrap().event.unwrap() {
+        match answer.unwrap() {
             Event::Header(_) => {}
             Event::Article(article) => articles.push(article),
             Event::Totals(totals) => return (articles, totals),

@@ -1,12 +1,8 @@
 use std::fmt::Display;
 
-use tiyao_client::{Client, v1};
-use tiyao_export::Tally;
+use tiyao_client::{Client, IssueEvent, v1};
 
-use super::{
-    assembly::{Incomplete, analyze},
-    documents, explain, view,
-};
+use super::{documents, explain, view};
 use crate::{
     args::{ColorArg, Format, IssueArgs},
     failure::Failure,
@@ -35,8 +31,8 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         return stream(client, request, args).await;
     }
     let name = input::name(&args.input.file);
-    let mut issue =
-        analyze(client, request).await.map_err(|incomplete| incomplete.into_failure(&name))?;
+    let issue = client.analyze_whole_issue(request).await;
+    let mut issue = issue.map_err(|error| Failure::call(&name, &error))?;
     if let Some(number) = args.article {
         keep_only(&mut issue, number)?;
     }
@@ -63,31 +59,29 @@ async fn stream(
 ) -> Result<(), Failure> {
     let name = input::name(&args.input.file);
     let mut output = Output::open(args.output.output.as_deref())?;
-    let mut responses =
+    let mut events =
         client.analyze_issue(request).await.map_err(|error| Failure::call(&name, &error))?;
-    let mut tally = Tally::default();
-    while let Some(response) = responses.next().await {
-        let response = response.map_err(|error| Failure::call(&name, &error))?;
-        if is_wanted(&response, args.article) {
+    let mut count = 0;
+    while let Some(event) = events.next().await {
+        let event = event.map_err(|error| Failure::call(&name, &error))?;
+        if let IssueEvent::Totals(totals) = &event {
+            count = totals.article_count;
+        }
+        if is_wanted(&event, args.article) {
+            let response = v1::AnalyzeIssueResponse { event: Some(event) };
             output.write_with(|out| json::line(out, &response))?;
             output.flush()?;
         }
-        if let Some(event) = &response.event {
-            tally.count(event);
-        }
     }
-    let count = tally.finish().ok_or_else(|| Incomplete::EndedEarly.into_failure(&name))?;
     if let Some(number) = args.article.filter(|number| *number > count) {
         return Err(no_article(number, count));
     }
     output.finish()
 }
 
-fn is_wanted(response: &v1::AnalyzeIssueResponse, number: Option<u32>) -> bool {
-    match (&response.event, number) {
-        (Some(v1::analyze_issue_response::Event::Article(article)), Some(number)) => {
-            article.index + 1 == number
-        }
+fn is_wanted(event: &IssueEvent, number: Option<u32>) -> bool {
+    match (event, number) {
+        (IssueEvent::Article(article), Some(number)) => article.index + 1 == number,
         _ => true,
     }
 }

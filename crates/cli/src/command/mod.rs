@@ -1,6 +1,5 @@
 //! One command per file.
 
-mod assembly;
 mod batch;
 mod check;
 mod completions;

@@ -1,6 +1,6 @@
 use std::{env, io, process::ExitCode};
 
-use tiyao_server::{Config, Http, Monitor, Origins, OriginsError, OwnCorpus, Tokens};
+use tiyao_server::{Config, FeedbackFile, Http, Monitor, Origins, OriginsError, OwnCorpus, Tokens};
 use tokio::{net::TcpListener, sync::oneshot};
 use tracing::{info, warn};
 
@@ -149,6 +149,16 @@ fn prepare(settings: &Settings, sources: &Sources, mistakes: &mut Vec<Mistake>) 
             None
         }
     });
+    let feedback = settings.feedback_file.clone().and_then(|path| {
+        let name = path.display().to_string();
+        match FeedbackFile::open(path) {
+            Ok(file) => Some(file),
+            Err(error) => {
+                mistakes.push(sources.blame("feedback.file", format!("{name}: {error}")));
+                None
+            }
+        }
+    });
     Config {
         limits: settings.limits.clone(),
         analysis_threads: settings.threads,
@@ -161,6 +171,7 @@ fn prepare(settings: &Settings, sources: &Sources, mistakes: &mut Vec<Mistake>) 
         #[cfg(feature = "tls")]
         tls: tls(settings, sources, mistakes),
         tokens,
+        feedback,
         corpora,
         corpora_folder: settings.corpora_folder.clone(),
         monitor: Monitor::default(),

@@ -121,6 +121,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         Place::File(|settings| &mut settings.tokens),
     ),
     setting(
+        "feedback.file",
+        "a file to which a line of JSON is added for what editors decided; without it none is kept",
+        Place::File(|settings| &mut settings.feedback_file),
+    ),
+    setting(
         "connections.age",
         "how old a connection may grow before it is told to go away; up to a tenth less",
         Place::MaybeTime(|settings| &mut settings.connection_age),

@@ -48,7 +48,7 @@ fn each_file_is_done_once() {
     let again = run(arguments.clone());
     assert!(!stderr_of(&again).contains("done"), "{}", stderr_of(&again));
     assert!(results(&out).is_empty());
-    fs::write(format!("{inbox}/a.txt"), ISSUE.replace("2023", "2024")).unwrap();
+    fs::write(format!("{inbox}/a.txt"), format!("{ISSUE}\n文中数字由记者核实。\n")).unwrap();
     stdout_of(run(arguments));
     assert_eq!(results(&out), ["a.txt.json"]);
 }

@@ -127,6 +127,12 @@ fn ends_of_calls() {
 }
 
 #[test]
+fn what_is_kept() {
+    check(Failure::FeedbackNotKept, Code::FailedPrecondition, "");
+    check(Failure::NotWritten, Code::Unavailable, "");
+}
+
+#[test]
 fn words_of_the_transport() {
     let check = |code, message, expected: Option<Failure>| {
         assert_eq!(of_transport(code, message, 7), expected, "{message}");

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use http_body_util::Full;
 use prost::Message as _;
 use tiyao_api::v1;
-use tiyao_export::{Assembly, Format};
+use tiyao_export::Format;
 use tonic::{Status, Streaming, body::Body};
 
 use super::{
+    assembly::Assembly,
     reading::Misreading,
     routes::Route,
     transcode::{off_the_loop, respond},

@@ -40,7 +40,7 @@ pub(super) type ToJson = fn(Bytes) -> Result<Vec<u8>, String>;
 
 /// Every answer by the very code that writes JSON elsewhere, so that the same answer is the same
 /// bytes.
-const ANSWERS: [(&str, ToJson); 8] = [
+const ANSWERS: [(&str, ToJson); 9] = [
     ("ExtractKeywordsResponse", to_json::<v1::ExtractKeywordsResponse>),
     ("SummarizeResponse", to_json::<v1::SummarizeResponse>),
     ("AnalyzeArticleResponse", to_json::<v1::AnalyzeArticleResponse>),
@@ -48,6 +48,7 @@ const ANSWERS: [(&str, ToJson); 8] = [
     ("AnalyzeArticlesResponse", to_json::<v1::AnalyzeArticlesResponse>),
     ("SplitIssueResponse", to_json::<v1::SplitIssueResponse>),
     ("AnalyzeIssueResponse", to_json::<v1::AnalyzeIssueResponse>),
+    ("RecordFeedbackResponse", to_json::<v1::RecordFeedbackResponse>),
     ("GetServerInfoResponse", to_json::<v1::GetServerInfoResponse>),
 ];
 
@@ -231,6 +232,7 @@ mod tests {
             ("POST /v1/issues:split", "IssueService/SplitIssue", "content"),
             ("POST /v1/issues:analyze", "IssueService/AnalyzeIssue", "content"),
             ("GET /v1/server", "ServerService/GetServerInfo", ""),
+            ("POST /v1/feedback:record", "FeedbackService/RecordFeedback", ""),
         ];
         let expected: Vec<_> = expected
             .iter()

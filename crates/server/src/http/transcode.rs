@@ -8,7 +8,8 @@ use std::{
 };
 
 use ::http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Version, header, request::Parts,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version, header,
+    request::Parts,
 };
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
@@ -22,6 +23,7 @@ use tower::{Service, ServiceExt as _};
 use super::{
     codec::Encoded,
     contract::Contract,
+    desk,
     export,
     fault::{Fault, broken_body, pass_on},
     media::{DocumentMedia, Media},
@@ -114,6 +116,9 @@ where
         allow(&parts, &Method::GET)?;
         return Ok(respond("application/json", &HeaderMap::new(), Full::new(document.clone())));
     }
+    if path.starts_with(desk::PREFIX) {
+        return desk::answer(inner, api, parts, body).await;
+    }
     let route = api.contract.routes.iter().find(|route| route.path == path);
     let route = route.ok_or_else(|| Fault::no_route(path))?;
     allow(&parts, &route.verb)?;
@@ -125,7 +130,7 @@ where
         no_query(parts.uri.query().unwrap_or_default())?;
         let messages = ndjson::messages(api, Arc::clone(&route), body);
         // The answer begins at once: whoever sends may wait for it before the first line.
-        let (headers, answers) = call(inner, &route, parts, messages).await?;
+        let (headers, answers) = call(inner, &route.rpc, parts, messages).await?;
         return Ok(lines(&headers, ndjson::body(Arc::clone(api), route, None, answers)));
     }
 
@@ -143,7 +148,7 @@ where
         }
         Ok(message)
     };
-    let (mut headers, mut answers) = call(inner, &route, parts, stream::once(message)).await?;
+    let (mut headers, mut answers) = call(inner, &route.rpc, parts, stream::once(message)).await?;
     // A call that fails before its first answer has its own code.
     let first = answers.message().await?;
     if let Some(wanted) = wanted {
@@ -158,7 +163,7 @@ where
     Ok(respond("application/json", &headers, Full::new(Bytes::from(json))))
 }
 
-fn allow(parts: &Parts, verb: &Method) -> Result<(), Fault> {
+pub(super) fn allow(parts: &Parts, verb: &Method) -> Result<(), Fault> {
     // Whoever answers the connection leaves the body of an answer to HEAD out.
     let (allowed, told) = match *verb {
         Method::GET => (parts.method == Method::GET || parts.method == Method::HEAD, "GET, HEAD"),
@@ -219,7 +224,7 @@ impl Source {
 }
 
 /// The whole of a body, within the limit of a message.
-async fn whole<B>(body: B, limit: usize) -> Result<Bytes, Status>
+pub(super) async fn whole<B>(body: B, limit: usize) -> Result<Bytes, Status>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<StdError>,
@@ -261,9 +266,9 @@ fn no_query(query: &str) -> Result<(), Fault> {
 }
 
 /// Makes a call of messages, and gives what it begins with and its answers.
-async fn call<S, M>(
+pub(super) async fn call<S, M>(
     inner: S,
-    route: &Route,
+    rpc: &Uri,
     parts: Parts,
     messages: M,
 ) -> Result<(HeaderMap, Streaming<Bytes>), Status>
@@ -277,7 +282,7 @@ where
         Request::new(Body::new(EncodeBody::new_client(Encoded, messages, None, None)));
     *request.method_mut() = Method::POST;
     *request.version_mut() = Version::HTTP_2;
-    *request.uri_mut() = route.rpc.clone();
+    *request.uri_mut() = rpc.clone();
     *request.headers_mut() = parts.headers;
     let headers = request.headers_mut();
     for name in NOT_PASSED_ON {

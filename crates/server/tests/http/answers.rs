@@ -70,7 +70,8 @@ async fn an_issue_is_streamed_line_by_line() {
     let mut events = server.client().analyze_issue(request).await.unwrap();
     let mut expected = Vec::new();
     while let Some(event) = events.next().await {
-        expected.extend_from_slice(&bytes(&event.unwrap()));
+        let event = v1::AnalyzeIssueResponse { event: Some(event.unwrap()) };
+        expected.extend_from_slice(&bytes(&event));
         expected.push(b'\n');
     }
     assert_eq!(answer.body, Bytes::from(expected));

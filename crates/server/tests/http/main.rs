@@ -10,6 +10,7 @@
 
 mod answers;
 mod browsers;
+mod desks;
 mod exports;
 mod faults;
 mod streams;

@@ -1,6 +1,6 @@
 use std::{collections::VecDeque, io, time::Duration};
 
-use tiyao_client::{Client, ErrorKind, v1};
+use tiyao_client::{Client, Error, ErrorKind, v1};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{
@@ -9,10 +9,7 @@ use super::{
 };
 use crate::{
     args::BatchIssuesArgs,
-    command::{
-        assembly::{Incomplete, analyze},
-        records::{Line, Records},
-    },
+    command::records::{Line, Records},
     failure::{Failure, in_one_line},
     input,
 };
@@ -32,7 +29,7 @@ struct Pending {
 
 enum Analysis {
     Refused(String),
-    Running(JoinHandle<Result<v1::Issue, Incomplete>>),
+    Running(JoinHandle<Result<v1::Issue, Error>>),
 }
 
 /// Analyses as many issues at a time as the server has threads, and one more, so that a thread that
@@ -96,16 +93,16 @@ fn start(client: &Client, args: &BatchIssuesArgs, line: Line) -> Pending {
 }
 
 /// Offers an issue again while the server says that it has too much to do now.
-async fn offer(client: Client, request: v1::AnalyzeIssueRequest) -> Result<v1::Issue, Incomplete> {
+async fn offer(client: Client, request: v1::AnalyzeIssueRequest) -> Result<v1::Issue, Error> {
     for _ in 1..MAX_OFFERS {
-        match analyze(&client, request.clone()).await {
-            Err(Incomplete::Call(error)) if let Some(wait) = error.retry_after() => {
+        match client.analyze_whole_issue(request.clone()).await {
+            Err(error) if let Some(wait) = error.retry_after() => {
                 tokio::time::sleep(wait.min(MAX_WAIT)).await;
             }
             outcome => return outcome,
         }
     }
-    analyze(&client, request).await
+    client.analyze_whole_issue(request).await
 }
 
 async fn finish(pending: Pending, sink: &mut Sink, args: &BatchIssuesArgs) -> Result<(), Failure> {
@@ -118,10 +115,8 @@ async fn finish(pending: Pending, sink: &mut Sink, args: &BatchIssuesArgs) -> Re
     let outcome = running.await.map_err(|error| Failure::Message(format!("{}: {error}", at())))?;
     match outcome {
         Ok(issue) => sink.result(&place, &issue),
-        Err(Incomplete::Call(error)) if is_about_the_record(error.kind()) => {
-            sink.error(&place, &(&error).into())
-        }
-        Err(incomplete) => Err(incomplete.into_failure(at())),
+        Err(error) if is_about_the_record(error.kind()) => sink.error(&place, &(&error).into()),
+        Err(error) => Err(Failure::call(at(), &error)),
     }
 }
 
@@ -130,8 +125,8 @@ fn is_about_the_record(kind: ErrorKind) -> bool {
     !matches!(kind, ErrorKind::Unavailable | ErrorKind::Cancelled | ErrorKind::Unimplemented)
 }
 
-impl From<&tiyao_client::Error> for RecordError {
-    fn from(error: &tiyao_client::Error) -> Self {
+impl From<&Error> for RecordError {
+    fn from(error: &Error) -> Self {
         in_one_line(error).into()
     }
 }

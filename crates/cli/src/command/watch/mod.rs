@@ -19,17 +19,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tiyao_client::{Client, ErrorKind, v1};
+use tiyao_client::{Client, v1};
 
 use self::{
     folder::{Folder, Found},
     ledger::{Digest, Ledger},
 };
-use super::{
-    SOME_FAILED,
-    assembly::{Incomplete, analyze},
-    documents,
-};
+use super::{SOME_FAILED, documents};
 use crate::{
     args::{Format, WatchArgs},
     failure::{Failure, in_one_line},
@@ -163,18 +159,12 @@ impl<'a> Watch<'a> {
             digest: self.args.digest.options(),
             ..Default::default()
         };
-        let issue = match analyze(self.client, request).await {
+        let issue = match self.client.analyze_whole_issue(request).await {
             Ok(issue) => issue,
-            Err(Incomplete::Call(error)) if is_about_the_file(&error) => {
+            Err(error) if is_about_the_file(&error) => {
                 return self.failed(&name, digest, &in_one_line(&error));
             }
-            Err(incomplete) => {
-                let wait = match &incomplete {
-                    Incomplete::Call(error) => error.retry_after(),
-                    Incomplete::EndedEarly => None,
-                };
-                return Outcome::Later(incomplete.into_failure(&name), wait);
-            }
+            Err(error) => return Outcome::Later(Failure::call(&name, &error), error.retry_after()),
         };
         let written = self.write(&file.name, &issue);
         let recorded = written.and_then(|target| {
@@ -267,12 +257,10 @@ fn read(file: &Found) -> io::Result<Option<Vec<u8>>> {
 
 /// Whether the same file would fail again, whatever the time.
 fn is_about_the_file(error: &tiyao_client::Error) -> bool {
-    match error.kind() {
-        ErrorKind::InvalidRequest | ErrorKind::Internal => true,
-        // Too large; a server that has too much to do says when to come again.
-        ErrorKind::ResourceExhausted => error.retry_after().is_none(),
-        _ => false,
-    }
+    use tiyao_client::ErrorKind as Kind;
+    let is_wrong = matches!(error.kind(), Kind::InvalidRequest | Kind::Internal);
+    // Too large; a server that has too much to do says when to come again.
+    is_wrong || (error.kind() == Kind::ResourceExhausted && !error.is_transient())
 }
 
 /// What is not finished has a name of this form, and is no result.

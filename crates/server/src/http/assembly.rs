@@ -3,40 +3,17 @@
 use tiyao_api::v1;
 use v1::analyze_issue_response::Event;
 
-/// How much of an issue has come: enough to tell whether it is whole without keeping it.
+/// The issue as far as it has come.
 #[derive(Default)]
-pub struct Tally {
+pub(super) struct Assembly {
+    issue: v1::Issue,
     received: u32,
     announced: Option<u32>,
 }
 
-impl Tally {
-    /// Counts one more event.
-    pub fn count(&mut self, event: &Event) {
-        match event {
-            Event::Header(_) => {}
-            Event::Article(_) => self.received += 1,
-            Event::Totals(totals) => self.announced = Some(totals.article_count),
-        }
-    }
-
-    /// How many articles came, if they are all that were announced.
-    pub fn finish(self) -> Option<u32> {
-        self.announced.filter(|announced| *announced == self.received)
-    }
-}
-
-/// The issue as far as it has come.
-#[derive(Default)]
-pub struct Assembly {
-    issue: v1::Issue,
-    tally: Tally,
-}
-
 impl Assembly {
     /// Takes one more event.
-    pub fn absorb(&mut self, event: Event) {
-        self.tally.count(&event);
+    pub(super) fn absorb(&mut self, event: Event) {
         match event {
             Event::Header(header) => {
                 self.issue.id = header.id;
@@ -48,17 +25,21 @@ impl Assembly {
                 self.issue.extracted_text = header.extracted_text;
                 self.issue.provenance = header.provenance;
             }
-            Event::Article(article) => self.issue.articles.push(article),
+            Event::Article(article) => {
+                self.received += 1;
+                self.issue.articles.push(article);
+            }
             Event::Totals(totals) => {
+                self.announced = Some(totals.article_count);
                 self.issue.diagnostics = totals.diagnostics;
                 self.issue.digest = totals.digest;
             }
         }
     }
 
-    /// The issue, if it is whole.
-    pub fn finish(self) -> Option<v1::Issue> {
-        self.tally.finish().map(|_| self.issue)
+    /// The issue, if it has all that was announced.
+    pub(super) fn finish(self) -> Option<v1::Issue> {
+        (self.announced == Some(self.received)).then_some(self.issue)
     }
 }
 
