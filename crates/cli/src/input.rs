@@ -11,7 +11,7 @@ use tiyao_client::v1;
 use crate::{args::InputArgs, failure::Failure};
 
 /// Far above every limit of a server; keeps an endless file from filling the memory.
-const MAX_INPUT_BYTES: u64 = 1 << 30;
+pub(crate) const MAX_INPUT_BYTES: u64 = 1 << 30;
 
 /// The file's bytes as they are.
 pub(crate) async fn content(args: &InputArgs) -> Result<v1::Content, Failure> {

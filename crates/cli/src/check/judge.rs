@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Marks that part keywords somewhere.
-const SEPARATORS: [char; 9] = ['；', ';', '，', ',', '、', '|', '/', '·', '\t'];
+const SEPARATORS: [char; 7] = ['；', ';', '，', ',', '、', '|', '\t'];
 /// What ends a sentence.
 const ENDS: [char; 6] = ['。', '！', '？', '!', '?', '\n'];
 

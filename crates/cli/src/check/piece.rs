@@ -114,13 +114,13 @@ fn plain_text(markdown: &str) -> String {
 /// What stands with an article, `above` lines below the head of its file.
 fn piece(value: &Value, above: usize) -> Piece {
     let text_of = |value: &Value| Some((value.line + above, value.text()?.to_owned()));
-    let keywords = value.field(&KEYWORDS).map(|keywords| match keywords.text() {
-        Some(line) => Keywords::Line(keywords.line + above, line.to_owned()),
-        None => {
-            let items = keywords.items().iter();
-            let items = items.filter_map(|item| text_of(item.field(&["text"]).unwrap_or(item)));
-            Keywords::List(keywords.line + above, items.collect())
+    let keywords = value.field(&KEYWORDS).map(|keywords| {
+        if let Some(line) = keywords.text() {
+            return Keywords::Line(keywords.line + above, line.to_owned());
         }
+        let items = keywords.items().iter();
+        let items = items.filter_map(|item| text_of(item.field(&["text"]).unwrap_or(item)));
+        Keywords::List(keywords.line + above, items.collect())
     });
     let summary = value.field(&ABSTRACT).and_then(|found| match found.field(&["sentences"]) {
         None => text_of(found),

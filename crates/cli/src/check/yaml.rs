@@ -97,15 +97,12 @@ pub(super) fn of_json(text: &str) -> String {
         // A backslash before it makes the escape a text.
         let is_text = before.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1;
         whole.push_str(before);
-        match character.filter(|_| !is_text) {
-            Some(character) => {
-                whole.push(character);
-                rest = behind.get(10..).unwrap_or_default();
-            }
-            None => {
-                whole.push_str("\\u");
-                rest = behind;
-            }
+        if let Some(character) = character.filter(|_| !is_text) {
+            whole.push(character);
+            rest = behind.get(10..).unwrap_or_default();
+        } else {
+            whole.push_str("\\u");
+            rest = behind;
         }
     }
     whole.push_str(rest);

@@ -113,7 +113,7 @@ fn watching(arguments: &[&str]) -> Watching {
 }
 
 fn wait_for(path: &str) {
-    let end = Instant::now() + Duration::from_secs(120);
+    let end = Instant::now() + Duration::from_mins(2);
     while !Path::new(path).exists() {
         assert!(Instant::now() < end, "{path} does not appear");
         std::thread::sleep(Duration::from_millis(20));

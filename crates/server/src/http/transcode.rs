@@ -23,8 +23,7 @@ use tower::{Service, ServiceExt as _};
 use super::{
     codec::Encoded,
     contract::Contract,
-    desk,
-    export,
+    desk, export,
     fault::{Fault, broken_body, pass_on},
     media::{DocumentMedia, Media},
     ndjson,

@@ -44,6 +44,11 @@ impl State {
 }
 
 impl Found {
+    /// Bytes of the file, as it was found.
+    pub(super) fn length(&self) -> u64 {
+        self.state.length
+    }
+
     /// Whether the file is still what it was.
     pub(super) fn is_as_found(&self, metadata: &Metadata) -> bool {
         State::of(metadata) == self.state

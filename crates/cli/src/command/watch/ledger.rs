@@ -23,7 +23,8 @@ impl Digest {
     }
 
     fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 
@@ -114,6 +115,7 @@ mod tests {
     fn what_was_said_is_known_again() {
         let scratch = tempfile::tempdir().unwrap();
         let folder = scratch.path();
+        assert_eq!(Digest([0x0a; 32]).hex(), "0a".repeat(32));
         let (one, other) = (Digest::of("甲".as_bytes()), Digest::of("乙".as_bytes()));
         let mut ledger = Ledger::open(folder).unwrap();
         ledger.done("a.txt", one, "a.txt.json").unwrap();

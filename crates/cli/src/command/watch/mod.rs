@@ -37,7 +37,7 @@ use crate::{
 /// How often the folder is looked at.
 const PERIOD: Duration = Duration::from_secs(1);
 /// The longest wait for a server that cannot answer now, or for a disk that is full.
-const MAX_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// What became of a file.
 enum Outcome {
@@ -137,6 +137,13 @@ impl<'a> Watch<'a> {
 
     async fn take(&mut self, file: &Found) -> Outcome {
         let name = file.name.to_string_lossy().into_owned();
+        if file.length() > input::MAX_INPUT_BYTES {
+            // Not read, so it has no line in the ledger.
+            let most = input::MAX_INPUT_BYTES;
+            eprintln!("failed: {}: more than {most} bytes", printable(&name));
+            self.failed_count += 1;
+            return Outcome::Settled;
+        }
         let data = match read(file) {
             Ok(Some(data)) => data,
             Ok(None) => return Outcome::Changed,
@@ -194,7 +201,6 @@ impl<'a> Watch<'a> {
 
     /// Writes a result; gives its name in the output folder.
     fn write(&self, name: &OsStr, issue: &v1::Issue) -> Result<String, Failure> {
-        let mark = false;
         let folder = &self.args.output;
         let is_single = self.format.export().is_some_and(tiyao_export::Format::is_single);
         if !is_single && !self.args.articles {
@@ -202,7 +208,7 @@ impl<'a> Watch<'a> {
             let target = format!("{}.{extension}", name.to_string_lossy());
             let path = folder.join(&target);
             let mut output = Output::open(Some(&path))?;
-            output.write_with(|out| documents::issue(out, self.format, issue, mark))?;
+            output.write_with(|out| documents::issue(out, self.format, issue, false))?;
             output.finish()?;
             sync(&path)?;
             return Ok(target);
@@ -214,7 +220,7 @@ impl<'a> Watch<'a> {
             move |error: io::Error| Failure::io(path, &error)
         };
         remove(&new).map_err(of(&new))?;
-        documents::write(&new, self.format, issue, mark)?;
+        documents::write(&new, self.format, issue, false)?;
         let entries = fs::read_dir(&new).map_err(of(&new))?;
         for entry in entries {
             sync(&entry.map_err(of(&new))?.path())?;
