@@ -21,8 +21,8 @@ use crate::{
     texts::{analyze, articles, input},
 };
 
-/// Calls under way at a time.
-const IN_FLIGHT: usize = 16;
+/// Calls under way at a time: fewer than may wait for one thread.
+const IN_FLIGHT: usize = 8;
 /// Connections that they share.
 const CONNECTIONS: usize = 4;
 /// Articles of one batch.

@@ -12,6 +12,9 @@
 //! of the analysis alone. `overload` offers twice what the server can do. `soak` mixes callers that
 //! behave with those that vanish, stall, and send garbage, and restarts the server half way. Each
 //! prints its figures, and fails when one is over its bound.
+//!
+//! `cost` and `overload` give half of the processors to the server and the others to its callers, who
+//! would otherwise take from it what they need themselves.
 
 #![allow(
     clippy::print_stdout,
@@ -19,6 +22,7 @@
     reason = "a measurement prints what it found, and fails where it stands"
 )]
 
+mod cores;
 mod cost;
 mod echo;
 mod figures;
@@ -53,6 +57,9 @@ enum What {
 
 #[derive(Args)]
 struct Run {
+    /// Lets the server and its callers share all processors, instead of half for each.
+    #[arg(long)]
+    together: bool,
     /// The `tiyao` to be measured.
     #[arg(long)]
     tiyao: PathBuf,
@@ -70,15 +77,26 @@ struct Texts {
     jsonl: Option<PathBuf>,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let passed = match Command::parse().what {
+fn main() -> ExitCode {
+    let what = Command::parse().what;
+    if let What::Cost(run) | What::Overload(run) = &what
+        && !run.together
+    {
+        let count = cores::part().expect("the system parts its processors");
+        println!("{count} of the processors for the server, the others for its callers");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let passed = runtime.expect("the system has threads").block_on(run(what));
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn run(what: What) -> bool {
+    match what {
         What::Cost(run) => cost::run(&run.tiyao, &run.texts, run.duration()).await,
         What::Overload(run) => overload::run(&run.tiyao, &run.texts, run.duration()).await,
         What::Soak(run) => soak::run(&run.tiyao, &run.texts, run.duration()).await,
         What::Echo(texts) => echo::serve(&texts).await,
-    };
-    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
 }
 
 impl Run {

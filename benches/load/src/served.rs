@@ -1,10 +1,11 @@
 //! A server in a process of its own, and what the system knows of it.
 
 use std::{
+    ffi::OsStr,
     fs, io,
     net::{SocketAddr, TcpListener},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStderr, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -12,6 +13,8 @@ use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };
+
+use crate::cores;
 
 /// Clock ticks in a second, as Linux counts them on every machine.
 const TICKS: f64 = 100.0;
@@ -35,16 +38,30 @@ pub(crate) fn free_port() -> SocketAddr {
 impl Served {
     /// Starts `tiyao serve`, and waits until it serves.
     pub(crate) async fn tiyao(program: &Path, address: SocketAddr) -> Self {
-        let mut command = Command::new(program);
-        command.args(["serve", "--listen", &address.to_string()]);
-        command.env("TIYAO_LOG", "error").stdin(Stdio::null());
+        let mut command = command(program, address);
+        command.env("TIYAO_LOG", "error");
         Self::start(command, address).await
+    }
+
+    /// Starts `tiyao serve` for the callers with a token in this file, and gives its log as well: an
+    /// object for each call.
+    pub(crate) async fn guarded(
+        program: &Path,
+        address: SocketAddr,
+        tokens: &OsStr,
+    ) -> (Self, ChildStderr) {
+        let mut command = command(program, address);
+        command.env("TIYAO_AUTH_TOKENS", tokens).env("TIYAO_LOG_FORMAT", "json");
+        command.stderr(Stdio::piped());
+        let mut served = Self::start(command, address).await;
+        let log = served.child.stderr.take().expect("it was asked for");
+        (served, log)
     }
 
     /// Starts a server, and waits until it serves.
     pub(crate) async fn start(mut command: Command, address: SocketAddr) -> Self {
         let started = Instant::now();
-        let child = command.spawn().expect("the server starts");
+        let child = cores::spawn(&mut command).expect("the server starts");
         let channel = connect(address);
         let mut health = HealthClient::new(channel);
         while !is_serving(&mut health).await {
@@ -103,6 +120,12 @@ impl Drop for Served {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+fn command(program: &Path, address: SocketAddr) -> Command {
+    let mut command = Command::new(program);
+    command.args(["serve", "--listen", &address.to_string()]).stdin(Stdio::null());
+    command
 }
 
 /// A connection that is made at its first call, and made anew when it breaks.

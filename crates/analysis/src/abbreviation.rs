@@ -1,6 +1,7 @@
 //! Abbreviations and the full forms that the article gives for them.
 
 use std::ops::{Range, RangeInclusive};
+use tiyao_text::interrupt::spend;
 
 use crate::candidate::MAX_WORDS;
 use crate::reading::Reading;
@@ -39,6 +40,7 @@ fn pairs(reading: &Reading) -> Vec<Pair> {
         .collect();
     let mut pairs = Vec::new();
     for (at, word) in reading.words.iter().enumerate() {
+        spend(1);
         if word.marks.has(Marks::GLOSSED) {
             pairs.extend(in_brackets(reading, at));
         } else if cues.contains(&word.term) {

@@ -3,10 +3,12 @@ use std::ops::Range;
 
 use tiyao_text::interrupt::spend;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet, SeededState, Spelling};
-use crate::term::Terms;
+use crate::candidate_numbers::CandidateNumbers;
+use crate::fingerprint::{Fingerprint, FingerprintSet, Spelling};
+use crate::term::{Term, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
+use crate::works::Works;
 
 /// Most words that a keyphrase has.
 pub(crate) const MAX_WORDS: usize = 4;
@@ -45,7 +47,7 @@ impl Place {
 pub(crate) struct Candidates {
     all: Vec<Candidate>,
     places: Vec<Place>,
-    numbers: FingerprintMap<u32>,
+    numbers: CandidateNumbers,
     // by the candidate that was kept of two names for one thing: the words of the other
     other_names: Vec<(Fingerprint, Range<usize>)>,
     named: Vec<Named>,
@@ -62,13 +64,20 @@ pub(crate) struct Named {
 }
 
 impl Candidates {
-    /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow, and counts it. The same
-    /// text is the same candidate, however it was cut into words.
+    /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow and every name of a work, and
+    /// counts it. The same text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
         let named = named_runs(words, terms);
+        let named_works = Works::of(words, terms);
+        // each word is looked at from up to four places
+        let parts: Vec<Part> = words.iter().filter_map(|word| Part::of(*word, terms)).collect();
         let mut finder = Finder::with_room(words.len());
         for start in 0..words.len() {
+            spend(1);
             if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
+                finder.add(fingerprint, start, length);
+            }
+            if let Some((fingerprint, length)) = named_works.at(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
             if let Some(fingerprint) = period(words, terms, start) {
@@ -78,19 +87,17 @@ impl Candidates {
             let mut characters = 0;
             let mut latin = false;
             let mut content = true;
-            for length in 1..=MAX_WORDS {
-                let Some(last) = words.get(start + length - 1) else { break };
-                if length > 1 && !last.marks.has(Marks::JOINED) {
+            for (length, part) in (1..=MAX_WORDS).zip(parts.get(start..).unwrap_or_default()) {
+                if length > 1 && !part.joined {
                     break;
                 }
-                let Some(term) = terms.get(last.term) else { break };
-                let class = term.class;
+                let class = part.class;
                 content &= if length == 1 { class.may_begin() } else { class.may_follow() };
                 if !content && named.is_empty() {
                     break;
                 }
-                fingerprint = fingerprint.and(term.spelling);
-                characters += term.characters;
+                fingerprint = fingerprint.and(part.spelling);
+                characters += part.characters;
                 latin |= class == WordClass::Latin || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
                 let shaped = content && (length > 1 || class.may_stand_alone());
@@ -114,7 +121,8 @@ impl Candidates {
         for word in words {
             fingerprint = fingerprint.and(terms.get(word.term)?.spelling);
         }
-        self.numbers.get(&fingerprint).map(|&number| number as usize)
+        let number = self.numbers.find(fingerprint, |n| has_fingerprint(&self.all, n, fingerprint));
+        number.map(|number| number as usize)
     }
 
     /// Lets the first of two candidates, which name one thing, stand at the places of both. The
@@ -187,6 +195,22 @@ impl Candidates {
     }
 }
 
+/// What a run of words asks of each of them.
+struct Part {
+    spelling: Spelling,
+    characters: usize,
+    class: WordClass,
+    joined: bool,
+}
+
+impl Part {
+    /// `None` of a word without a term, which there is none of.
+    fn of(word: Word, terms: &Terms) -> Option<Self> {
+        let &Term { spelling, characters, class, .. } = terms.get(word.term)?;
+        Some(Self { spelling, characters, class, joined: word.marks.has(Marks::JOINED) })
+    }
+}
+
 impl Candidate {
     /// How often it stands in title and paragraphs.
     pub(crate) fn frequency(&self) -> usize {
@@ -199,6 +223,7 @@ impl Candidate {
 fn named_runs(words: &[Word], terms: &Terms) -> FingerprintSet {
     let mut named = FingerprintSet::default();
     for (start, word) in words.iter().enumerate() {
+        spend(1);
         if !word.marks.has(Marks::QUOTE_OPENS) && !word.marks.has(Marks::NAME_OPENS) {
             continue;
         }
@@ -272,10 +297,14 @@ pub(crate) fn is_named(first: Word, last: Word) -> bool {
     first.marks.has(Marks::NAME_OPENS) && last.marks.has(Marks::NAME_CLOSES)
 }
 
+fn has_fingerprint(candidates: &[Candidate], number: u32, fingerprint: Fingerprint) -> bool {
+    candidates.get(number as usize).is_some_and(|c| c.fingerprint == fingerprint)
+}
+
 struct Finder {
-    numbers: FingerprintMap<u32>,
+    numbers: CandidateNumbers,
+    // the places of each are counted in their end
     candidates: Vec<Candidate>,
-    counts: Vec<usize>,
     found: Vec<(u32, Place)>,
 }
 
@@ -283,9 +312,8 @@ impl Finder {
     /// Room for the candidates of so many words: most words begin one or two.
     fn with_room(words: usize) -> Self {
         Self {
-            numbers: FingerprintMap::with_capacity_and_hasher(words, SeededState::default()),
+            numbers: CandidateNumbers::with_room(words),
             candidates: Vec::with_capacity(words),
-            counts: Vec::with_capacity(words),
             found: Vec::with_capacity(words),
         }
     }
@@ -293,15 +321,16 @@ impl Finder {
     fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
         spend(PLACE_UNITS);
         let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(fingerprint).or_insert(next);
+        let candidates = self.candidates.as_slice();
+        let is = |number| has_fingerprint(candidates, number, fingerprint);
+        let number = self.numbers.find_or_add(fingerprint, next, is);
         if number == next {
             let words = start..start + length;
             self.candidates.push(Candidate { fingerprint, words, places: 0..0 });
-            self.counts.push(0);
         }
         let (Ok(start), Ok(length)) = (u32::try_from(start), u8::try_from(length)) else { return };
-        if let Some(count) = self.counts.get_mut(number as usize) {
-            *count += 1;
+        if let Some(candidate) = self.candidates.get_mut(number as usize) {
+            candidate.places.end += 1;
             self.found.push((number, Place { start, length }));
         }
     }
@@ -309,12 +338,15 @@ impl Finder {
     /// Sorts the places by candidate, in one pass.
     fn finish(mut self) -> Candidates {
         let mut end = 0;
-        for (candidate, count) in self.candidates.iter_mut().zip(&self.counts) {
+        for candidate in &mut self.candidates {
+            spend(1);
+            let count = candidate.places.end;
             candidate.places = end..end;
             end += count;
         }
         let mut places = vec![Place { start: 0, length: 0 }; end];
         for (number, place) in self.found {
+            spend(1);
             if let Some(candidate) = self.candidates.get_mut(number as usize) {
                 if let Some(slot) = places.get_mut(candidate.places.end) {
                     *slot = place;

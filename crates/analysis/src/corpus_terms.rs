@@ -11,7 +11,7 @@ use crate::reading::Reading;
 pub fn terms(reading: &Reading) -> impl Iterator<Item = String> {
     let all = reading.terms.all().iter().zip(0..);
     let words = all
-        .filter(|(term, _)| term.class.is_content())
+        .filter(|(term, _)| term.frequency > 0 && term.class.is_content())
         .map(|(_, number)| reading.terms.text(number).to_owned());
     let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
     words.chain(phrases.map(|candidate| key_of(reading, candidate.words.clone())))

@@ -144,10 +144,13 @@ const PHRASES: [(Cues, &[&str]); 6] = [
     ),
 ];
 
+/// How many times 64 bits are kept of the phrases' first characters.
+const ROWS: usize = 64;
+
 /// All phrases, found by their first character.
 pub(crate) struct Phrases {
-    /// One bit for the last eight bits of every first character: most characters begin none.
-    low_bits: [u64; 4],
+    /// One bit for the last twelve bits of every first character: most characters begin none.
+    low_bits: [u64; ROWS],
     /// Sorted by first character.
     all: Vec<(char, &'static str, Cues)>,
 }
@@ -160,9 +163,9 @@ pub(crate) fn phrases() -> &'static Phrases {
         });
         let mut all: Vec<(char, &'static str, Cues)> = all.collect();
         all.sort_unstable_by_key(|&(first, phrase, _)| (first, phrase));
-        let mut low_bits = [0; 4];
+        let mut low_bits = [0; ROWS];
         for &(first, ..) in &all {
-            if let Some(bits) = low_bits.get_mut(first as usize / 64 % 4) {
+            if let Some(bits) = low_bits.get_mut(first as usize / 64 % ROWS) {
                 *bits |= 1 << (first as u32 % 64);
             }
         }
@@ -174,7 +177,7 @@ pub(crate) fn phrases() -> &'static Phrases {
 impl Phrases {
     /// Whether a phrase may begin with `c`; mostly right.
     pub(crate) fn may_begin_with(&self, c: char) -> bool {
-        let bits = self.low_bits.get(c as usize / 64 % 4).copied().unwrap_or_default();
+        let bits = self.low_bits.get(c as usize / 64 % ROWS).copied().unwrap_or_default();
         bits >> (c as u32 % 64) & 1 == 1
     }
 

@@ -1,6 +1,6 @@
 //! Runs of words that no editor takes for a phrase, whatever they score.
 
-use crate::candidate::{Candidate, encloses, is_quoted_name};
+use crate::candidate::{Candidate, MAX_WORDS, encloses, is_quoted_name};
 use crate::plain_verbs::is_bare_act;
 use crate::reading::Reading;
 use crate::term::Term;
@@ -15,7 +15,9 @@ const CLAUSE: usize = 3;
 pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
-    if reading.is_english() || encloses(first, last) || is_quoted_name(words) {
+    // more words than another phrase has are the name of a work
+    let is_work = words.len() > MAX_WORDS;
+    if reading.is_english() || is_work || encloses(first, last) || is_quoted_name(words) {
         return false;
     }
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));

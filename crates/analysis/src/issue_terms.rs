@@ -15,7 +15,8 @@ impl IssueTerms {
         let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
         let phrases = phrases.map(|candidate| candidate.fingerprint);
         // a phrase may be spelt as a word is, so the two may meet once more
-        let terms = reading.terms.all().iter().map(|term| term.spelling.fingerprint);
+        let standing = reading.terms.all().iter().filter(|term| term.frequency > 0);
+        let terms = standing.map(|term| term.spelling.fingerprint);
         let words: FingerprintSet = terms.clone().collect();
         for fingerprint in terms.chain(phrases.filter(|f| !words.contains(f))) {
             *self.counts.entry(fingerprint).or_default() += 1;

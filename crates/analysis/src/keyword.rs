@@ -18,9 +18,13 @@ use crate::{
     Contribution, IssueTerms, Keyword, KeywordEvidence, KeywordMethod, KeywordOptions, Reading,
     keyword_weights, text_rank, tf_idf,
 };
+use tiyao_text::interrupt::spend;
 
 /// Articles with more words than this have their rarest candidates left out before weighing.
 const SHORT_ARTICLE: usize = 300;
+
+/// What it takes to tell whether a candidate is worth weighing, in units of work.
+const CANDIDATE_UNITS: usize = 4;
 
 /// A verb that stands alone is a topic only in the title or when the article keeps using it.
 const TOPICAL_VERB: usize = 3;
@@ -166,6 +170,7 @@ pub(crate) fn weigh<'a>(
     let mut scratch = Scratch::default();
     let short = is_short(reading);
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
+        spend(CANDIDATE_UNITS);
         let named = wanted.names(reading, candidates, candidate);
         let frequent = short || candidate.frequency() > 1;
         if !(named || frequent || stands_out(reading, candidate))

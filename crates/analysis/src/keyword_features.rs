@@ -7,10 +7,10 @@ use crate::term::Term;
 use crate::word_class::WordClass;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 41;
+pub(crate) const COUNT: usize = 40;
 
 /// The number of the feature `known phrase`, the one whose value is looked up last.
-pub(crate) const KNOWN: usize = 40;
+pub(crate) const KNOWN: usize = 39;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -53,7 +53,6 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "unknown once",
     "unknown part",
     "general start",
-    "general word",
     "known phrase",
 ];
 
@@ -158,7 +157,6 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(facts.unknown && m.term_frequency == 1),
         flag(facts.unknown && words > 1),
         flag(words > 1 && shape.first_general),
-        flag(words == 1 && shape.first_general),
         0.0,
     ]
 }

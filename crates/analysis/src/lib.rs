@@ -42,8 +42,10 @@
 
 mod abbreviation;
 mod candidate;
+mod candidate_numbers;
 mod clause_cut;
 mod climb;
+mod coined;
 mod contribution;
 mod coordination;
 mod corpus_terms;
@@ -92,6 +94,7 @@ mod wanted;
 mod word;
 mod word_class;
 mod wording;
+mod works;
 
 pub use corpus_terms::terms;
 pub use digest::{Nominee, digest, nominees};

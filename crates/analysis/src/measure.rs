@@ -83,8 +83,10 @@ impl Measure {
                 parts |= 1 << (at * PARTS / body_len).min(PARTS - 1);
                 first_at = first_at.min(at);
             }
-            scratch.left.extend(before.map(|word| word.term));
-            scratch.right.extend(behind.map(|word| word.term));
+            if candidate.frequency() > 1 {
+                scratch.left.extend(before.map(|word| word.term));
+                scratch.right.extend(behind.map(|word| word.term));
+            }
         }
         measure.first_body_position = first_at as f64 / body_len as f64;
         if !measure.in_title {
@@ -108,7 +110,7 @@ pub(crate) struct Scratch {
 /// −Σ p ln p = ln N − Σ n ln n / N over the neighbours of N occurrences, in nats. An occurrence
 /// without a neighbour (at a sentence's or a clause's end) counts as one of its own kind: such a
 /// place is as free as can be. Branching entropy as in Jin and Tanaka-Ishii 2006.
-fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
+pub(crate) fn entropy(neighbours: &mut [u32], total: usize) -> f64 {
     debug_assert!(neighbours.len() <= total);
     if total < 2 {
         return 0.0;

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use tiyao_corpus::Background;
+use tiyao_text::Lexicon;
 use tiyao_text::interrupt::spend;
 
 use crate::IssueTerms;
@@ -32,6 +33,7 @@ impl Rarities {
     fn of(reading: &Reading, background: &Background) -> Self {
         let typical = background.typical_inverse_document_frequency();
         let all = reading.terms.all();
+        let numbers = Lexicon::builtin().number_count();
         let mut kept = Self {
             background: background.clone(),
             by_term: Vec::with_capacity(all.len()),
@@ -48,7 +50,11 @@ impl Rarities {
                 };
                 background.rarity_of(term.spelling.fingerprint).or_else(same)
             };
-            let rarity = if looked_up { found() } else { Some(typical / 2.0) };
+            let rarity = match term.number {
+                _ if !looked_up => Some(typical / 2.0),
+                Some(number) => background.remember(number.index(), numbers, found),
+                None => found(),
+            };
             kept.unknown.push(rarity.is_none() && term.class != WordClass::Latin);
             kept.by_term.push(rarity.unwrap_or(typical));
         }

@@ -15,7 +15,7 @@ use crate::rarity::Rarities;
 use crate::term::Terms;
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
-use crate::{Manuscript, abbreviation, english};
+use crate::{Manuscript, abbreviation, coined, english};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -84,6 +84,7 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         }
     }
     reading.blocks = blocks;
+    coined::join(&mut reading);
     mark_zones(&mut reading);
     reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
     reading.candidates = Candidates::find(&reading.words, &reading.terms);

@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashSet};
 use std::iter;
+use tiyao_text::interrupt::spend;
 
 use crate::candidate::{Candidate, Candidates};
 use crate::term::Term;
@@ -110,6 +111,7 @@ struct Ranked {
 
 impl Ranked {
     fn of(number: usize, entry: &Entry<'_>) -> Self {
+        spend(1);
         let words = &entry.candidate.words;
         Self {
             number,

@@ -8,6 +8,7 @@ use crate::sparse::{self, Matrix};
 use crate::title_signs::TitleSigns;
 use crate::word::Word;
 use crate::word_class::WordClass;
+use tiyao_text::interrupt::spend;
 
 /// How strongly the title pulls the centroid.
 const TITLE_PULL: f64 = 0.7;
@@ -112,6 +113,7 @@ impl<'a> Facts<'a> {
                 rarity.of_term(number) * rarity.issue_factor(term.spelling.fingerprint)
             })
             .collect();
+        spend(idf.len());
         let mut raw = Matrix::new(table.terms);
         for row in &table.rows {
             raw.push_row(table.entries(row).iter().map(|entry| {
@@ -192,6 +194,7 @@ fn likeness(
     {
         // ln(1 + n) · idf
         let article = log(term.frequency) * rarity;
+        spend(1);
         measures.push(Measure { centroid, title, subheads, lead: 0.0, article, rarity });
     }
     for &(term, weight) in rows.row(0) {

@@ -2,6 +2,7 @@
 
 use crate::sentence_signs::GAP;
 use crate::sentence_table::SentenceTable;
+use tiyao_text::interrupt::spend;
 
 /// How strongly the title pulls the centroid of the pairs.
 const TITLE_PULL: f64 = 1.0;
@@ -33,33 +34,36 @@ impl PairFeatures {
 
 /// Which pairs each sentence has, and how often.
 struct PairCounts {
-    slots: Vec<Slot>,
+    /// One more than the number of the pair that falls there; 0 where none does.
+    slots: Vec<u32>,
     shift: u32,
+    /// In the order in which they first stand.
+    pairs: Vec<Pair>,
     cells: Vec<Cell>,
     // row i's cells are `cells[ends[i - 1]..ends[i]]`
     ends: Vec<usize>,
-    /// The slots of the title's pairs.
+    /// The numbers of the title's pairs.
     title: Vec<u32>,
-    /// The most sentences that have the pairs of a slot.
+    /// The most sentences that have one pair.
     most_rows: usize,
 }
 
-/// The pairs that fall into one slot.
+/// A pair, or those that fall into one slot.
 #[derive(Clone, Copy, Default)]
-struct Slot {
-    /// The cell that counted them last.
+struct Pair {
+    /// The cell that counted it last.
     last: u32,
-    /// How many sentences have them.
+    /// How many sentences have it.
     rows: u32,
-    /// How often all sentences have them.
+    /// How often all sentences have it.
     count: u32,
     in_title: bool,
 }
 
-/// How often a sentence has the pairs of a slot.
+/// How often a sentence has a pair.
 #[derive(Clone, Copy)]
 struct Cell {
-    slot: u32,
+    pair: u32,
     count: u32,
 }
 
@@ -67,8 +71,9 @@ impl PairCounts {
     fn of<'s>(rows: impl Iterator<Item = &'s [u32]>, signs: usize) -> Self {
         let size = (signs.max(64) * SLOTS_PER_SIGN).next_power_of_two();
         let mut counts = Self {
-            slots: vec![Slot::default(); size],
+            slots: vec![0; size],
             shift: u64::BITS - size.trailing_zeros(),
+            pairs: Vec::with_capacity(signs),
             cells: Vec::with_capacity(signs),
             ends: Vec::with_capacity(rows.size_hint().0),
             title: Vec::new(),
@@ -76,52 +81,60 @@ impl PairCounts {
         };
         for row in rows {
             counts.push(row);
+            spend(row.len());
         }
         counts
     }
 
-    /// The slots of the pairs of a run of signs, by a multiplicative hash that is the same on every
-    /// machine.
-    fn slots_of(shift: u32, signs: &[u32]) -> impl Iterator<Item = u32> {
+    /// Gives `take` each pair of a run of signs, with its number; it gets one if it has none yet. The
+    /// slots go by a multiplicative hash that is the same on every machine.
+    fn each_pair(&mut self, signs: &[u32], mut take: impl FnMut(&mut Self, u32)) {
         let mut before = GAP;
-        signs.iter().filter_map(move |&sign| {
-            let pair = (std::mem::replace(&mut before, sign), sign);
-            if pair.0 == GAP || pair.1 == GAP {
-                return None;
+        for &sign in signs {
+            let first = std::mem::replace(&mut before, sign);
+            if first == GAP || sign == GAP {
+                continue;
             }
-            let key = u64::from(pair.0) << 32 | u64::from(pair.1);
-            u32::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift).ok()
-        })
+            let key = u64::from(first) << 32 | u64::from(sign);
+            let slot = usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift);
+            let Some(slot) = slot.ok().and_then(|slot| self.slots.get_mut(slot)) else { continue };
+            if *slot == 0 {
+                self.pairs.push(Pair::default());
+                *slot = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
+            }
+            let number = *slot - 1;
+            take(self, number);
+        }
     }
 
     fn push(&mut self, signs: &[u32]) {
         let first = self.cells.len();
-        for number in Self::slots_of(self.shift, signs) {
-            let Some(slot) = self.slots.get_mut(number as usize) else { continue };
-            slot.count += 1;
-            let last = slot.last as usize;
-            let cell = self.cells.get_mut(last).filter(|cell| last >= first && cell.slot == number);
-            if let Some(cell) = cell {
+        self.each_pair(signs, |counts, number| {
+            let Some(pair) = counts.pairs.get_mut(number as usize) else { return };
+            pair.count += 1;
+            let last = pair.last as usize;
+            let cell = counts.cells.get_mut(last);
+            if let Some(cell) = cell.filter(|cell| last >= first && cell.pair == number) {
                 cell.count += 1;
             } else {
-                slot.rows += 1;
-                self.most_rows = self.most_rows.max(slot.rows as usize);
-                slot.last = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-                self.cells.push(Cell { slot: number, count: 1 });
+                pair.rows += 1;
+                counts.most_rows = counts.most_rows.max(pair.rows as usize);
+                pair.last = u32::try_from(counts.cells.len()).unwrap_or(u32::MAX);
+                counts.cells.push(Cell { pair: number, count: 1 });
             }
-        }
+        });
         self.ends.push(self.cells.len());
     }
 
     fn mark_title(&mut self, signs: &[u32]) {
-        for number in Self::slots_of(self.shift, signs) {
-            if let Some(slot) = self.slots.get_mut(number as usize)
-                && !slot.in_title
+        self.each_pair(signs, |counts, number| {
+            if let Some(pair) = counts.pairs.get_mut(number as usize)
+                && !pair.in_title
             {
-                slot.in_title = true;
-                self.title.push(number);
+                pair.in_title = true;
+                counts.title.push(number);
             }
-        }
+        });
     }
 
     /// Rows weigh as counts times [`weight`]. The title's row has every pair once, and the pulled
@@ -131,43 +144,45 @@ impl PairCounts {
         let table = |of: &dyn Fn(usize) -> f64| (0..=self.most_rows).map(of).collect::<Vec<f64>>();
         let weights = table(&|rows| weight(rows, count));
         let logs = table(&|rows| (rows.max(1) as f64).ln());
-        let weight = |slot: &Slot| weights.get(slot.rows as usize).copied().unwrap_or_default();
-        let slot = |number: u32| self.slots.get(number as usize).copied().unwrap_or_default();
+        let weight = |pair: &Pair| weights.get(pair.rows as usize).copied().unwrap_or_default();
+        let pair = |number: u32| self.pairs.get(number as usize).copied().unwrap_or_default();
         let (mut title, mut both) = (0.0, 0.0);
-        for slot in self.title.iter().map(|&number| slot(number)) {
-            title += weight(&slot) * weight(&slot);
-            both += weight(&slot) * weight(&slot) * f64::from(slot.count);
+        for pair in self.title.iter().map(|&number| pair(number)) {
+            title += weight(&pair) * weight(&pair);
+            both += weight(&pair) * weight(&pair) * f64::from(pair.count);
         }
-        // each of a slot's cells adds an equal part of its square
+        // each of a pair's cells adds an equal part of its square
         let all: f64 = self
             .cells
             .iter()
             .map(|cell| {
-                let slot = slot(cell.slot);
-                let sum = weight(&slot) * f64::from(slot.count);
-                sum * sum / f64::from(slot.rows.max(1))
+                let pair = pair(cell.pair);
+                let sum = weight(&pair) * f64::from(pair.count);
+                sum * sum / f64::from(pair.rows.max(1))
             })
             .sum();
         let both = over(both, (all * title).sqrt());
         let pull = if title > 0.0 { TITLE_PULL } else { 0.0 };
         let pulled_length = (1.0 + pull * (pull + 2.0 * both)).sqrt();
         let mut start = 0;
+        spend(self.cells.len());
         let rows = self.ends.iter().map(|&end| {
+            spend(end - start);
             let cells = self.cells.get(start..end).unwrap_or_default();
             start = end;
             let (mut length, mut with_all, mut with_title) = (0.0, 0.0, 0.0);
             let (mut repetition, mut pairs) = (0.0, 1.0);
             for cell in cells {
-                let slot = slot(cell.slot);
+                let pair = pair(cell.pair);
                 let count = f64::from(cell.count);
-                let weight = weight(&slot);
+                let weight = weight(&pair);
                 let value = weight * count;
                 length += value * value;
-                with_all += value * weight * f64::from(slot.count);
-                if slot.in_title {
+                with_all += value * weight * f64::from(pair.count);
+                if pair.in_title {
                     with_title += value * weight;
                 }
-                repetition += logs.get(slot.rows as usize).copied().unwrap_or_default();
+                repetition += logs.get(pair.rows as usize).copied().unwrap_or_default();
                 pairs += count;
             }
             let centroid = over(with_all, (length * all).sqrt());
@@ -208,7 +223,7 @@ mod tests {
         let counts = PairCounts::of([&[1, 2, 3, GAP, 1, 2, GAP, 9][..]].into_iter(), 8);
         let cells: Vec<u32> = counts.cells.iter().map(|cell| cell.count).collect();
         assert_eq!(cells, [2, 1]);
-        assert!(counts.cells.iter().all(|cell| (cell.slot as usize) < counts.slots.len()));
+        assert!(counts.cells.iter().all(|cell| (cell.pair as usize) < counts.pairs.len()));
     }
 
     #[test]

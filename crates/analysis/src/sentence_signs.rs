@@ -40,13 +40,14 @@ fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
     let mut marks = OpenMarks::default();
     let mut opening = true;
     for (at, c) in written.char_indices() {
-        form.characters += usize::from(!c.is_whitespace());
+        let is_sign = is_han(c) || !is_cjk_punctuation(c) && c.is_alphanumeric();
+        form.characters += usize::from(is_sign || !c.is_whitespace());
         if phrases.may_begin_with(c)
             && let Some(behind) = written.get(at..)
         {
             form.cues = form.cues.with(phrases.at_start_of(behind, opening));
         }
-        if is_han(c) || !is_cjk_punctuation(c) && c.is_alphanumeric() {
+        if is_sign {
             sign(u32::from(c));
         } else {
             opening &= !matches!(c, '，' | '：' | '；' | '、' | '。');

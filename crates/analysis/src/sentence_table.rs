@@ -1,6 +1,13 @@
 use crate::reading::{Reading, Sentence, Zone};
 use crate::sentence_signs::{self, Form};
 use crate::term::TermId;
+use tiyao_text::interrupt::spend;
+
+/// What it takes to count a word, in units of work.
+const WORD_UNITS: usize = 2;
+
+/// How many signs a word has, about, with the mark behind it.
+const SIGNS_PER_WORD: usize = 2;
 
 /// The body's sentences as sparse rows of term counts.
 pub(crate) struct SentenceTable<'a> {
@@ -37,11 +44,12 @@ impl<'a> SentenceTable<'a> {
         let mut table = Self {
             rows: Vec::with_capacity(reading.sentences.len()),
             entries: Vec::with_capacity(reading.words.len()),
-            signs: Vec::new(),
+            signs: Vec::with_capacity(reading.words.len() * SIGNS_PER_WORD),
             terms: reading.terms.len(),
         };
         let tells: Vec<bool> =
             (0..).zip(reading.terms.all()).map(|(term, _)| counts(reading, term)).collect();
+        spend(tells.len());
         // by term: the entry that counted it last
         let mut last = vec![usize::MAX; table.terms];
         let mut sentence_index = 0;
@@ -72,6 +80,7 @@ impl<'a> SentenceTable<'a> {
                     table.entries.push(Entry { term: word.term, count: 1.0 });
                 }
             }
+            spend(WORD_UNITS * sentence.words.len() + 1);
             let form = sentence_signs::read(reading, sentence, &mut table.signs);
             table.rows.push(Row {
                 sentence,

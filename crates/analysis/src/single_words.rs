@@ -9,6 +9,10 @@ use crate::select::{Entry, select};
 use crate::term::TermId;
 use crate::wanted::Wanted;
 use crate::{Contribution, Keyword, KeywordOptions, Reading};
+use tiyao_text::interrupt::spend;
+
+/// What it takes to tell whether a word may be chosen, in units of work.
+const WORD_UNITS: usize = 4;
 
 /// A word that may be a keyword by itself.
 pub(crate) struct SingleWord<'a> {
@@ -28,6 +32,7 @@ impl<'a> SingleWords<'a> {
         let candidates =
             reading.candidates.all().iter().filter(|c| c.words.len() == 1 && c.frequency() > 0);
         let all = candidates.filter_map(|candidate| {
+            spend(1);
             let term = reading.words.get(candidate.words.start)?.term;
             Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })
         });
@@ -54,6 +59,7 @@ pub(crate) fn choose(
         .collect();
     let entries: Vec<Entry<'_>> = weighed
         .iter()
+        .inspect(|_| spend(WORD_UNITS))
         .map(|&(word, score)| Entry {
             candidate: word.candidate,
             score,

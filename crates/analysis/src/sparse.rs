@@ -1,7 +1,7 @@
 //! Linear algebra on sparse rows. Every pass is linear in the number of entries; no matrix of
 //! sentences by sentences is ever made.
 
-use tiyao_text::interrupt::spend;
+use tiyao_text::interrupt::{UNITS, spend};
 
 use crate::term::TermId;
 
@@ -30,8 +30,10 @@ impl Matrix {
     }
 
     pub(crate) fn push_row(&mut self, cells: impl IntoIterator<Item = (TermId, f64)>) {
+        let start = self.cells.len();
         self.cells.extend(cells);
         self.ends.push(self.cells.len());
+        spend(1 + (self.cells.len() - start) / CELLS_PER_UNIT);
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -50,10 +52,13 @@ impl Matrix {
     /// The columns as rows, whose columns are the rows: by counting, in linear time.
     pub(crate) fn transposed(&self) -> Self {
         let mut ends = vec![0_usize; self.columns];
-        for &(column, _) in &self.cells {
-            if let Some(end) = ends.get_mut(column as usize) {
-                *end += 1;
+        for piece in self.cells.chunks(UNITS) {
+            for &(column, _) in piece {
+                if let Some(end) = ends.get_mut(column as usize) {
+                    *end += 1;
+                }
             }
+            spend(piece.len() / CELLS_PER_UNIT);
         }
         let mut start = 0;
         for end in &mut ends {
@@ -91,6 +96,7 @@ impl Matrix {
                     *weight /= length;
                 }
             }
+            spend(1 + (end - start) / CELLS_PER_UNIT);
             start = end;
         }
         self

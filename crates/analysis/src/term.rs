@@ -18,6 +18,8 @@ pub(crate) type TermId = u32;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     pub(crate) spelling: Spelling,
+    /// Its number in the lexicon, if that has it.
+    pub(crate) number: Option<WordNumber>,
     /// Where its text ends in the pool; it begins where the one before ends.
     text_end: usize,
     pub(crate) part_of_speech: &'static str,
@@ -78,6 +80,7 @@ impl Terms {
             let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
             self.all.push(Term {
                 spelling: Spelling::of(text),
+                number,
                 text_end: self.pool.len(),
                 part_of_speech,
                 class: sort.class,
@@ -93,6 +96,13 @@ impl Terms {
             term.frequency += 1;
         }
         id
+    }
+
+    /// Takes back one occurrence of a term.
+    pub(crate) fn discount(&mut self, number: TermId) {
+        if let Some(term) = self.all.get_mut(number as usize) {
+            term.frequency = term.frequency.saturating_sub(1);
+        }
     }
 
     /// The normalized text of a term.

@@ -4,6 +4,7 @@ use crate::rarity::Rarity;
 use crate::single_words::{SingleWords, choose};
 use crate::wanted::Wanted;
 use crate::{Keyword, KeywordOptions, Reading};
+use tiyao_text::interrupt::{UNITS, spend};
 
 /// Two words are neighbours when they stand in one sentence with fewer than this many words from
 /// the first to the second, punctuation not counted.
@@ -12,6 +13,8 @@ const WINDOW: usize = 5;
 const DAMPING: f64 = 0.85;
 /// Rounds at most; ranks settle long before in texts of any length.
 const ROUNDS: usize = 50;
+/// What it takes to tie a word to those behind it, in units of work.
+const WORD_UNITS: usize = 4;
 /// Ranks have settled when no one moves by more than this.
 const SETTLED: f64 = 1e-9;
 
@@ -31,31 +34,40 @@ pub(crate) fn keywords(
             *node = Some(number);
         }
     }
-    let ranks = ranks(words.all.len(), &ties(reading, &nodes));
+    let ranks = ranks(words.all.len(), &ties(reading, &nodes, words.all.len()));
     choose(reading, rarity, options, &wanted, &words, "text rank", ranks)
 }
 
 /// Pairs of neighbouring nodes, each in both directions, sorted, with how often they are
 /// neighbours.
-fn ties(reading: &Reading, nodes: &[Option<usize>]) -> Vec<(usize, usize, f64)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+fn ties(reading: &Reading, nodes: &[Option<usize>], count: usize) -> Vec<(usize, usize, f64)> {
+    // Sorted node by node: all at once it could not be stopped.
+    let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); count];
     for sentence in &reading.sentences {
         let words = reading.words.get(sentence.words.clone()).unwrap_or_default();
         let node = |term: u32| nodes.get(term as usize).copied().flatten();
         for (at, first) in words.iter().enumerate() {
+            spend(WORD_UNITS);
             let Some(a) = node(first.term) else { continue };
             for second in words.iter().skip(at + 1).take(WINDOW - 1) {
                 if let Some(b) = node(second.term)
                     && a != b
                 {
-                    pairs.extend([(a, b), (b, a)]);
+                    for (one, other) in [(a, b), (b, a)] {
+                        neighbours.get_mut(one).into_iter().for_each(|all| all.push(other));
+                    }
                 }
             }
         }
     }
-    pairs.sort_unstable();
-    let groups = pairs.chunk_by(|a, b| a == b);
-    groups.filter_map(|group| group.first().map(|&(a, b)| (a, b, group.len() as f64))).collect()
+    let mut ties = Vec::new();
+    for (a, mut all) in neighbours.into_iter().enumerate() {
+        spend(1 + all.len());
+        all.sort_unstable();
+        let groups = all.chunk_by(|b, c| b == c);
+        ties.extend(groups.filter_map(|group| group.first().map(|&b| (a, b, group.len() as f64))));
+    }
+    ties
 }
 
 /// The ranks of so many nodes.
@@ -69,12 +81,15 @@ fn ranks(nodes: usize, ties: &[(usize, usize, f64)]) -> Vec<f64> {
     let mut ranks = vec![1.0_f64; nodes];
     for _ in 0..ROUNDS {
         let mut next = vec![1.0 - DAMPING; nodes];
-        for &(a, b, count) in ties {
-            if let (Some(rank), Some(from), Some(all)) =
-                (next.get_mut(a), ranks.get(b), strength.get(b))
-            {
-                *rank += DAMPING * from * count / all;
+        for piece in ties.chunks(UNITS) {
+            for &(a, b, count) in piece {
+                if let (Some(rank), Some(from), Some(all)) =
+                    (next.get_mut(a), ranks.get(b), strength.get(b))
+                {
+                    *rank += DAMPING * from * count / all;
+                }
             }
+            spend(piece.len());
         }
         let moved = ranks.iter().zip(&next).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         ranks = next;

@@ -10,8 +10,8 @@ use crate::{Keyword, KeywordOptions, Reading};
 /// median frequency.
 ///
 /// It differs from jieba: words are normalized (full width, upper case, traditional characters),
-/// numbers and function words do not count, the title does, and in an issue what many of its
-/// articles have weighs less. Over jieba's own table the order is otherwise jieba's.
+/// numbers and function words do not count, the title does, characters that the article makes a word
+/// are one, and in an issue what many of its articles have weighs less. Over jieba's own table the order is otherwise jieba's.
 pub(crate) fn keywords(
     reading: &Reading,
     rarity: &Rarity<'_>,

@@ -34,6 +34,9 @@ impl TitleSigns {
 
     /// How many of the title's signs are among these, from 0 to 1; 0 without a title.
     pub(crate) fn share_in(&self, signs: &[u32]) -> f64 {
+        if self.distinct.is_empty() {
+            return 0.0;
+        }
         let mut found: Vec<usize> = Vec::new();
         for &sign in signs {
             let bits = self.low_bits.get(sign as usize / 64 % 4).copied().unwrap_or_default();
@@ -45,7 +48,7 @@ impl TitleSigns {
         }
         found.sort_unstable();
         found.dedup();
-        found.len() as f64 / self.distinct.len().max(1) as f64
+        found.len() as f64 / self.distinct.len() as f64
     }
 }
 

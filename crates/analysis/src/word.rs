@@ -33,6 +33,11 @@ impl Marks {
     /// 、 stands right before it.
     pub(crate) const LISTED: Self = Self(1024);
 
+    /// Those that tell what stands behind the word.
+    pub(crate) fn closing(self) -> Self {
+        Self(self.0 & (Self::QUOTE_CLOSES.0 | Self::NAME_CLOSES.0 | Self::GLOSSED.0))
+    }
+
     pub(crate) fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
     }

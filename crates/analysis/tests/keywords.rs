@@ -115,6 +115,15 @@ fn names_in_book_marks_are_kept_whole() {
 }
 
 #[test]
+fn a_law_of_many_words_is_kept_whole() {
+    let law = "青石县农村集市食品摊位监督检查办法";
+    let body =
+        format!("《{law}》今天施行。县里人说，{law}好懂。《{law}》共有九条，摊主学《{law}》。");
+    let found = texts(&format!("《{law}》施行"), &body, &KeywordOptions::default());
+    assert!(found.contains(&law.to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_campaign_is_kept_whole() {
     let body = "全县开展“护苗”行动，查看校园周边的文具店。“护苗”行动已有三年，“护苗”行动深得人心。";
     let found = texts("", body, &KeywordOptions::default());

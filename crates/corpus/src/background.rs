@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::Snapshot;
@@ -22,6 +23,9 @@ pub struct Background {
     version: Arc<str>,
     /// The typical inverse document frequency.
     typical: f64,
+    /// What [`Background::remember`] has been told, by number: the bits of a rarity, those of
+    /// [`f64::NAN`] for none, 0 for what has not been asked.
+    remembered: Arc<OnceLock<Box<[AtomicU64]>>>,
 }
 
 /// One snapshot of a background.
@@ -109,7 +113,8 @@ impl Background {
         let layers: Vec<Layer> = layers.collect();
         let labels = layers.iter().map(|layer| layer.snapshot.provenance().to_string());
         let version = labels.collect::<Vec<_>>().join("+").into();
-        Self { layers: layers.into(), version, typical }
+        let remembered = Arc::new(OnceLock::new());
+        Self { layers: layers.into(), version, typical, remembered }
     }
 
     /// Names and versions of its snapshots, for provenance; those of corpora laid over it also with
@@ -154,6 +159,26 @@ impl Background {
     /// As [`Background::inverse_document_frequency`], for who has a term's fingerprint at hand.
     pub fn rarity_of(&self, term: Fingerprint) -> Option<f64> {
         self.share_of(term).map(inverse)
+    }
+
+    /// The rarity of the term that has this number among `count`, which `look_up` gives the first
+    /// time. It must give the same for a number always. A word of a lexicon is met again in every
+    /// text, and this is one step where a look-up is one or two for each snapshot.
+    pub fn remember(
+        &self,
+        number: usize,
+        count: usize,
+        look_up: impl FnOnce() -> Option<f64>,
+    ) -> Option<f64> {
+        let fresh = || (0..count).map(|_| AtomicU64::new(0)).collect();
+        let Some(entry) = self.remembered.get_or_init(fresh).get(number) else { return look_up() };
+        let bits = entry.load(Ordering::Relaxed);
+        if bits != 0 {
+            return Some(f64::from_bits(bits)).filter(|rarity| !rarity.is_nan());
+        }
+        let rarity = look_up();
+        entry.store(rarity.unwrap_or(f64::NAN).to_bits(), Ordering::Relaxed);
+        rarity
     }
 
     /// The weighted mean of the snapshots' medians: what to take for an unknown term.
@@ -256,6 +281,19 @@ mod tests {
         let sum: f64 = both.snapshots().map(|(_, weight)| weight).sum();
         assert!((sum - 1.0).abs() < 1e-12);
         assert_eq!(both.version(), format!("base/1+own/1#{:016x}@3", own.checksum()));
+    }
+
+    #[test]
+    fn what_was_looked_up_is_remembered() {
+        let background = Background::of(snapshot("base", 100, 1, &[("集市", 10)]));
+        let again = || -> Option<f64> { panic!("asked twice") };
+        for (number, rarity) in [(0, Some(2.5)), (1, None)] {
+            assert_eq!(background.remember(number, 2, || rarity), rarity);
+            assert_eq!(background.clone().remember(number, 2, again), rarity);
+        }
+        // a number beyond the count is looked up each time
+        assert_eq!(background.remember(2, 2, || Some(1.0)), Some(1.0));
+        assert_eq!(background.remember(2, 2, || Some(2.0)), Some(2.0));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Quotation marks and brackets without their partners.
 
 use tiyao_text::Span;
+use tiyao_text::interrupt::spend;
 
 use crate::Paragraph;
 
@@ -106,6 +107,7 @@ fn alone(paragraph: usize, text: &str) -> Vec<Lone> {
     let mut lone: Vec<Lone> = Vec::new();
     let mut before = ' ';
     for (at, mark) in text.char_indices() {
+        spend(1);
         if let Some((pair, opens)) = pair(mark) {
             let partner = if opens {
                 None

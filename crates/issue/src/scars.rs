@@ -1,6 +1,7 @@
 //! Scars of optical character recognition.
 
 use tiyao_text::Span;
+use tiyao_text::interrupt::spend;
 
 use crate::{
     ContentsEntry, Diagnostic, DiagnosticCode, Issue, Severity,
@@ -20,6 +21,7 @@ pub(crate) fn found(text: &str) -> Vec<Diagnostic> {
     let mut before = ' ';
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        spend(1);
         if found.len() > MOST {
             return found;
         }

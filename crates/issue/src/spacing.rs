@@ -1,6 +1,7 @@
 //! White space inside a Chinese word.
 
 use tiyao_text::Span;
+use tiyao_text::interrupt::spend;
 
 use crate::{
     Diagnostic, DiagnosticCode, Issue, ParagraphKind, Severity,
@@ -62,10 +63,11 @@ fn only_break(article: usize, paragraph: usize, text: &str) -> Option<Break> {
     if !text.contains([' ', '\u{3000}']) || inked(text) < SHORTEST || !text.contains('。') {
         return None;
     }
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let chars: Vec<(usize, char)> = text.char_indices().inspect(|_| spend(1)).collect();
     let at = |index: usize| chars.get(index).map(|(_, c)| *c);
     let is_blank = |c: char| c == ' ' || c == '\u{3000}';
     let mut breaks = (1..chars.len()).filter(|index| {
+        spend(1);
         let around = (at(index - 1), at(*index), at(index + 1));
         matches!(around, (Some(left), Some(blank), Some(right))
             if is_han(left) && is_blank(blank) && is_han(right))
@@ -100,6 +102,7 @@ fn number(word: [char; 3]) -> u64 {
 fn written(text: &str, mut wanted: Mixed<usize>) -> Mixed<usize> {
     let mut last = [' '; 3];
     for c in text.chars() {
+        spend(1);
         last = [last[1], last[2], c];
         if let Some(times) = wanted.get_mut(&number(last)) {
             *times += 1;

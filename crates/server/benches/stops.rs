@@ -23,7 +23,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tiyao_analysis::{KeywordOptions, Manuscript, SummaryOptions};
+use tiyao_analysis::{DigestOptions, KeywordMethod, KeywordOptions, Manuscript, SummaryOptions};
 use tiyao_corpus::Background;
 use tiyao_server::Limits;
 use tiyao_text::{Lexicon, interrupt::run_while};
@@ -31,6 +31,21 @@ use tiyao_text::{Lexicon, interrupt::run_while};
 const SEED: &str = include_str!("../../../seeds/market-regulation-2023-13.txt");
 /// A gap longer than this is told with the place where it ended.
 const REMARKABLE: Duration = Duration::from_millis(5);
+
+/// What ends a sentence or a row.
+const ENDS: [char; 9] = ['\n', '。', '；', '！', '？', '…', ';', '!', '?'];
+/// What an issue of thousands of articles puts up for its digest.
+const DIGEST_NOMINEES: usize = 10_000;
+
+/// Han characters in an order that makes no words.
+fn unknown(bytes: usize) -> String {
+    let mut state = 7_u32;
+    let characters = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0x4E00 + (state >> 16) % 0x5000).unwrap_or('。')
+    });
+    characters.take(bytes / 3).collect()
+}
 
 /// Text of so many bytes.
 fn text(bytes: usize) -> String {
@@ -108,9 +123,12 @@ fn main() {
     measure("split an issue of one row", || tiyao_issue::split(&one_row));
 
     let article = text(limits.article_bytes);
-    for (name, article) in
-        [("an article", article.clone()), ("one paragraph", article.replace('\n', ""))]
-    {
+    for (name, article) in [
+        ("an article", article.clone()),
+        ("one paragraph", article.replace('\n', "")),
+        ("one sentence", article.replace(ENDS, "")),
+        ("words that nobody knows", unknown(limits.article_bytes)),
+    ] {
         let paragraphs =
             measure(&format!("paragraphs of {name}"), || tiyao_issue::paragraphs(&article));
         let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
@@ -120,9 +138,19 @@ fn main() {
         measure(&format!("keywords of {name}"), || {
             tiyao_analysis::keywords(&reading, background, None, &KeywordOptions::default())
         });
+        let text_rank =
+            KeywordOptions { method: KeywordMethod::TextRank, ..KeywordOptions::default() };
+        measure(&format!("TextRank of {name}"), || {
+            tiyao_analysis::keywords(&reading, background, None, &text_rank)
+        });
         measure(&format!("summary of {name}"), || {
             tiyao_analysis::summarize(&reading, background, None, &SummaryOptions::default())
         });
+        let nominees = measure(&format!("nominees of {name}"), || {
+            tiyao_analysis::nominees(&reading, background, None, 0)
+        });
+        let nominees = nominees.iter().cycle().take(DIGEST_NOMINEES).cloned().collect();
+        measure("a digest", || tiyao_analysis::digest(nominees, &DigestOptions::default()));
     }
     let html = format!("<html><body><p>{}</p></body></html>", issue.replace('\n', "</p>\n<p>"));
     let documents = [

@@ -1,7 +1,7 @@
 use std::{
     num::NonZeroUsize,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -11,13 +11,16 @@ use crate::{failure::Failure, limits::Limits};
 
 /// What a job costs beside its bytes: as much as this many.
 const BASE_BYTES: u64 = 4 << 10;
+/// However many calls wait, more may as long as all that is let in takes no longer than this: short
+/// ones are done sooner than the next could be taken on, and the threads would have nothing to do.
+const SOON: Duration = Duration::from_millis(10);
 /// Nobody is told to come back sooner, or later.
 const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 /// The time of a byte is taken for this until one has been measured: 50 MB/s.
 const FIRST_PICOSECONDS: u64 = 20_000;
 
-/// Which calls are let in: few enough that those which wait are answered soon, and what they sent
-/// fits the memory set aside for it.
+/// Which calls are let in: so few, or so short, that those which wait are answered soon, and what they
+/// sent fits the memory set aside for it.
 pub(crate) struct Admission {
     threads: u64,
     calls: usize,
@@ -62,23 +65,41 @@ impl Admission {
         self.queued_bytes
     }
 
+    /// Refuses a call of which nothing has been read when not even the smallest would be let in: to
+    /// read what is then refused would take the time of those that were not.
+    pub(crate) fn foresee(&self) -> Result<(), Failure> {
+        self.room_for(0, *self.lock())
+    }
+
     /// Lets a call in that sent so many bytes. One that is alone is always let in.
     pub(crate) fn admit(&self, bytes: usize) -> Result<Ticket, Failure> {
-        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut admitted = self.lock();
+        self.room_for(bytes, *admitted)?;
+        admitted.calls += 1;
+        admitted.bytes = admitted.bytes.saturating_add(bytes);
+        Ok(Ticket { admitted: Arc::clone(&self.admitted), bytes })
+    }
+
+    fn room_for(&self, bytes: usize, admitted: Admitted) -> Result<(), Failure> {
         let after = admitted.bytes.saturating_add(bytes);
-        let full = if admitted.calls >= self.calls {
+        let full = if admitted.calls >= self.calls && self.takes(admitted) >= SOON {
             Some(("max_queued_jobs", self.queued_jobs))
         } else if after > self.queued_bytes && admitted.calls > 0 {
             Some(("max_queued_bytes", self.queued_bytes))
         } else {
             None
         };
-        if let Some((limit, allowed)) = full {
-            let retry_after = self.retry_after(*admitted);
-            return Err(Failure::QueueFull { limit, allowed, retry_after });
+        match full {
+            None => Ok(()),
+            Some((limit, allowed)) => {
+                let retry_after = self.retry_after(admitted);
+                Err(Failure::QueueFull { limit, allowed, retry_after })
+            }
         }
-        *admitted = Admitted { calls: admitted.calls + 1, bytes: after };
-        Ok(Ticket { admitted: Arc::clone(&self.admitted), bytes })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Admitted> {
+        self.admitted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Learns how long the work on so many bytes took.
@@ -93,11 +114,15 @@ impl Admission {
 
     /// About when half of what is let in will be done.
     fn retry_after(&self, admitted: Admitted) -> Duration {
+        (self.takes(admitted) / 2).clamp(RETRY_AFTER.0, RETRY_AFTER.1)
+    }
+
+    /// About how long the work on all that is let in takes.
+    fn takes(&self, admitted: Admitted) -> Duration {
         let calls = u64::try_from(admitted.calls).unwrap_or(u64::MAX).saturating_mul(BASE_BYTES);
         let bytes = u64::try_from(admitted.bytes).unwrap_or(u64::MAX).saturating_add(calls);
         let picoseconds = bytes.saturating_mul(self.pace.load(Ordering::Relaxed));
-        let half = Duration::from_nanos(picoseconds / self.threads / 1000 / 2);
-        half.clamp(RETRY_AFTER.0, RETRY_AFTER.1)
+        Duration::from_nanos(picoseconds / self.threads / 1000)
     }
 }
 
@@ -121,6 +146,13 @@ mod tests {
         Admission::new(NonZeroUsize::MIN, &limits)
     }
 
+    /// Has it learn that even small calls take long.
+    fn slow_down(admission: &Admission) {
+        for _ in 0..100 {
+            admission.learn(10, Duration::from_secs(1));
+        }
+    }
+
     fn refused(admission: &Admission, bytes: usize) -> (&'static str, usize, Duration) {
         match admission.admit(bytes) {
             Err(Failure::QueueFull { limit, allowed, retry_after }) => {
@@ -134,18 +166,37 @@ mod tests {
     #[test]
     fn too_many_calls_or_bytes_are_refused_with_the_limit() {
         let few = admission(1, 100);
+        slow_down(&few);
         // One runs and one waits.
         let held = [few.admit(10).unwrap(), few.admit(10).unwrap()];
         assert_eq!(refused(&few, 10).0, "max_queued_jobs");
+        assert!(few.foresee().is_err());
         drop(held);
+        assert_eq!(few.foresee(), Ok(()));
 
         let large = few.admit(90).unwrap();
         let (limit, allowed, _) = refused(&few, 11);
         assert_eq!((limit, allowed), ("max_queued_bytes", 100));
+        // What has not been read may be small enough.
+        assert_eq!(few.foresee(), Ok(()));
         drop(few.admit(10).unwrap());
         drop(large);
         // Alone, it must be let in: it would never find more room.
         drop(few.admit(1000).unwrap());
+    }
+
+    #[test]
+    fn short_calls_may_be_more() {
+        let few = admission(1, 1 << 30);
+        let short: Vec<_> = (0..50).map(|_| few.admit(10).unwrap()).collect();
+        let long = few.admit(1 << 20).unwrap();
+        // Not behind so much.
+        assert_eq!(refused(&few, 10).0, "max_queued_jobs");
+        drop(long);
+        slow_down(&few);
+        assert_eq!(refused(&few, 10).0, "max_queued_jobs");
+        drop(short);
+        assert_eq!(few.foresee(), Ok(()));
     }
 
     #[test]

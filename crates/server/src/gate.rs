@@ -3,8 +3,10 @@ use std::sync::Arc;
 use http::{HeaderMap, Request};
 
 use crate::{
+    admission::Admission,
     failure::Failure,
     limits::Limits,
+    method::Method,
     peer::{OpenCall, Peer},
     tally::Tally,
 };
@@ -16,12 +18,12 @@ const HEALTH: &str = "/grpc.health.";
 const SERVER_INFO: &str = "/tiyao.v1.ServerService/GetServerInfo";
 
 /// Which calls are taken on at all, before anything is read of them.
-#[derive(Debug)]
 pub(crate) struct Gate {
     header_bytes: usize,
     calls: usize,
     connections: usize,
     tally: Arc<Tally>,
+    admission: Arc<Admission>,
 }
 
 /// A call that was taken on; it is open until this is dropped.
@@ -33,13 +35,17 @@ pub(crate) struct Entered {
 }
 
 impl Gate {
-    pub(crate) fn new(limits: &Limits, tally: Arc<Tally>) -> Self {
+    pub(crate) fn new(limits: &Limits, tally: Arc<Tally>, admission: Arc<Admission>) -> Self {
         let Limits { header_bytes, calls, connections, .. } = *limits;
-        Self { header_bytes, calls, connections, tally }
+        Self { header_bytes, calls, connections, tally, admission }
     }
 
-    /// Takes a call on, or says why not.
-    pub(crate) fn enter<B>(&self, request: &Request<B>) -> Result<Entered, Failure> {
+    /// Takes a call of `method` on, or says why not.
+    pub(crate) fn enter<B>(
+        &self,
+        request: &Request<B>,
+        method: Method,
+    ) -> Result<Entered, Failure> {
         let path = request.uri().path();
         if header_bytes(request.headers()) > self.header_bytes {
             return Err(Failure::HeadersTooLarge { limit: self.header_bytes });
@@ -57,6 +63,9 @@ impl Gate {
         let entered = Entered { of_connection, counted: Some(Arc::clone(&self.tally)) };
         if open > self.calls {
             return Err(Failure::TooManyCalls { limit: self.calls });
+        }
+        if method.is_queued {
+            self.admission.foresee()?;
         }
         Ok(entered)
     }
@@ -77,17 +86,25 @@ fn header_bytes(headers: &HeaderMap) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{num::NonZeroUsize, sync::Arc};
 
     use http::Request;
 
-    use super::{Gate, SERVER_INFO};
-    use crate::{failure::Failure, limits::Limits, peer::Peer, tally::Tally};
+    use super::{Entered, Gate, SERVER_INFO};
+    use crate::{
+        admission::Admission, failure::Failure, limits::Limits, method::Method, peer::Peer,
+        tally::Tally,
+    };
 
     const ANALYZE: &str = "/tiyao.v1.AnalysisService/AnalyzeArticle";
 
     fn gate(limits: &Limits) -> Gate {
-        Gate::new(limits, Arc::new(Tally::default()))
+        let admission = Arc::new(Admission::new(NonZeroUsize::MIN, limits));
+        Gate::new(limits, Arc::new(Tally::default()), admission)
+    }
+
+    fn enter(gate: &Gate, request: &Request<()>) -> Result<Entered, Failure> {
+        gate.enter(request, Method::at(request.uri().path()))
     }
 
     fn to(path: &str) -> Request<()> {
@@ -97,27 +114,42 @@ mod tests {
     #[test]
     fn calls_are_counted_until_they_end() {
         let gate = gate(&Limits { calls: 1, ..Limits::default() });
-        let entered = gate.enter(&to(ANALYZE)).unwrap();
+        let entered = enter(&gate, &to(ANALYZE)).unwrap();
         for _ in 0..3 {
-            let refused = gate.enter(&to(ANALYZE)).err();
+            let refused = enter(&gate, &to(ANALYZE)).err();
             assert_eq!(refused, Some(Failure::TooManyCalls { limit: 1 }));
             // These are answered at any load.
-            drop(gate.enter(&to(SERVER_INFO)).unwrap());
-            drop(gate.enter(&to("/grpc.health.v1.Health/Check")).unwrap());
+            drop(enter(&gate, &to(SERVER_INFO)).unwrap());
+            drop(enter(&gate, &to("/grpc.health.v1.Health/Check")).unwrap());
         }
         assert_eq!(gate.tally.open_calls(), 1);
         drop(entered);
-        drop(gate.enter(&to(ANALYZE)).unwrap());
+        drop(enter(&gate, &to(ANALYZE)).unwrap());
         assert_eq!(gate.tally.open_calls(), 0);
+    }
+
+    #[test]
+    fn what_would_wait_is_refused_unread_when_the_queue_is_full() {
+        let gate = gate(&Limits { queued_jobs: 0, ..Limits::default() });
+        let running = gate.admission.admit(8 << 20).unwrap();
+        let refused = enter(&gate, &to(ANALYZE)).err();
+        assert!(matches!(refused, Some(Failure::QueueFull { .. })), "{refused:?}");
+        // It counts no longer as open.
+        assert_eq!(gate.tally.open_calls(), 0);
+        // A stream is held back instead, and these do not wait.
+        drop(enter(&gate, &to("/tiyao.v1.AnalysisService/AnalyzeArticles")).unwrap());
+        drop(enter(&gate, &to(SERVER_INFO)).unwrap());
+        drop(running);
+        drop(enter(&gate, &to(ANALYZE)).unwrap());
     }
 
     #[test]
     fn headers_have_a_size() {
         // Name and value and what HTTP/2 adds.
         let allowed = gate(&Limits { header_bytes: 4 + 5 + 32, ..Limits::default() });
-        drop(allowed.enter(&to(ANALYZE)).unwrap());
+        drop(enter(&allowed, &to(ANALYZE)).unwrap());
         let too_few = gate(&Limits { header_bytes: 4 + 5 + 31, ..Limits::default() });
-        let refused = too_few.enter(&to(ANALYZE)).err();
+        let refused = enter(&too_few, &to(ANALYZE)).err();
         assert_eq!(refused, Some(Failure::HeadersTooLarge { limit: 40 }));
     }
 
@@ -128,7 +160,7 @@ mod tests {
         let over = |peer: &Peer, path| {
             let mut request = to(path);
             request.extensions_mut().insert(peer.clone());
-            gate.enter(&request).err()
+            enter(&gate, &request).err()
         };
         assert_eq!(over(&peers[0], ANALYZE), None);
         assert_eq!(over(&peers[1], ANALYZE), Some(Failure::TooManyConnections { limit: 1 }));

@@ -20,6 +20,7 @@ use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
+    admission::Admission,
     call::{Call, REQUEST_ID, request_id},
     failure::{DOMAIN, Failure, of_transport},
     gate::{Entered, Gate},
@@ -55,12 +56,13 @@ impl CallLayer {
     pub(crate) fn new(
         limits: &Limits,
         tally: Arc<Tally>,
+        admission: Arc<Admission>,
         readers: Readers,
         monitor: Monitor,
     ) -> Self {
         let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
         let sizes = Sizes { message_bytes, decompression_ratio };
-        let gate = Gate::new(limits, tally);
+        let gate = Gate::new(limits, tally, admission);
         Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
     }
 }
@@ -111,7 +113,7 @@ where
         trace::follow(&span, request.headers());
         self.rules.monitor.call_began();
         let rules = Arc::clone(&self.rules);
-        let (entered, refused) = match rules.gate.enter(&request) {
+        let (entered, refused) = match rules.gate.enter(&request, method) {
             Ok(entered) => (entered, None),
             Err(failure) => (Entered::default(), Some(failure)),
         };
@@ -130,8 +132,7 @@ where
             _entered: entered,
         };
         if let Some(failure) = refused {
-            let response = record.follow(Status::from(failure).into_http());
-            return Box::pin(std::future::ready(Ok(response)));
+            return Box::pin(std::future::ready(Ok(record.refuse(failure))));
         }
         let answered = Arc::new(AtomicBool::new(false));
         let request = self.rules.watched(request, Arc::clone(&answered), &record.received);
@@ -211,6 +212,16 @@ struct Record {
 }
 
 impl Record {
+    /// The answer to a call that is not taken on.
+    fn refuse(mut self, failure: Failure) -> Response<Body> {
+        self.code = Some(failure.code());
+        self.reason = Some(failure.reason().to_owned());
+        let mut response = Status::from(failure).into_http();
+        self.add_facts(response.headers_mut());
+        self.add_timings(response.headers_mut());
+        response
+    }
+
     /// Follows an answer to its end.
     fn follow(mut self, mut response: Response<Body>) -> Response<Body> {
         let Some(mut code) = code_of(response.headers()) else {
@@ -366,18 +377,19 @@ impl http_body::Body for Followed {
 
 #[cfg(test)]
 mod tests {
-    use std::{convert::Infallible, sync::Arc, time::Duration};
+    use std::{convert::Infallible, num::NonZeroUsize, sync::Arc, time::Duration};
 
     use http::{HeaderMap, HeaderValue, Request, Response};
     use tonic::{Code, Status, body::Body};
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
-    use crate::{limits::Limits, monitor::Monitor, readers::Readers};
+    use crate::{admission::Admission, limits::Limits, monitor::Monitor, readers::Readers};
 
     fn layer() -> CallLayer {
         let limits = Limits { message_bytes: 7, ..Limits::default() };
-        CallLayer::new(&limits, Arc::default(), Readers::default(), Monitor::default())
+        let admission = Arc::new(Admission::new(NonZeroUsize::MIN, &limits));
+        CallLayer::new(&limits, Arc::default(), admission, Readers::default(), Monitor::default())
     }
 
     fn check(value: &str, expected: Option<Duration>) {

@@ -25,7 +25,7 @@ pub struct Limits {
     pub summary_sentences: usize,
     /// Terms in a list of an options message.
     pub terms: usize,
-    /// Calls that may wait for each analysis thread.
+    /// Calls that may wait for each analysis thread, however long they take; short ones may be more.
     pub queued_jobs: usize,
     /// Content of all calls that run or wait; and of the articles of streams, as much again.
     pub queued_bytes: usize,
@@ -76,7 +76,7 @@ impl Default for Limits {
             terms: 1_000,
             // A call that is let in waits no longer than so many others take: were it more, all would
             // wait too long when there are too many.
-            queued_jobs: 16,
+            queued_jobs: 10,
             queued_bytes: 256 << 20,
             calls: 4096,
             connection_calls: 128,

@@ -24,6 +24,9 @@ use crate::{
 /// A job of more bytes lets smaller ones pass while it runs: it may take a second, and they a
 /// millisecond.
 const SMALL_BYTES: usize = 64 << 10;
+/// How far analysis stands back: a third of the weight of what answers, where both want to run.
+#[cfg(target_os = "linux")]
+const ANALYSIS_NICE: i32 = 5;
 /// Units in which the room for the articles of streams is counted.
 const ROOM_UNIT: usize = 1 << 10;
 
@@ -95,9 +98,10 @@ impl Pool {
         for index in 0..threads.get() {
             let inner = Arc::clone(&inner);
             // If one cannot be started, dropping the pool ends the others.
-            std::thread::Builder::new()
-                .name(format!("analysis-{index}"))
-                .spawn(move || inner.work())?;
+            std::thread::Builder::new().name(format!("analysis-{index}")).spawn(move || {
+                yield_to_others();
+                inner.work();
+            })?;
         }
         Ok(pool)
     }
@@ -131,6 +135,11 @@ impl Pool {
     /// Admits a call that sent so many bytes, or refuses it at once when too much waits.
     pub(crate) fn admit(&self, bytes: usize) -> Result<Ticket, Failure> {
         self.admission.admit(bytes)
+    }
+
+    /// Which calls are let in.
+    pub(crate) fn admission(&self) -> &Arc<Admission> {
+        &self.admission
     }
 
     /// Room for so many bytes of a stream, when there is some.
@@ -176,6 +185,13 @@ impl Pool {
         waiting.answered = true;
         result
     }
+}
+
+/// Puts this thread behind those that answer: they have little to do, and everybody waits for them.
+fn yield_to_others() {
+    #[cfg(target_os = "linux")]
+    // Elsewhere it would be the whole process; and without it the work is done all the same.
+    rustix::process::setpriority_process(None, ANALYSIS_NICE).ok();
 }
 
 impl Drop for Pool {

@@ -163,7 +163,9 @@ where
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
     let monitor = config.monitor;
     let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
-    let layer = CallLayer::new(&limits, Arc::clone(&tally), readers.clone(), monitor.clone());
+    let admission = Arc::clone(pool.admission());
+    let layer =
+        CallLayer::new(&limits, Arc::clone(&tally), admission, readers.clone(), monitor.clone());
     let shared = Arc::new(Shared { limits: limits.clone(), pool, corpora });
     monitor.watch_pool({
         let shared = Arc::downgrade(&shared);
@@ -210,7 +212,7 @@ where
             .max_decoding_message_size(message_bytes),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
-    let http = config.http.map(|http| HttpLayer::new(http, &limits)).transpose();
+    let http = config.http.map(|http| HttpLayer::new(http, &limits, monitor.clone())).transpose();
     let http = http.map_err(Error::Http)?;
     let http1 = http.is_some();
     let service = ServiceBuilder::new()

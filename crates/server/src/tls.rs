@@ -20,6 +20,7 @@ use tokio_rustls::{
     server::TlsStream,
 };
 use tracing::{info, warn};
+use x509_cert::{Certificate, der::Decode as _};
 
 use crate::monitor::Monitor;
 
@@ -123,6 +124,7 @@ impl Tls {
     /// Looks at the files again and again. New ones serve the connections that are made afterwards;
     /// in the place of unsound ones the old stay.
     pub(crate) async fn watch(self, monitor: Monitor) {
+        self.tell_expiry(&monitor);
         let mut ticks = interval(LOOK_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // What is wrong is told once: the files stay as they are until someone changes them.
@@ -136,6 +138,7 @@ impl Tls {
                     told = None;
                     if changed {
                         monitor.certificates_reloaded(true);
+                        self.tell_expiry(&monitor);
                         info!(certificate = %self.files.certificate.display(), "certificates changed");
                     }
                 }
@@ -163,6 +166,30 @@ impl Tls {
             Current { config, material };
         Ok(true)
     }
+}
+
+impl Tls {
+    /// Says until when what is served with now is valid.
+    fn tell_expiry(&self, monitor: &Monitor) {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let Material { certificate, client_authority, .. } = &current.material;
+        monitor.certificate_expires("server", expiry(certificate));
+        if let Some(authority) = client_authority {
+            monitor.certificate_expires("client_authority", expiry(authority));
+        }
+    }
+}
+
+/// When the first of these certificates expires, in seconds since 1970. `None`: one cannot be read, though
+/// it may serve.
+fn expiry(pem: &[u8]) -> Option<u64> {
+    let mut earliest: Option<u64> = None;
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = Certificate::from_der(&certificate.ok()?).ok()?;
+        let until = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+        earliest = Some(earliest.unwrap_or(u64::MAX).min(until.as_secs()));
+    }
+    earliest
 }
 
 /// The files' bytes.
@@ -226,9 +253,11 @@ fn certificates(path: &Path, bytes: &[u8]) -> Result<Vec<CertificateDer<'static>
 mod tests {
     use std::{fs, path::Path, sync::Arc};
 
-    use rcgen::{CertifiedKey, generate_simple_self_signed};
+    use rcgen::{
+        CertificateParams, CertifiedKey, KeyPair, date_time_ymd, generate_simple_self_signed,
+    };
 
-    use super::{Tls, TlsError, TlsFiles};
+    use super::{Tls, TlsError, TlsFiles, expiry};
 
     fn put(folder: &Path) {
         let CertifiedKey { cert, signing_key } =
@@ -265,6 +294,19 @@ mod tests {
         fs::remove_file(&files.certificate).unwrap();
         assert!(matches!(tls.look(), Err(TlsError::Read(..))));
         assert_eq!(config(), second);
+    }
+
+    #[test]
+    fn the_first_to_expire_counts() {
+        let until = |year| {
+            let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+            params.not_after = date_time_ymd(year, 1, 1);
+            params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem()
+        };
+        // 2031-01-01; behind 2049 the time has another form.
+        assert_eq!(expiry((until(2051) + &until(2031)).as_bytes()), Some(1_924_992_000));
+        assert_eq!(expiry(until(2051).as_bytes()), Some(2_556_144_000));
+        assert_eq!(expiry(b"no certificate"), None);
     }
 
     #[test]

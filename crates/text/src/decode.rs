@@ -6,7 +6,14 @@ use std::fmt;
 
 use encoding_rs::{DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::{OffsetMap, Span, Step};
+use crate::{OffsetMap, Span, Step, interrupt::spend};
+
+/// Bytes that are copied or converted between two looks whether to go on.
+const PIECE: usize = 64 << 10;
+/// Bytes that are looked at in the time of one unit of work, many at a time.
+const LOOKED_AT: usize = 256;
+/// Bytes that are copied in that time.
+const COPIED: usize = 32;
 
 /// The encoding of the bytes of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,9 +139,10 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Decoded, Decod
         return Err(DecodeError::File { kind });
     }
     let valid = simdutf8::basic::from_utf8(bytes);
+    spend(bytes.len() / LOOKED_AT);
     let encoding = declared.unwrap_or_else(|| detect::detect(bytes, valid.is_ok()));
     let decoded = match (encoding, valid) {
-        (Encoding::Utf8, Ok(text)) => text.to_owned().into(),
+        (Encoding::Utf8, Ok(text)) => copied(text).into(),
         (Encoding::Utf8, Err(_)) => damaged_utf8(bytes),
         _ => convert(bytes, encoding),
     };
@@ -150,14 +158,32 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Decoded, Decod
     Ok(decoded)
 }
 
+fn copied(text: &str) -> String {
+    let mut copy = String::with_capacity(text.len());
+    push(&mut copy, text);
+    copy
+}
+
+/// Adds a text that may be long.
+fn push(to: &mut String, text: &str) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+        to.push_str(piece);
+        spend(piece.len() / COPIED + 1);
+        rest = behind;
+    }
+}
+
 fn damaged_utf8(bytes: &[u8]) -> Decoded {
     let mut decoded = Decoded::default();
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {
         decoded.map.push_bytes(at, chunk.valid().len());
-        decoded.text.push_str(chunk.valid());
+        push(&mut decoded.text, chunk.valid());
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
+            spend(1);
             let start = decoded.text.len();
             decoded.text.push(char::REPLACEMENT_CHARACTER);
             let derived = decoded.text.len() - start;
@@ -182,10 +208,14 @@ fn convert(bytes: &[u8], encoding: Encoding) -> Decoded {
     let mut malformed = Vec::new();
     let mut read = 0;
     while let Some(rest) = bytes.get(read..) {
-        let (result, count) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let (piece, is_last) = rest.get(..PIECE).map_or((rest, true), |piece| (piece, false));
+        let (result, count) =
+            decoder.decode_to_string_without_replacement(piece, &mut text, is_last);
         read += count;
+        spend(count / 4);
         match result {
-            DecoderResult::InputEmpty => break,
+            DecoderResult::InputEmpty if is_last => break,
+            DecoderResult::InputEmpty => {}
             DecoderResult::OutputFull => text.reserve(rest.len() + 16),
             DecoderResult::Malformed(len, behind) => {
                 let (len, behind) = (usize::from(len), usize::from(behind));
@@ -211,6 +241,7 @@ fn align(
     let mut malformed = malformed.iter().peekable();
     let mut origin = 0;
     for (at, c) in text.char_indices() {
+        spend(1);
         let derived = c.len_utf8();
         let len = if let Some(sequence) = malformed.next_if(|bad| bad.start() == origin) {
             invalid.push(Span::new(at, at + derived));
@@ -243,7 +274,11 @@ fn is_control(byte: u8) -> bool {
 fn controls(bytes: &[u8]) -> usize {
     // Sums of bytes over so short pieces fit a byte, and so the processor adds many at a time.
     let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(is_control(*byte))).sum::<u8>();
-    bytes.chunks(usize::from(u8::MAX)).map(|piece| usize::from(count(piece))).sum()
+    let short = |piece: &[u8]| -> usize {
+        spend(piece.len() / LOOKED_AT);
+        piece.chunks(usize::from(u8::MAX)).map(|piece| usize::from(count(piece))).sum()
+    };
+    bytes.chunks(PIECE).map(short).sum()
 }
 
 /// Offset in the received bytes of the first control character or malformed sequence.

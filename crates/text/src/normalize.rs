@@ -9,9 +9,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Language, OffsetMap, Span, Step, detect_language,
+    interrupt::spend,
     script::{ScriptTable, Simplified, is_han, is_line_break},
 };
-use form::{Form, form};
+use form::{Form, form, stays_same};
 
 /// A text in the form in which words are segmented and compared, and where each part of it stands
 /// in the text it was made from.
@@ -67,7 +68,8 @@ pub fn normalize_as(text: &str, language: Language) -> Normalized {
 /// The text of [`normalize_as`] alone, for who needs no way back: most text is in that form already,
 /// and is borrowed.
 pub fn normalized_text(text: &str, language: Language) -> Cow<'_, str> {
-    if text.chars().all(|c| form(c) == Form::Same) {
+    spend(text.len() / BYTES_PER_UNIT);
+    if stays_same(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(Normalizer::new(text, Some(language)).run().text)
@@ -102,6 +104,11 @@ pub fn term_key(term: &str) -> String {
     key
 }
 
+/// Bytes that are brought into their form for one unit of work.
+const BYTES_PER_UNIT: usize = 2;
+/// Bytes between two looks whether to go on.
+const PIECE: usize = 16 << 10;
+
 struct Normalizer<'t> {
     input: &'t str,
     is_traditional: OnceCell<bool>,
@@ -124,7 +131,12 @@ impl<'t> Normalizer<'t> {
 
     fn run(mut self) -> Normalized {
         let mut chars = self.input.char_indices();
+        let mut spent = 0;
         while let Some((at, c)) = chars.next() {
+            if at >= spent + PIECE {
+                spend((at - spent) / BYTES_PER_UNIT);
+                spent = at;
+            }
             let form = form(c);
             if form == Form::Same {
                 continue;

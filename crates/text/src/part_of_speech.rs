@@ -51,6 +51,16 @@ impl PartOfSpeech {
     /// A punctuation mark, as the tag set has it beside [`Self::OTHER`].
     const MARK: Self = Self::known("w");
 
+    /// Its number, by which [`Self::from_number`] gives it back.
+    pub(crate) fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The part of speech of [`Self::number`].
+    pub(crate) fn from_number(number: u8) -> Self {
+        if usize::from(number) < TAGS.len() { Self(number) } else { Self::OTHER }
+    }
+
     /// The part of speech of a tag that is in the set.
     #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256 tags")]
     const fn known(tag: &str) -> Self {

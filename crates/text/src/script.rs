@@ -65,6 +65,14 @@ pub fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// How many bytes from `at` on are characters from U+4000 to U+9FFF. All of them are ideographs or
+/// hexagrams and take three bytes, so that who looks for marks steps over the run at once.
+pub(crate) fn ideographs_at(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    let leads = bytes.iter().step_by(3).take_while(|lead| (0xe4..=0xe9).contains(*lead));
+    leads.count() * 3
+}
+
 /// What is known of a character's simplified form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Simplified {
@@ -209,8 +217,8 @@ impl ScriptTable {
 #[cfg(test)]
 mod tests {
     use super::{
-        Orthography, ScriptTable, Simplified, is_cjk_punctuation, is_han, is_hangul, is_kana,
-        is_latin, is_spaced_letter,
+        Orthography, ScriptTable, Simplified, ideographs_at, is_cjk_punctuation, is_han, is_hangul,
+        is_kana, is_latin, is_spaced_letter,
     };
 
     fn check(class: fn(char) -> bool, inside: &str, outside: &str) {
@@ -226,6 +234,19 @@ mod tests {
         check(is_latin, "aZéßǎ", "1ａЖ提ª".trim_end_matches('ª'));
         check(is_spaced_letter, "aéЖω", "1提か한-");
         check(is_cjk_punctuation, "，。《》“”…—（）！？、·", ",.()-提1");
+    }
+
+    #[test]
+    fn runs_of_ideographs() {
+        let check = |text: &str, at: usize, expected: &str| {
+            assert_eq!(text.get(at..at + ideographs_at(text, at)), Some(expected), "{text}");
+        };
+        check("提要，全文", 0, "提要");
+        check("提要，全文", 6, "");
+        check("提要，全文", 9, "全文");
+        check("\u{4000}\u{9fff}\u{a000}", 0, "\u{4000}\u{9fff}");
+        check("\u{3fff}a", 0, "");
+        check("", 0, "");
     }
 
     #[test]

@@ -17,8 +17,8 @@ use crate::{
     interrupt::spend,
     script::{is_cjk_punctuation, is_han, is_line_break},
 };
-use dictionary::Dictionary;
 pub use dictionary::WordNumber;
+use dictionary::{Dictionary, Node};
 use lists::Lists;
 use route::Step;
 use sign::{Sign, is_in_words};
@@ -66,6 +66,7 @@ pub struct Word {
 pub struct Segments {
     words: Vec<Word>,
     block: Vec<Sign>,
+    heads: Vec<[Node; 2]>,
     steps: Vec<Step>,
     labels: Labels,
     tags: TagRoom,
@@ -201,8 +202,8 @@ impl Lexicon {
     /// Adds the words of `segments.block`. What the best route leaves as single characters side by
     /// side goes to the model of unknown words.
     fn cut_block(&self, segments: &mut Segments) {
-        let Segments { words, block, steps, labels, tags, has_parts } = segments;
-        route::find(&self.dictionary, block, steps);
+        let Segments { words, block, heads, steps, labels, tags, has_parts } = segments;
+        route::find(&self.dictionary, block, heads, steps);
         let mut add = |from: usize, to: usize, number: Option<WordNumber>| {
             let signs = block.get(from..to).unwrap_or_default();
             let (Some(first), Some(last)) = (signs.first(), signs.last()) else { return };

@@ -7,12 +7,15 @@ use std::cell::LazyCell;
 
 use crate::{
     Span,
-    script::{is_cjk_punctuation, is_han, is_line_break},
+    interrupt::spend,
+    script::{ideographs_at, is_cjk_punctuation, is_han, is_line_break},
 };
 use nesting::{Kind, Nesting, Shelter, is_closing};
 
 /// How far a sentence that has only signs so far may reach before it is cut all the same.
 const SIGNS_REACH: usize = 64;
+/// Bytes that are looked at for one unit of work.
+const BYTES_PER_UNIT: usize = 4;
 /// How far behind a quotation its speaker may be named.
 const SPEAKER_REACH: usize = 12;
 
@@ -31,12 +34,13 @@ const SPEAKER_REACH: usize = 12;
 /// ```
 pub fn sentences(text: &str) -> Vec<Span> {
     let nesting = Nesting::of(text);
+    spend(text.len() / BYTES_PER_UNIT);
     let has_capitals = LazyCell::new(|| text.contains(char::is_uppercase));
     let goes_on = |c: char| c.is_lowercase() && *has_capitals;
     let mut shelters = nesting.shelters.iter().peekable();
     let mut spans = Vec::new();
     let mut start = 0;
-    let mut at = 0;
+    let mut at = ideographs_at(text, 0);
     while let Some(c) = first(text, at) {
         let ends = if is_line_break(c) {
             // Blank rows at the very start belong to the first sentence.
@@ -49,15 +53,18 @@ pub fn sentences(text: &str) -> Vec<Span> {
             stop.ends_sentence(text, start, shelter, &goes_on)
         } else {
             at += c.len_utf8();
+            at += ideographs_at(text, at);
             continue;
         };
         at += white_space(text, at, char::is_whitespace);
         if ends {
             spans.push(Span::new(start, at));
+            spend((at - start) / BYTES_PER_UNIT);
             start = at;
         }
     }
     if start < text.len() {
+        spend((text.len() - start) / BYTES_PER_UNIT);
         spans.push(Span::new(start, text.len()));
     }
     spans

@@ -1,4 +1,4 @@
-use crate::{OffsetMap, Span};
+use crate::{OffsetMap, Span, interrupt::spend};
 
 /// What one offset counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum OffsetUnit {
 
 /// Bytes from one remembered count to the next.
 const STRIDE: usize = 512;
+/// What it takes to count them, in units of work.
+const STRIDE_UNITS: usize = 2;
 
 /// How many units stand before every few bytes of one text: made once, asked often.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ impl UnitTable {
         if matches!(unit, OffsetUnit::Utf16CodeUnit | OffsetUnit::CodePoint) {
             let mut count = 0;
             for stride in text.as_bytes().chunks(STRIDE) {
+                spend(STRIDE_UNITS);
                 counts.push(count);
                 count += units(stride, unit);
             }

@@ -11,9 +11,9 @@ use tiyao_api::v1::{
     self, analysis_service_client::AnalysisServiceClient, analyze_issue_response::Event,
     article_result::Outcome, issue_service_client::IssueServiceClient,
 };
-use tonic::{Code, Status, transport::Channel};
+use tonic::{Status, transport::Channel};
 
-use super::Field;
+use super::field::{Field, id_of};
 use crate::{
     served::connect,
     texts::{ISSUE, analyze, content, input},
@@ -41,12 +41,14 @@ pub(super) async fn single(field: Arc<Field>) {
         if field.is_over() {
             return;
         }
-        match client.analyze_article(analyze(article)).await {
+        let request = field.request(analyze(article));
+        let id = id_of(&request);
+        match client.analyze_article(request).await {
             Ok(answer) => {
                 let analysis = answer.into_inner().analysis.unwrap_or_default();
                 judge(&field, number, &analysis);
             }
-            Err(status) => refused(&field, "single", &status).await,
+            Err(status) => refused(&field, "single", id, &status).await,
         }
     }
 }
@@ -56,6 +58,8 @@ pub(super) async fn batches(field: Arc<Field>) {
     while !field.is_over() {
         let articles = turns(&field).take(TOGETHER).map(|(_, article)| input(article)).collect();
         let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+        let request = field.request(request);
+        let id = id_of(&request);
         match client.batch_analyze_articles(request).await {
             Ok(answer) => {
                 let results = answer.into_inner().results;
@@ -64,7 +68,7 @@ pub(super) async fn batches(field: Arc<Field>) {
                 }
                 judge_all(&field, results);
             }
-            Err(status) => refused(&field, "batch", &status).await,
+            Err(status) => refused(&field, "batch", id, &status).await,
         }
     }
 }
@@ -80,7 +84,9 @@ pub(super) async fn streams(field: Arc<Field>) {
             })
             .collect();
         let mut results = Vec::new();
-        let failed = match client.analyze_articles(tokio_stream::iter(requests)).await {
+        let request = field.request(tokio_stream::iter(requests));
+        let id = id_of(&request);
+        let failed = match client.analyze_articles(request).await {
             Ok(answers) => {
                 let mut answers = answers.into_inner();
                 loop {
@@ -99,7 +105,7 @@ pub(super) async fn streams(field: Arc<Field>) {
         match failed {
             // An answer that began is an accepted call: it must not break off.
             Some(status) if begun => field.fault(format!("a stream broke off: {status:?}")),
-            Some(status) => refused(&field, "stream", &status).await,
+            Some(status) => refused(&field, "stream", id, &status).await,
             None if count == TOGETHER => {}
             None => field.fault(format!("a stream has {count} results")),
         }
@@ -112,10 +118,12 @@ pub(super) async fn issues(field: Arc<Field>) {
     while !field.is_over() {
         let request =
             v1::AnalyzeIssueRequest { content: Some(content(ISSUE)), ..Default::default() };
+        let request = field.request(request);
+        let id = id_of(&request);
         let mut events = match client.analyze_issue(request).await {
             Ok(events) => events.into_inner(),
             Err(status) => {
-                refused(&field, "issue", &status).await;
+                refused(&field, "issue", id, &status).await;
                 continue;
             }
         };
@@ -155,26 +163,7 @@ fn judge(field: &Field, number: usize, analysis: &v1::ArticleAnalysis) {
     }
 }
 
-/// A call that was not accepted: too much was under way, or the server had begun its drain. Anything
-/// else was lost.
-async fn refused(field: &Field, what: &str, status: &Status) {
-    let nobody = status.code() == Code::Unavailable || is_unsent(status);
-    if status.code() != Code::ResourceExhausted && !nobody {
-        field.fault(format!("{what}: {status:?}"));
-    }
-    field.refused.fetch_add(1, Ordering::Relaxed);
+async fn refused(field: &Field, what: &str, id: Option<String>, status: &Status) {
+    field.unanswered(what, id, status);
     tokio::time::sleep(REST).await;
-}
-
-/// Whether the connection closed before the call was on its way.
-fn is_unsent(status: &Status) -> bool {
-    let mut source = std::error::Error::source(status);
-    while let Some(error) = source {
-        if error.to_string().contains("connection closed") || error.to_string().contains("canceled")
-        {
-            return true;
-        }
-        source = error.source();
-    }
-    false
 }

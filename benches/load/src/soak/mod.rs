@@ -1,20 +1,19 @@
 //! Endurance: callers that behave, whose answers are compared with those of the first minute, among
 //! callers that do not, and a restart half way.
 
+mod field;
 mod good;
 mod rough;
 
 use std::{
     path::Path,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use tiyao_api::v1::{self, analysis_service_client::AnalysisServiceClient};
 
+use self::field::Field;
 use crate::{
     Texts,
     figures::Verdict,
@@ -34,48 +33,22 @@ const LOOK_INTERVAL: Duration = Duration::from_millis(500);
 const GROWTH: f64 = 1.15;
 /// Descriptors of a server that nobody calls any more.
 const DESCRIPTORS_LEFT: f64 = 8.0;
+/// How long after a restart callers may still come upon connections of the server that has gone.
+const SETTLING: Duration = Duration::from_secs(1);
 /// Faults that are told in full.
 const TOLD: usize = 20;
-
-/// What all callers know, and what they found.
-struct Field {
-    address: std::net::SocketAddr,
-    articles: Vec<String>,
-    answers: Vec<v1::ArticleAnalysis>,
-    over: AtomicBool,
-    answered: AtomicUsize,
-    refused: AtomicUsize,
-    disturbances: AtomicUsize,
-    faults: Mutex<Vec<String>>,
-}
-
-impl Field {
-    fn is_over(&self) -> bool {
-        self.over.load(Ordering::Relaxed)
-    }
-
-    fn fault(&self, what: String) {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner).push(what);
-    }
-}
 
 pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool {
     let mut articles = articles(texts);
     articles.truncate(ARTICLES);
     let address = free_port();
-    let first = Served::tiyao(tiyao, address).await;
+    let (token, tokens) = field::token(tiyao);
+    let (first, log) = Served::guarded(tiyao, address, tokens.path().as_os_str()).await;
     let descriptors = first.descriptors();
-    let answers = expected(&first, &articles).await;
-    let field = Arc::new(Field {
-        address,
-        articles,
-        answers,
-        over: AtomicBool::new(false),
-        answered: AtomicUsize::new(0),
-        refused: AtomicUsize::new(0),
-        disturbances: AtomicUsize::new(0),
-        faults: Mutex::default(),
-    });
+    let mut field = Field::new(address, articles, &token);
+    field.answers = expected(&field).await;
+    let field = Arc::new(field);
+    field.follow(log);
     let mut callers = tokio::task::JoinSet::new();
     for _ in 0..GOOD {
         callers.spawn(good::single(Arc::clone(&field)));
@@ -90,15 +63,22 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
         callers.spawn(rough::oversize(Arc::clone(&field)));
         callers.spawn(rough::bad_text(Arc::clone(&field)));
         callers.spawn(rough::half_open(Arc::clone(&field)));
+        callers.spawn(rough::wrong_token(Arc::clone(&field)));
     }
     watch(&first, duration / 2).await;
     // The restart: the first drains, under load, and the second takes its port.
     let told = Instant::now();
+    field.restart(true);
     let drained = first.stop().await;
     println!("drained in {:.1} s", told.elapsed().as_secs_f64());
-    let second = Served::tiyao(tiyao, address).await;
+    let (second, log) = Served::guarded(tiyao, address, tokens.path().as_os_str()).await;
+    field.follow(log);
+    tokio::time::sleep(SETTLING).await;
+    field.restart(false);
+    let (nobody, taken_on) = field.at_the_restart();
+    println!("at the restart: {taken_on} calls taken on, {nobody} found nobody");
     let memory = watch(&second, duration / 2).await;
-    field.over.store(true, Ordering::Relaxed);
+    field.end();
     while let Some(ended) = callers.join_next().await {
         ended.expect("a caller comes to its end");
     }
@@ -110,12 +90,14 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
         field.refused.load(Ordering::Relaxed),
         field.disturbances.load(Ordering::Relaxed),
     );
-    let faults = std::mem::take(&mut *field.faults.lock().unwrap_or_else(PoisonError::into_inner));
-    for fault in faults.iter().take(TOLD) {
+    let (faults, lost) = (field.faults(), field.lost());
+    for fault in faults.iter().chain(&lost).take(TOLD) {
         println!("    {fault}");
     }
     let mut verdict = Verdict::default();
-    verdict.at_most("wrong answers and lost calls", faults.len() as f64, 0.0);
+    verdict.at_most("wrong answers and errors", faults.len() as f64, 0.0);
+    verdict.at_most("calls taken on and lost", lost.len() as f64, 0.0);
+    verdict.at_least("calls taken on at the restart", taken_on as f64, 1.0);
     verdict.at_least("drained in time", f64::from(u8::from(drained)), 1.0);
     verdict.at_least("answered", field.answered.load(Ordering::Relaxed) as f64, 1.0);
     verdict.at_most("memory, last quarter over second", memory, GROWTH);
@@ -127,11 +109,11 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
 }
 
 /// What the articles must be answered with.
-async fn expected(server: &Served, articles: &[String]) -> Vec<v1::ArticleAnalysis> {
-    let mut client = AnalysisServiceClient::new(connect(server.address));
+async fn expected(field: &Field) -> Vec<v1::ArticleAnalysis> {
+    let mut client = AnalysisServiceClient::new(connect(field.address));
     let mut answers = Vec::new();
-    for article in articles {
-        let answer = client.analyze_article(analyze(article)).await;
+    for article in &field.articles {
+        let answer = client.analyze_article(field.request(analyze(article))).await;
         let answer = answer.expect("an article is answered").into_inner();
         answers.push(answer.analysis.unwrap_or_default());
     }

@@ -22,9 +22,10 @@ use tonic::{
     codegen::http::uri::PathAndQuery,
     transport::{Channel, Endpoint},
 };
+use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 use tonic_prost::ProstCodec;
 
-use super::Field;
+use super::field::Field;
 use crate::{
     served::connect,
     texts::{ISSUE, analyze, content, input},
@@ -38,6 +39,9 @@ const STALL: Duration = Duration::from_millis(700);
 const PIPE_BYTES: usize = 64 << 10;
 /// More than a message may have.
 const OVERSIZE: usize = 65 << 20;
+/// Of the right form, and nobody's.
+const WRONG_BEARER: &str =
+    "Bearer tiyao_0000000000000000000000000000000000000000000000000000000000000000";
 /// How callers of HTTP/2 begin, and what they say next: empty settings.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HALF_PREFACE: &[u8] = b"PRI * HTT";
@@ -55,7 +59,7 @@ pub(super) async fn vanish(field: Arc<Field>) {
     while !field.is_over() {
         let mut client =
             AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(64 << 20);
-        let call = client.analyze_article(analyze(&large));
+        let call = client.analyze_article(field.request(analyze(&large)));
         drop(tokio::time::timeout(patience, call).await);
         // Sometimes before it has arrived, sometimes while it is read, sometimes while it waits.
         patience = if patience > Duration::from_millis(60) { REST / 100 } else { patience * 2 };
@@ -71,14 +75,14 @@ pub(super) async fn stall(field: Arc<Field>) {
         let text = ISSUE.repeat(4);
         let request =
             v1::AnalyzeIssueRequest { content: Some(content(&text)), ..Default::default() };
-        let events = issues.analyze_issue(request).await;
+        let events = issues.analyze_issue(field.request(request)).await;
         let mut articles = AnalysisServiceClient::new(channel);
         let endless = field.articles.clone().into_iter().cycle();
         let requests = endless.map(|article| v1::AnalyzeArticlesRequest {
             article: Some(input(&article)),
             ..Default::default()
         });
-        let answers = articles.analyze_articles(tokio_stream::iter(requests)).await;
+        let answers = articles.analyze_articles(field.request(tokio_stream::iter(requests))).await;
         disturbed(&field, STALL).await;
         drop((events, answers));
         // A request without end holds its connection open, also when nobody reads its answer.
@@ -113,7 +117,7 @@ pub(super) async fn oversize(field: Arc<Field>) {
     while !field.is_over() {
         let mut client =
             AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(1 << 30);
-        if let Err(status) = client.analyze_article(analyze(&large)).await {
+        if let Err(status) = client.analyze_article(field.request(analyze(&large))).await {
             expect(&field, "an oversize message", &status, Code::ResourceExhausted);
         } else {
             field.fault("an oversize message was answered".to_owned());
@@ -144,7 +148,7 @@ pub(super) async fn bad_text(field: Arc<Field>) {
         let content = Some(v1::Content { form, ..Default::default() });
         let article = Some(v1::ArticleInput { content, ..Default::default() });
         let request = v1::AnalyzeArticleRequest { article, ..Default::default() };
-        match client.analyze_article(request).await {
+        match client.analyze_article(field.request(request)).await {
             Ok(_) => field.fault("bytes that are no text were answered".to_owned()),
             Err(status) => expect(&field, "no text", &status, Code::InvalidArgument),
         }
@@ -152,11 +156,34 @@ pub(super) async fn bad_text(field: Arc<Field>) {
         if raw.ready().await.is_ok() {
             let path = PathAndQuery::from_static("/tiyao.v1.AnalysisService/AnalyzeArticle");
             let codec: ProstCodec<Garbled, v1::AnalyzeArticleResponse> = ProstCodec::default();
-            let request = tonic::Request::new(Garbled { article: garbled.to_vec() });
+            let request = field.request(Garbled { article: garbled.to_vec() });
             match raw.unary(request, path, codec).await {
                 Ok(_) => field.fault("a garbled message was answered".to_owned()),
                 Err(status) => expect(&field, "garbled", &status, Code::InvalidArgument),
             }
+        }
+        disturbed(&field, REST).await;
+    }
+}
+
+/// Shows tokens that are none, and asks for health, which needs none.
+pub(super) async fn wrong_token(field: Arc<Field>) {
+    let wrong = ["", "Bearer", "Bearer ", "Basic c29haw==", WRONG_BEARER];
+    let turns = wrong.iter().zip(&field.articles).cycle();
+    for (authorization, article) in turns {
+        if field.is_over() {
+            return;
+        }
+        let channel = connect(field.address);
+        let mut client = AnalysisServiceClient::new(channel.clone());
+        let request = field.request_with(analyze(article), authorization);
+        match client.analyze_article(request).await {
+            Ok(_) => field.fault(format!("{authorization:?} was let in")),
+            Err(status) => expect(&field, "a wrong token", &status, Code::Unauthenticated),
+        }
+        let mut health = HealthClient::new(channel);
+        if let Err(status) = health.check(HealthCheckRequest::default()).await {
+            expect(&field, "health", &status, Code::Ok);
         }
         disturbed(&field, REST).await;
     }

@@ -229,7 +229,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     setting(
         "limits.queued_jobs",
-        "calls that may wait for an analysis thread",
+        "calls that may wait for each analysis thread; short ones may be more",
         Place::Count(|settings| &mut settings.limits.queued_jobs),
     ),
     setting(

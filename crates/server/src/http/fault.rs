@@ -34,13 +34,18 @@ const MOST_CHARACTERS: usize = 400;
 pub(super) struct Fault {
     status: Status,
     code: StatusCode,
-    headers: HeaderMap,
+    headers: Box<HeaderMap>,
+    refusal: Option<Refusal>,
 }
+
+/// Why a request never became a call. Marks its answer, so that it can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal(pub(super) &'static str);
 
 /// How a call ended, for everyone who asks over HTTP.
 impl From<Status> for Fault {
     fn from(status: Status) -> Self {
-        let mut headers = HeaderMap::new();
+        let mut headers = Box::<HeaderMap>::default();
         pass_on(status.metadata().as_ref(), &mut headers);
         let details = status.get_error_details();
         if let Some(delay) = details.retry_info().and_then(|info| info.retry_delay) {
@@ -53,7 +58,7 @@ impl From<Status> for Fault {
         let reason = details.error_info().map_or("", |info| info.reason.as_str());
         let own = OWN_CODES.iter().find(|(of, _)| *of == reason);
         let code = own.map_or_else(|| code_of(status.code()), |(_, code)| *code);
-        Self { status, code, headers }
+        Self { status, code, headers, refusal: None }
     }
 }
 
@@ -149,15 +154,18 @@ impl Fault {
         )
     }
 
-    fn with_code(code: StatusCode, rpc: Code, message: String, reason: &str) -> Self {
+    fn with_code(code: StatusCode, rpc: Code, message: String, reason: &'static str) -> Self {
         let status = Status::with_error_details(rpc, short(message), details(reason));
-        Self { status, code, headers: HeaderMap::new() }
+        Self { status, code, headers: Box::default(), refusal: Some(Refusal(reason)) }
     }
 
     pub(super) fn into_response(self, contract: &Contract) -> Response<Body> {
         let mut response = Response::new(Body::new(Full::new(contract.json_of(&self.status))));
         *response.status_mut() = self.code;
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = *self.headers;
+        if let Some(refusal) = self.refusal {
+            response.extensions_mut().insert(refusal);
+        }
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
         response

@@ -39,10 +39,10 @@ use tower::{Layer, Service, ServiceExt as _, util::BoxCloneSyncService};
 pub use self::cors::{Origins, OriginsError};
 use self::{
     contract::Contract,
-    fault::Fault,
+    fault::{Fault, Refusal},
     transcode::{Api, Transcoder},
 };
-use crate::limits::Limits;
+use crate::{limits::Limits, monitor::Monitor};
 
 /// What is served over plain HTTP beside gRPC.
 #[derive(Clone, Debug)]
@@ -64,11 +64,12 @@ impl Default for Http {
 pub(crate) struct HttpLayer {
     api: Arc<Api>,
     origins: Origins,
+    monitor: Monitor,
 }
 
 impl HttpLayer {
     /// Reads the contract. Fails when an annotation asks for what is not served, and says what.
-    pub(crate) fn new(http: Http, limits: &Limits) -> Result<Self, String> {
+    pub(crate) fn new(http: Http, limits: &Limits, monitor: Monitor) -> Result<Self, String> {
         let contract = Contract::read()?;
         let openapi = http.openapi.then(|| openapi::document(&contract)).transpose()?;
         let api = Arc::new(Api {
@@ -77,7 +78,7 @@ impl HttpLayer {
             message_bytes: limits.message_bytes,
             decompression_ratio: limits.decompression_ratio,
         });
-        Ok(Self { api, origins: http.origins })
+        Ok(Self { api, origins: http.origins, monitor })
     }
 }
 
@@ -91,7 +92,8 @@ where
 
     fn layer(&self, inner: S) -> Self::Service {
         let web = WebService { inner: inner.clone(), api: Arc::clone(&self.api) };
-        HttpService { inner, web: cors::guard(web, &self.origins, &self.api) }
+        let web = Arc::new(cors::guard(web, &self.origins, &self.api));
+        HttpService { inner, web, monitor: self.monitor.clone() }
     }
 }
 
@@ -99,7 +101,9 @@ where
 #[derive(Clone)]
 pub(crate) struct HttpService<S: Service<Request<Body>>> {
     inner: S,
-    web: BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>,
+    // This is cloned for every call, and most are gRPC.
+    web: Arc<BoxCloneSyncService<Request<Body>, Response<Body>, S::Error>>,
+    monitor: Monitor,
 }
 
 type Answer<E> = Pin<Box<dyn Future<Output = Result<Response<Body>, E>> + Send>>;
@@ -122,7 +126,14 @@ where
         if Protocol::of(&request) == Protocol::Grpc {
             Box::pin(self.inner.call(request))
         } else {
-            Box::pin(self.web.clone().oneshot(request))
+            let (web, monitor) = (self.web.as_ref().clone(), self.monitor.clone());
+            Box::pin(async move {
+                let response = web.oneshot(request).await?;
+                if let Some(Refusal(reason)) = response.extensions().get() {
+                    monitor.http_refused(reason);
+                }
+                Ok(response)
+            })
         }
     }
 }

@@ -37,6 +37,16 @@ pub(super) struct ReasonLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct RefusalLabel {
+    pub(super) reason: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct CertificateLabel {
+    pub(super) certificate: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(super) struct OutcomeLabel {
     pub(super) outcome: &'static str,
 }
@@ -53,6 +63,7 @@ pub(super) struct Metrics {
     pub(super) failures: Family<ReasonLabel, Counter>,
     pub(super) cancelled: Counter,
     pub(super) rejected: Counter,
+    pub(super) http_refusals: Family<RefusalLabel, Counter>,
     pub(super) panics: Counter,
     pub(super) queue_depth: Gauge,
     pub(super) queue_capacity: Gauge,
@@ -63,6 +74,7 @@ pub(super) struct Metrics {
     pub(super) connections_opened: Counter,
     pub(super) handshake_failures: Counter,
     pub(super) certificate_reloads: Family<OutcomeLabel, Counter>,
+    pub(super) certificate_expiry: Family<CertificateLabel, Gauge>,
     pub(super) ready: Gauge,
     pub(super) resident_bytes: Gauge,
     pub(super) open_descriptors: Gauge,
@@ -82,6 +94,7 @@ impl Metrics {
             failures: Family::default(),
             cancelled: Counter::default(),
             rejected: Counter::default(),
+            http_refusals: Family::default(),
             panics: Counter::default(),
             queue_depth: Gauge::default(),
             queue_capacity: Gauge::default(),
@@ -92,6 +105,7 @@ impl Metrics {
             connections_opened: Counter::default(),
             handshake_failures: Counter::default(),
             certificate_reloads: Family::default(),
+            certificate_expiry: Family::default(),
             ready: Gauge::default(),
             resident_bytes: Gauge::default(),
             open_descriptors: Gauge::default(),
@@ -157,6 +171,11 @@ impl Metrics {
             "Calls that were refused for want of room: RESOURCE_EXHAUSTED",
             self.rejected.clone(),
         );
+        registry.register(
+            "tiyao_http_refusals",
+            "Requests over plain HTTP that never became a call, by reason",
+            self.http_refusals.clone(),
+        );
         registry.register("tiyao_panics", "Analyses that panicked", self.panics.clone());
     }
 
@@ -206,6 +225,12 @@ impl Metrics {
             "tiyao_tls_reloads",
             "New certificates, by outcome: loaded, or refused",
             self.certificate_reloads.clone(),
+        );
+        registry.register_with_unit(
+            "tiyao_tls_certificate_expiry_timestamp",
+            "When the first of the certificates that are served with expires, since 1970",
+            Unit::Seconds,
+            self.certificate_expiry.clone(),
         );
         registry.register("tiyao_ready", "1 while the server serves, else 0", self.ready.clone());
         let build = Info::new([

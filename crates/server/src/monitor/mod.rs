@@ -14,8 +14,12 @@ use prometheus_client::registry::Registry;
 use tokio::sync::watch;
 use tonic::Code;
 
+#[cfg(feature = "tls")]
+use self::metrics::CertificateLabel;
 use self::{
-    metrics::{CallLabels, MethodLabel, Metrics, OutcomeLabel, ReasonLabel, StageLabel},
+    metrics::{
+        CallLabels, MethodLabel, Metrics, OutcomeLabel, ReasonLabel, RefusalLabel, StageLabel,
+    },
     process::Process,
 };
 use crate::{call::Timings, method::Method};
@@ -138,6 +142,24 @@ impl Monitor {
     pub(crate) fn certificates_reloaded(&self, sound: bool) {
         let outcome = if sound { "loaded" } else { "refused" };
         self.0.metrics.certificate_reloads.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    /// The certificates that `whose` tells are valid until then, in seconds since 1970.
+    #[cfg(feature = "tls")]
+    pub(crate) fn certificate_expires(&self, whose: &'static str, until: Option<u64>) {
+        let label = CertificateLabel { certificate: whose };
+        let expiry = &self.0.metrics.certificate_expiry;
+        match until {
+            Some(until) => {
+                expiry.get_or_create(&label).set(i64::try_from(until).unwrap_or(i64::MAX));
+            }
+            None => drop(expiry.remove(&label)),
+        }
+    }
+
+    /// A request over plain HTTP never became a call.
+    pub(crate) fn http_refused(&self, reason: &'static str) {
+        self.0.metrics.http_refusals.get_or_create(&RefusalLabel { reason }).inc();
     }
 
     pub(crate) fn call_began(&self) {

@@ -1,4 +1,4 @@
-//! The server as those who run it meet it: certificates, tokens, connections, metrics, log.
+//! The server as those who run it meet it: certificates, tokens, connections, metrics.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,7 +9,6 @@
 
 mod connections;
 mod deploy;
-mod log;
 mod monitor;
 mod support;
 #[cfg(feature = "tls")]

@@ -92,7 +92,12 @@ async fn calls_go_over_tls_and_not_past_it() {
     assert_eq!(call(&doubting, HEALTH, &[], &[]).await.code(), Code::Unavailable);
     assert_eq!(call(&server.channel(), HEALTH, &[], &[]).await.code(), Code::Unavailable);
     server.stop().await;
-    assert!(monitor.metrics().contains("\ntiyao_tls_handshake_failures_total 2\n"));
+    let metrics = monitor.metrics();
+    assert!(metrics.contains("\ntiyao_tls_handshake_failures_total 2\n"));
+    let expiry = "\ntiyao_tls_certificate_expiry_timestamp_seconds{certificate=\"server\"} ";
+    assert!(metrics.contains(expiry), "{metrics}");
+    // Nobody signs certificates of clients here.
+    assert!(!metrics.contains("certificate=\"client_authority\""));
 }
 
 #[tokio::test]

@@ -27,36 +27,71 @@ const GONE: u16 = 1;
 const MARK: u16 = 2;
 const SPECIAL: u16 = 3;
 
-/// The form of `c`.
-pub(super) fn form(c: char) -> Form {
-    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
-    if c.is_ascii_graphic() || c == ' ' {
-        return Form::Same;
+/// The forms of the characters that have two bytes in UTF-16, worked out once.
+struct Forms {
+    // by code point
+    codes: Vec<u16>,
+    /// One bit for each that stays: small enough to be at hand for every character of a text.
+    same: Vec<u64>,
+}
+
+impl Forms {
+    fn get() -> &'static Self {
+        static FORMS: OnceLock<Forms> = OnceLock::new();
+        FORMS.get_or_init(|| {
+            let codes: Vec<u16> = (0..=u16::MAX).map(code_of).collect();
+            let bits = |codes: &[u16]| {
+                codes.iter().rev().fold(0, |bits, &code| bits << 1 | u64::from(code == SAME))
+            };
+            let same = codes.chunks(64).map(bits).collect();
+            Self { codes, same }
+        })
     }
-    let table = TABLE.get_or_init(build_table);
-    match table.get(c as usize) {
-        Some(&SAME) => Form::Same,
-        Some(&GONE) => Form::Gone,
-        Some(&MARK) => Form::Mark,
-        Some(&SPECIAL) => Form::Special,
-        Some(&code) => char::from_u32(u32::from(code)).map_or(Form::Same, Form::As),
-        None => work_out(c),
+
+    fn form(&self, c: char) -> Form {
+        match self.codes.get(c as usize) {
+            Some(&SAME) => Form::Same,
+            Some(&GONE) => Form::Gone,
+            Some(&MARK) => Form::Mark,
+            Some(&SPECIAL) => Form::Special,
+            Some(&code) => char::from_u32(u32::from(code)).map_or(Form::Same, Form::As),
+            None => work_out(c),
+        }
+    }
+
+    fn is_same(&self, c: char) -> bool {
+        match self.same.get(c as usize / 64) {
+            Some(bits) => bits >> (c as u32 % 64) & 1 == 1,
+            None => work_out(c) == Form::Same,
+        }
     }
 }
 
-fn build_table() -> Vec<u16> {
-    (0..=u16::MAX)
-        .map(|code| match char::from_u32(u32::from(code)).map(work_out) {
-            None | Some(Form::Same) => SAME,
-            Some(Form::Gone) => GONE,
-            Some(Form::Mark) => MARK,
-            Some(Form::Special) => SPECIAL,
-            Some(Form::As(to)) => u16::try_from(u32::from(to)).unwrap_or(SPECIAL),
-        })
-        .collect()
+/// The form of `c`.
+pub(super) fn form(c: char) -> Form {
+    Forms::get().form(c)
+}
+
+/// Whether every character of `text` stays.
+pub(super) fn stays_same(text: &str) -> bool {
+    let forms = Forms::get();
+    text.chars().all(|c| forms.is_same(c))
+}
+
+fn code_of(code: u16) -> u16 {
+    match char::from_u32(code.into()).map(work_out) {
+        None | Some(Form::Same) => SAME,
+        Some(Form::Gone) => GONE,
+        Some(Form::Mark) => MARK,
+        Some(Form::Special) => SPECIAL,
+        Some(Form::As(to)) => u16::try_from(u32::from(to)).unwrap_or(SPECIAL),
+    }
 }
 
 fn work_out(c: char) -> Form {
+    if c.is_ascii_graphic() || c == ' ' {
+        return Form::Same;
+    }
     if is_line_break(c) || depends_on_neighbours(c) {
         return Form::Special;
     }
@@ -151,11 +186,12 @@ fn radical(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, form};
+    use super::{Form, form, stays_same};
 
     fn check(chars: &str, expected: Form) {
         for c in chars.chars() {
             assert_eq!(form(c), expected, "{c:?}");
+            assert_eq!(stays_same(&format!(" 提a{c}")), expected == Form::Same, "{c:?}");
         }
     }
 

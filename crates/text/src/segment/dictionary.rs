@@ -64,9 +64,14 @@ impl Dictionary {
 
     /// Where the character with `code` leads from `node`.
     pub(super) fn child(&self, node: Node, code: u16) -> Option<Node> {
+        Some(self.slot_behind(node, code)).filter(|child| child.is_child_of(node))
+    }
+
+    /// The slot in which the child of `node` over the character with `code` stands, if it has one.
+    pub(super) fn slot_behind(&self, node: Node, code: u16) -> Node {
         let slot = low_bits(node.bits) + u32::from(code);
-        let bits = u64::from_le_bytes(*self.slots.get(slot as usize)?);
-        (low_bits(bits >> SLOT_BITS) == node.slot).then_some(Node { slot, bits })
+        let bits = self.slots.get(slot as usize).map_or(u64::MAX, |bits| u64::from_le_bytes(*bits));
+        Node { slot, bits }
     }
 
     /// The logarithm of how probable the word is that ends at `node`, if one does.
@@ -138,6 +143,11 @@ impl Dictionary {
 }
 
 impl Node {
+    /// Whether it is what it was looked up as: the child of `node`.
+    pub(super) fn is_child_of(self, node: Self) -> bool {
+        low_bits(self.bits >> SLOT_BITS) == node.slot
+    }
+
     /// The word that ends here, if one does.
     pub(super) fn word(self) -> Option<WordNumber> {
         if weight_number(self.bits) == 0 {

@@ -8,6 +8,8 @@
 //! that may follow each other and their probabilities; and the characters, where the states of each
 //! end, the states and their probabilities. All probabilities are logarithms.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::lists::Lists;
 use super::sign::{Sign, is_ideograph};
 use super::unknown::NEVER;
@@ -20,6 +22,10 @@ const TAG_BITS: u8 = 0x3f;
 const MIDDLE: u8 = 64;
 const END: u8 = 128;
 const SINGLE: u8 = 192;
+
+/// How many words are kept with their tags, as a power of two: most unknown words of a text stand in
+/// it more than once, and many in the next.
+const KEPT_BITS: u32 = 14;
 
 /// The model of tags.
 #[derive(Default)]
@@ -35,6 +41,8 @@ pub(super) struct TagModel {
     ends: Vec<usize>,
     states: &'static [u8],
     emissions: Vec<f64>,
+    // words with their tags, each where its hash says; whoever comes later takes the place
+    kept: Vec<AtomicU64>,
 }
 
 /// Room for tagging that is used again.
@@ -99,7 +107,8 @@ impl TagModel {
         let ends = std::iter::once(Some(0)).chain(ends).collect::<Option<_>>()?;
         let states = lists.bytes()?;
         let emissions = lists.floats()?;
-        Some(Self { tags, start, transitions, rows, ends, states, emissions })
+        let kept = (0..1 << KEPT_BITS).map(|_| AtomicU64::new(0)).collect();
+        Some(Self { tags, start, transitions, rows, ends, states, emissions, kept })
     }
 
     /// The part of speech of an unknown word.
@@ -112,6 +121,33 @@ impl TagModel {
         if !word.iter().any(|sign| is_ideograph(sign.c)) {
             return PartOfSpeech::OTHER;
         }
+        let Some((key, slot)) = self.slot_of(word) else { return self.work_out(word, room) };
+        let kept = slot.load(Ordering::Relaxed);
+        if kept >> u8::BITS == key {
+            let [tag, ..] = kept.to_le_bytes();
+            return PartOfSpeech::from_number(tag);
+        }
+        let tag = self.work_out(word, room);
+        slot.store(key << u8::BITS | u64::from(tag.number()), Ordering::Relaxed);
+        tag
+    }
+
+    /// Where a word of up to three characters is kept, and as what number, which no other word has:
+    /// the characters, of two bytes each. Longer words are kept nowhere.
+    fn slot_of(&self, word: &[Sign]) -> Option<(u64, &AtomicU64)> {
+        if word.len() > 3 {
+            return None;
+        }
+        let mut key = 0;
+        for sign in word {
+            key = key << u16::BITS | u64::from(u16::try_from(u32::from(sign.c)).ok()?);
+        }
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - KEPT_BITS);
+        Some((key, self.kept.get(usize::try_from(hash).ok()?)?))
+    }
+
+    /// The tag of the most probable states of a word.
+    fn work_out(&self, word: &[Sign], room: &mut TagRoom) -> PartOfSpeech {
         let state = match word {
             [single] => self.single(single.c),
             _ => self.trace(word, room).then(|| longest(word, &room.path)).flatten(),

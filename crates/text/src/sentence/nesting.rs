@@ -1,6 +1,9 @@
 //! Paired brackets, book-title marks and quotation marks.
 
-use crate::{Span, script::is_line_break};
+use crate::{
+    Span,
+    script::{ideographs_at, is_line_break},
+};
 
 /// How many characters a pair of brackets or book-title marks may hold to keep a sentence whole.
 const BRACKET_REACH: usize = 200;
@@ -47,7 +50,7 @@ impl Nesting {
         let mut nesting = Self::default();
         let mut open: Vec<Open> = Vec::new();
         let mut pairs: Vec<Shelter> = Vec::new();
-        for (char_index, (at, c)) in text.char_indices().enumerate() {
+        for (char_index, at, c) in marks(text) {
             if is_line_break(c) {
                 open.clear();
                 continue;
@@ -88,6 +91,22 @@ impl Nesting {
     pub(super) fn closes(&self, at: usize) -> bool {
         self.straight_closing.binary_search(&at).is_ok()
     }
+}
+
+/// The characters of `text` that may be marks, each with its number among all of them and with where
+/// it stands: those of [`ideographs_at`] are none.
+fn marks(text: &str) -> impl Iterator<Item = (usize, usize, char)> {
+    let (mut char_index, mut at) = (0, 0);
+    std::iter::from_fn(move || {
+        let run = ideographs_at(text, at);
+        at += run;
+        char_index += run / 3;
+        let c = text.get(at..)?.chars().next()?;
+        let mark = (char_index, at, c);
+        at += c.len_utf8();
+        char_index += 1;
+        Some(mark)
+    })
 }
 
 fn closing_of(c: char) -> Option<char> {
@@ -131,6 +150,12 @@ mod tests {
         let cut: Vec<&str> =
             nesting.shelters.iter().map(|shelter| shelter.span.cut(text)).collect();
         assert_eq!(cut, expected);
+    }
+
+    #[test]
+    fn marks_have_their_places() {
+        let found: Vec<_> = super::marks("提要，“全”a").collect();
+        assert_eq!(found, [(2, 6, '，'), (3, 9, '“'), (5, 15, '”'), (6, 18, 'a')]);
     }
 
     #[test]

@@ -1,3 +1,12 @@
+//! What the log tells, and what it never does. A program of its own: which events are wanted at all is
+//! asked once for the whole process, and other tests would have answered before.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+#[allow(dead_code, reason = "shared with tests that need more of it")]
+#[path = "operations/support.rs"]
+mod support;
+
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -41,8 +50,8 @@ async fn neither_texts_nor_secrets_reach_the_log() {
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
-    // This thread is all that the test runs on, but for the analysis.
-    let _kept = tracing::subscriber::set_default(subscriber);
+    // For all threads, those that analyse too.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let token = Token::of([9; 32]);
     let folder = tempfile::tempdir().unwrap();
