@@ -79,6 +79,7 @@ mod sentence_pairs;
 mod sentence_signs;
 mod sentence_table;
 mod sentence_weights;
+mod short_titles;
 mod single_words;
 mod sparse;
 mod standing;

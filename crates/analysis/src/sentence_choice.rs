@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::short_titles::Introductions;
 use crate::sparse::Matrix;
 
 /// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
@@ -15,6 +16,8 @@ pub(crate) struct Stock {
     pub(crate) characters: Vec<usize>,
     /// What becomes of each when it is chosen.
     pub(crate) standings: Vec<Standing>,
+    /// Which are taken with one that introduces what they name.
+    pub(crate) introductions: Introductions,
     /// Rows of length 1; the product of two is their likeness.
     pub(crate) rows: Matrix,
     /// The same by term.
@@ -68,7 +71,7 @@ impl Purse {
 impl Stock {
     pub(crate) fn new(characters: Vec<usize>, standings: Vec<Standing>, rows: Matrix) -> Self {
         let postings = rows.transposed();
-        Self { characters, standings, rows, postings }
+        Self { characters, standings, introductions: Introductions::default(), rows, postings }
     }
 }
 
@@ -89,6 +92,8 @@ pub(crate) struct Making<'a> {
     stock: &'a Stock,
     scores: &'a [f64],
     redundancy_weight: f64,
+    /// What there was to spend.
+    whole_purse: Purse,
     purse: Purse,
     picks: Vec<Pick>,
     taken: Vec<bool>,
@@ -111,6 +116,7 @@ impl<'a> Making<'a> {
             stock,
             scores,
             redundancy_weight: weight.clamp(0.0, 1.0),
+            whole_purse: purse,
             purse,
             picks: Vec::new(),
             taken: vec![false; rows],
@@ -134,12 +140,15 @@ impl<'a> Making<'a> {
             if self.purse.is_empty() {
                 break;
             }
-            let Some(now) = self.offer(offer.row, choice) else { continue };
+            let Some(now) = self.offer(offer.party.row, choice) else { continue };
             if now.value < offer.value {
                 heap.push(now);
-            } else if self.take(now.first, now.row) {
-                // what leans on it may now come alone
-                heap.extend(self.offer(now.row + 1, choice));
+            } else if self.take(&now.party) {
+                // what leans on it, or needs what it introduces, may now come alone
+                heap.extend(self.offer(now.party.row + 1, choice));
+                let introduced =
+                    now.party.rows().flat_map(|row| self.stock.introductions.users_of(row));
+                heap.extend(introduced.filter_map(|user| self.offer(user, choice)));
             }
         }
     }
@@ -147,14 +156,13 @@ impl<'a> Making<'a> {
     /// Takes a sentence with those that it leans on, or alone where they do not fit; whether there
     /// was enough for it.
     pub(crate) fn take_sound(&mut self, row: usize) -> bool {
-        let first = self.first_of(row, Choice::Sound).unwrap_or(row);
-        self.take(first, row) || self.take(row, row)
+        let party = self.party(row, Choice::Sound);
+        party.is_some_and(|party| self.take(&party)) || self.take(&Party::alone(row))
     }
 
-    /// Takes the sentences from `first` to `last` that are not taken yet; whether there was enough
-    /// for them.
-    fn take(&mut self, first: usize, last: usize) -> bool {
-        let rows: Vec<usize> = (first..=last).filter(|&row| !self.is_taken(row)).collect();
+    /// Takes those of a party that are not taken yet; whether there was enough for them.
+    fn take(&mut self, party: &Party) -> bool {
+        let rows: Vec<usize> = party.rows().filter(|&row| !self.is_taken(row)).collect();
         let cost = rows.iter().filter_map(|&row| self.stock.characters.get(row)).sum();
         let Some(purse) = self.purse.less(rows.len(), cost) else { return false };
         self.purse = purse;
@@ -169,15 +177,34 @@ impl<'a> Making<'a> {
         true
     }
 
-    /// A sentence with those that it leans on, at their mean value; `None` if it may not be chosen.
+    /// A sentence with those that it is taken with, at their mean value; `None` if it may not be
+    /// chosen.
     fn offer(&self, row: usize, choice: Choice) -> Option<Offer> {
         if self.is_taken(row) {
             return None;
         }
+        let party = self.party(row, choice)?;
+        let (mut value, mut count) = (0.0, 0_u32);
+        for row in party.rows() {
+            value += self.value(row);
+            count += 1;
+        }
+        Some(Offer { value: value / f64::from(count), party })
+    }
+
+    /// A sentence with those that it is taken with.
+    fn party(&self, row: usize, choice: Choice) -> Option<Party> {
         let first = self.first_of(row, choice)?;
-        let values = (first..=row).map(|row| self.value(row));
-        let value = values.sum::<f64>() / (row + 1 - first) as f64;
-        Some(Offer { value, first, row })
+        let party = Party { introduction: None, first, row };
+        let needed = (first..=row).find_map(|row| self.stock.introductions.needed_by(row));
+        let Some(needed) = needed.filter(|&needed| choice != Choice::Any && needed < first) else {
+            return Some(party);
+        };
+        if self.is_taken(needed) || self.whole_purse.less(1, self.characters(needed)).is_none() {
+            return Some(party);
+        }
+        let sound = self.stock.standings.get(needed) == Some(&Standing::Alone);
+        (sound && choice == Choice::Sound).then_some(Party { introduction: Some(needed), ..party })
     }
 
     /// The first of the sentences that `row` is taken with.
@@ -258,16 +285,33 @@ impl<'a> Making<'a> {
     }
 }
 
-/// A sentence that waits to be chosen, with those before it that it is taken with.
-struct Offer {
-    value: f64,
+/// A sentence with those before it that it is taken with.
+struct Party {
+    /// One that introduces what the others name.
+    introduction: Option<usize>,
     first: usize,
     row: usize,
 }
 
+impl Party {
+    fn alone(row: usize) -> Self {
+        Self { introduction: None, first: row, row }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = usize> + use<> {
+        self.introduction.into_iter().chain(self.first..=self.row)
+    }
+}
+
+/// A sentence that waits to be chosen.
+struct Offer {
+    value: f64,
+    party: Party,
+}
+
 impl Ord for Offer {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.value.total_cmp(&other.value).then(other.row.cmp(&self.row))
+        self.value.total_cmp(&other.value).then(other.party.row.cmp(&self.party.row))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the whole article gives to each sentence's features.
 
+use crate::logarithm::ln_of;
 use crate::rarity::Rarity;
 use crate::reading::{Reading, Zone};
 use crate::sentence_pairs::PairFeatures;
@@ -12,8 +13,6 @@ use tiyao_text::interrupt::spend;
 
 /// How strongly the title pulls the centroid.
 const TITLE_PULL: f64 = 0.7;
-/// Terms that stand fewer times are rare in their article.
-const RARE: usize = 16;
 
 /// What the whole article gives to each sentence's features.
 pub(crate) struct Facts<'a> {
@@ -183,17 +182,12 @@ fn likeness(
 ) -> Vec<Likeness> {
     let title = zone_terms(reading, Zone::Title, idf);
     let subheads = zone_terms(reading, Zone::Subhead, idf);
-    // most terms are rare, so their logarithms are worked out once
-    let logs: Vec<f64> = (0..RARE).map(|frequency| (frequency as f64).ln_1p()).collect();
-    let log = |frequency: usize| {
-        logs.get(frequency).copied().unwrap_or_else(|| (frequency as f64).ln_1p())
-    };
     let mut measures: Vec<Measure> = Vec::with_capacity(table.terms);
     for ((term, &rarity), (&centroid, (&title, &subheads))) in
         reading.terms.all().iter().zip(idf).zip(centroid.iter().zip(title.iter().zip(&subheads)))
     {
         // ln(1 + n) · idf
-        let article = log(term.frequency) * rarity;
+        let article = ln_of(1 + term.frequency) * rarity;
         spend(1);
         measures.push(Measure { centroid, title, subheads, lead: 0.0, article, rarity });
     }

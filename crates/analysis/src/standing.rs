@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::cues::Cues;
 use crate::fingerprint::{Fingerprint, FingerprintSet};
-use crate::reading::{Reading, Sentence, Zone};
+use crate::reading::{Reading, Zone};
 use crate::sentence_choice::Standing;
 use crate::sentence_table::{Row, SentenceTable};
 use crate::wording::{self, Item};
@@ -33,7 +33,7 @@ pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Sta
             || number > 0 && is_aside(written, row)
         {
             Standing::Held
-        } else if number > 0 && leans(reading, row.sentence, written) {
+        } else if number > 0 && leans(reading, row, written) {
             Standing::Leaning
         } else {
             Standing::Alone
@@ -62,10 +62,12 @@ fn is_aside(written: &str, row: &Row<'_>) -> bool {
             && (row.form.characters <= BRIEF || wording::ends_in_presence(written))
 }
 
-/// Whether a sentence begins with a word that points to the sentence before it, or begins a list
-/// that the sentence before it announces.
-fn leans(reading: &Reading, sentence: &Sentence, written: &str) -> bool {
-    let first = reading.words.get(sentence.words.start);
+/// Whether a sentence points to the one before it by its first word or in its opening (为了这一目标，),
+/// or begins a list that the sentence before it announces.
+fn leans(reading: &Reading, row: &Row<'_>, written: &str) -> bool {
+    let first = reading.words.get(row.sentence.words.start);
     first.is_some_and(|word| wording::is_leaning_word(reading.terms.text(word.term)))
+        || row.form.cues.has(Cues::POINTER)
+        || wording::opens_with_turn(written)
         || wording::item_in_prose(written) == Some(Item::First)
 }

@@ -10,6 +10,7 @@ use crate::sentence_choice::{Choice, Making, Pick, Purse, Standing, Stock};
 use crate::sentence_facts::{Facts, Seen};
 use crate::sentence_features::{self, COUNT, NAMES};
 use crate::sentence_table::SentenceTable;
+use crate::short_titles::Introductions;
 use crate::standing::standings;
 use crate::term::TermId;
 use crate::{
@@ -90,7 +91,8 @@ impl<'a> Weighed<'a> {
         }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
-        let stock = Stock::new(characters, standings(reading, &table), rows);
+        let mut stock = Stock::new(characters, standings(reading, &table), rows);
+        stock.introductions = Introductions::find(reading, &table);
         Self { reading, table, stock, scores, best, weights, features, centroid, gains }
     }
 

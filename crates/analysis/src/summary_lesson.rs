@@ -5,6 +5,7 @@ use crate::required_terms::RequiredTerms;
 use crate::sentence_choice::{Purse, Stock};
 use crate::sentence_features::COUNT;
 use crate::sentence_table::SentenceTable;
+use crate::short_titles::Introductions;
 use crate::standing::standings;
 use crate::summary::{make, purse, scores, weigh};
 use crate::{Budget, Reading};
@@ -26,12 +27,9 @@ impl SummaryLesson {
         let rows = facts.rows;
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
-        Self {
-            texts: written.collect(),
-            features,
-            purse: purse(budget, &table),
-            stock: Stock::new(characters, standings(reading, &table), rows),
-        }
+        let mut stock = Stock::new(characters, standings(reading, &table), rows);
+        stock.introductions = Introductions::find(reading, &table);
+        Self { texts: written.collect(), features, purse: purse(budget, &table), stock }
     }
 
     /// The sentences as written.

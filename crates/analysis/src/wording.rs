@@ -89,6 +89,37 @@ pub(crate) fn is_dependent_word(word: &str) -> bool {
     is_leaning_word(word) || LOOSE_WORDS.contains(&word)
 }
 
+/// Whether the sentence begins with a phrase that goes on from the sentence before.
+pub(crate) fn opens_with_turn(sentence: &str) -> bool {
+    const TURNS: [&str; 24] = [
+        "进一步而言",
+        "進一步而言",
+        "进一步说",
+        "換句話說",
+        "换句话说",
+        "具体而言",
+        "具體而言",
+        "具体来说",
+        "具體來說",
+        "具体来看",
+        "具體來看",
+        "也就是说",
+        "也就是說",
+        "另一方面",
+        "在此基础上",
+        "在此基礎上",
+        "正因如此",
+        "正因为如此",
+        "正因為如此",
+        "如此一来",
+        "如此一來",
+        "不仅如此",
+        "不僅如此",
+        "尽管如此",
+    ];
+    TURNS.iter().any(|turn| sentence.starts_with(turn))
+}
+
 /// Whether the sentence is a question or an exclamation.
 pub(crate) fn asks(sentence: &str) -> bool {
     sentence.ends_with(['？', '?', '！', '!'])
@@ -189,6 +220,14 @@ mod tests {
         for word in ["也门", "并购", "还款", "其他", "items"] {
             assert!(!is_leaning_word(word), "{word}");
         }
+    }
+
+    #[test]
+    fn turns() {
+        assert!(
+            opens_with_turn("具体来说，办法有三。") && opens_with_turn("在此基础上，再办一期。")
+        );
+        assert!(!opens_with_turn("进一步办好培训班。") && !opens_with_turn("另一方的意见不同。"));
     }
 
     #[test]

@@ -112,6 +112,38 @@ fn later_items_and_lists_of_guests_are_held_back() {
     assert!(texts.iter().all(|text| !text.starts_with("二是") && !text.contains("参加活动")));
 }
 
+/// 《办法》 names nothing to whoever has not read what it is short for.
+#[test]
+fn a_short_title_comes_with_its_introduction() {
+    let introduction = "青石县印发《青石县农村集市食品安全检查办法（试行）》（以下简称《办法》）。";
+    let user = "《办法》规定农村集市的食品安全检查每月一次。";
+    let other = "今年雨水多，山里的路修了三回。";
+    let body = [introduction, "县里开了会。", user, other].concat();
+    let texts = |characters: usize| -> Vec<String> {
+        let summary = summary_of("农村集市食品安全检查", &body, Budget::Characters(characters));
+        summary.sentences.into_iter().map(|sentence| sentence.text).collect()
+    };
+    assert_eq!(texts(60), [introduction, user]);
+    // where the two do not fit together, neither comes without the other
+    let some = texts(50);
+    assert!(!some.is_empty() && some.iter().all(|text| text != user), "{some:?}");
+    // where the introduction never fits, it is not waited for
+    assert!(texts(36).iter().any(|text| text == user), "{:?}", texts(36));
+}
+
+#[test]
+fn what_points_back_in_its_opening_comes_with_what_it_points_to() {
+    let aim = "青石县要让农村集市的食品都能查到来处。";
+    let pointer = "为了这一目标，青石县的农村集市食品安全检查全部用上了手机。";
+    let body = ["山里下了雨。", aim, pointer].concat();
+    let texts = |characters: usize| -> Vec<String> {
+        let summary = summary_of("农村集市食品安全检查", &body, Budget::Characters(characters));
+        summary.sentences.into_iter().map(|sentence| sentence.text).collect()
+    };
+    assert_eq!(texts(48), [aim, pointer]);
+    assert!(texts(32).iter().all(|text| text != pointer), "{:?}", texts(32));
+}
+
 #[test]
 fn english_sentences() {
     let body = "The county has moved its food safety checks to phones. It rained on Monday. \
