@@ -20,72 +20,72 @@ use crate::sentence_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    -0.061, // centroid
-    -0.069, // centroid with title
+    -0.134, // centroid
+    0.084,  // centroid with title
     0.381,  // title spread
-    0.208,  // overlap centrality
+    0.328,  // overlap centrality
     0.227,  // pair centroid
     0.787,  // pair title
     0.195,  // repeated pairs
     0.271,  // title characters
-    0.501,  // subhead words
+    0.439,  // subhead words
     0.025,  // term weight
     -0.203, // mean rarity
     0.153,  // inverse place
     -0.036, // first three
     -0.001, // first of a short article
-    0.052,  // last paragraph
+    0.212,  // last paragraph
     0.034,  // likeness to lead
     -0.430, // length
-    -0.003, // short
-    -0.078, // long
-    -0.154, // persons
-    -0.776, // numbers
+    -0.163, // short
+    0.018,  // long
+    -0.092, // persons
+    -0.424, // numbers
     0.232,  // general words
-    0.072,  // content words
+    0.014,  // content words
     0.005,  // dependent start
-    -0.012, // question
-    -0.222, // unfinished
-    -0.037, // report line
-    0.028,  // enumeration
-    -0.089, // speech
+    0.103,  // question
+    -0.035, // unfinished
+    0.020,  // report line
+    0.085,  // enumeration
+    -0.150, // speech
     0.137,  // purpose
-    0.148,  // thesis
+    0.087,  // thesis
 ];
 
 /// For one sentence of Chinese.
 pub(crate) const CHINESE_HEADLINE: [f64; COUNT] = [
-    -0.101, // centroid
-    0.205,  // centroid with title
+    0.053,  // centroid
+    0.301,  // centroid with title
     0.381,  // title spread
-    -0.368, // overlap centrality
+    -0.272, // overlap centrality
     -0.079, // pair centroid
-    0.212,  // pair title
+    0.173,  // pair title
     1.084,  // repeated pairs
     0.271,  // title characters
-    -0.404, // subhead words
+    -0.346, // subhead words
     0.601,  // term weight
-    -0.855, // mean rarity
+    -0.951, // mean rarity
     0.914,  // inverse place
     0.097,  // first three
-    0.614,  // first of a short article
-    0.237,  // last paragraph
+    0.518,  // first of a short article
+    0.333,  // last paragraph
     1.199,  // likeness to lead
     -0.920, // length
     -0.103, // short
     -0.061, // long
-    0.266,  // persons
-    0.123,  // numbers
-    -0.499, // general words
-    0.443,  // content words
-    -0.231, // dependent start
+    0.170,  // persons
+    -0.037, // numbers
+    -0.403, // general words
+    0.603,  // content words
+    -0.167, // dependent start
     -0.009, // question
-    -0.073, // unfinished
+    -0.137, // unfinished
     -0.151, // report line
     -0.150, // enumeration
-    -0.093, // speech
-    0.020,  // purpose
-    -0.031, // thesis
+    -0.151, // speech
+    -0.076, // purpose
+    -0.066, // thesis
 ];
 
 /// For English.

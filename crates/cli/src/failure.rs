@@ -30,7 +30,22 @@ impl Failure {
     pub(crate) fn call(what: impl fmt::Display, error: &tiyao_client::Error) -> Self {
         let line = in_one_line(error);
         Self::Message(match error.kind() {
+            ErrorKind::Unavailable if is_about_trust(&line) => {
+                format!(
+                    "the server is not trusted: {line}; --tls-ca names who signed its certificate"
+                )
+            }
             ErrorKind::Unavailable => format!("the server is unavailable: {line}"),
+            ErrorKind::Denied if error.reason() == Some("UNAUTHENTICATED") => {
+                format!(
+                    "the server asks for a token that it knows: --token-file, or TIYAO_TOKEN: {line}"
+                )
+            }
+            ErrorKind::Denied => format!("the token does not allow this: {line}"),
+            // Whoever runs the server finds the call in its log by this.
+            ErrorKind::Internal if let Some(id) = error.request_id() => {
+                format!("{what}: {line} (request {id})")
+            }
             _ => format!("{what}: {line}"),
         })
     }
@@ -65,6 +80,11 @@ impl Failure {
             }
         }
     }
+}
+
+/// Whether nobody who is trusted signed the server's certificate. TLS says so in words alone.
+fn is_about_trust(line: &str) -> bool {
+    line.contains("UnknownIssuer")
 }
 
 /// The server's words with each field at fault, in one line.

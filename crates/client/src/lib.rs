@@ -61,11 +61,15 @@
 //! looks names up, `transport` connects. Streams (`article_stream`, `issue_events`) go on elsewhere when
 //! a host goes away half way. Every call only reads, so that each may be made again.
 //!
+//! With the feature `tls` it speaks TLS; with `blocking` there is a client for programs that wait.
+//!
 //! This crate holds no text, reads no configuration, and no file but those that it is told of.
 
 mod address;
 mod article_stream;
 mod backoff;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod budget;
 mod builder;
 mod call;
@@ -99,3 +103,8 @@ pub use tiyao_api::v1::analyze_issue_response::Event as IssueEvent;
 #[cfg(feature = "tls")]
 pub use tls::Tls;
 pub use token::Token;
+
+/// What the guide shows compiles.
+#[cfg(all(doctest, feature = "tls"))]
+#[doc = include_str!("../../../docs/client.md")]
+mod guide {}

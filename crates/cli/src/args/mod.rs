@@ -32,21 +32,76 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// The command's flags, and those of the connection beside them.
+const CONNECTION: &str = "Connection";
+
 const SERVER_HELP: &str = if cfg!(feature = "embedded") {
-    "The server to ask, as http://127.0.0.1:50151; without it the command serves itself"
+    "The server to ask, as http://127.0.0.1:50151 or https://tiyao.example:443; several, or separated \
+     by commas: whichever serves; without it the command serves itself"
 } else {
-    "The server to ask, as http://127.0.0.1:50151"
+    "The server to ask, as http://127.0.0.1:50151 or https://tiyao.example:443; several, or separated \
+     by commas: whichever serves"
 };
 
-/// Which server is asked, and how long it may take.
+/// Which server is asked, how it is known and how this side is, and how long it may take.
 #[derive(Args)]
+#[command(next_help_heading = CONNECTION)]
 pub(crate) struct ConnectionArgs {
-    #[arg(long, global = true, value_name = "URL", env = "TIYAO_SERVER", help = SERVER_HELP)]
-    pub(crate) server: Option<String>,
+    #[arg(
+        long = "server",
+        global = true,
+        value_name = "URL",
+        env = "TIYAO_SERVER",
+        value_delimiter = ',',
+        help = SERVER_HELP
+    )]
+    pub(crate) servers: Vec<String>,
+    /// The authority that signed the server's certificate, in PEM; default: those that the system
+    /// trusts.
+    #[cfg(feature = "tls")]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) tls_ca: Option<PathBuf>,
+    /// A certificate to show to a server that asks for one, in PEM; with --tls-key.
+    #[cfg(feature = "tls")]
+    #[arg(long, global = true, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The private key of that certificate, in PEM.
+    #[cfg(feature = "tls")]
+    #[arg(long, global = true, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// The name that the server's certificate is for, where it is not the URL's.
+    #[cfg(feature = "tls")]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) tls_name: Option<String>,
+    /// A file with the token to show to a server that asks for one; or the variable `TIYAO_TOKEN`
+    /// holds it.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Also send the token in the clear, over a network that is trusted or encrypts by itself.
+    #[arg(long, global = true)]
+    pub(crate) token_in_clear: bool,
     /// How long a call may take; a batch of articles is one call. Default: 60 for a single
     /// article, no limit for an issue and a batch.
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
+}
+
+impl ConnectionArgs {
+    /// The flags that say something of a server that is asked, as far as they are given; all but
+    /// `--server` and `--timeout`.
+    pub(crate) fn flags(&self) -> Vec<&'static str> {
+        let given = [
+            ("--token-file", self.token_file.is_some()),
+            ("--token-in-clear", self.token_in_clear),
+            #[cfg(feature = "tls")]
+            ("--tls-ca", self.tls_ca.is_some()),
+            #[cfg(feature = "tls")]
+            ("--tls-cert", self.tls_cert.is_some()),
+            #[cfg(feature = "tls")]
+            ("--tls-name", self.tls_name.is_some()),
+        ];
+        given.into_iter().filter_map(|(flag, is_given)| is_given.then_some(flag)).collect()
+    }
 }
 
 #[derive(Subcommand)]

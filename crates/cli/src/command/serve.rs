@@ -96,8 +96,12 @@ fn assignments(args: ServeArgs, connection: &ConnectionArgs) -> Assignments {
         given.set_pair(pair);
     }
     // The variable may be there for the other commands.
-    if connection.server.is_some() && connection.server != env::var("TIYAO_SERVER").ok() {
+    let asked = connection.servers.join(",");
+    if !asked.is_empty() && env::var("TIYAO_SERVER").ok() != Some(asked) {
         given.blame("--server", "a server asks no other; it listens at --listen");
+    }
+    for flag in connection.flags() {
+        given.blame(flag, "is for those who call; a server has tls and auth in its settings");
     }
     if connection.timeout.is_some() {
         given.blame("--timeout", "is for those who call; a server has the limits in its settings");

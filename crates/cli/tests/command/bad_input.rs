@@ -81,7 +81,7 @@ fn a_server_that_is_not_there() {
     let arguments = ["keywords", "-", "--server", "http://127.0.0.1:1"];
     let error = error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 1);
     assert!(error.to_lowercase().contains("refused"), "{error}");
-    for server in ["::", "https://127.0.0.1:50151", "http://127.0.0.1:99999"] {
+    for server in ["::", "ftp://127.0.0.1:50151", "http://127.0.0.1:99999"] {
         let arguments = ["keywords", "-", "--server", server];
         error_of(&run_with_input(arguments, ARTICLE.as_bytes()), 2);
     }

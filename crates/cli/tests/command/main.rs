@@ -7,6 +7,8 @@
     reason = "helpers of tests are tests; the lints' own exception sees only the test functions"
 )]
 
+#[cfg(feature = "tls")]
+mod asked;
 mod bad_input;
 mod batch;
 mod check;

@@ -16,3 +16,5 @@ mod secured;
 mod server;
 mod streams;
 mod told;
+#[cfg(feature = "blocking")]
+mod waiting;

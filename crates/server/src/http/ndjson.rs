@@ -3,7 +3,7 @@
 use std::{convert::Infallible, pin::Pin, sync::Arc};
 
 use bytes::{Buf as _, Bytes, BytesMut};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt as _};
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, StreamBody};
 use prost::Message as _;
@@ -125,7 +125,8 @@ pub(super) fn body(
         let line = out.line().await?;
         Some((Ok::<_, Infallible>(Frame::data(line)), out))
     });
-    Body::new(StreamBody::new(frames))
+    // Who compresses asks once more after the end.
+    Body::new(StreamBody::new(frames.fuse()))
 }
 
 struct Out {

@@ -10,7 +10,7 @@ use serde_json::json;
 use tiyao_client::v1;
 use tiyao_server::{Config, Http};
 
-use crate::support::{ARTICLE, Server, get, post, serve, serve_with, small_limits};
+use crate::support::{ARTICLE, ISSUE, Server, get, post, serve, serve_with, small_limits};
 
 const PAGE: &str = "https://desk.example.org";
 
@@ -82,6 +82,18 @@ async fn grpc_is_compressed_both_ways() {
         let answer = call(&bomb, coding).await;
         assert_eq!(answer.header("grpc-status"), "8", "{answer:?}");
     }
+}
+
+#[tokio::test]
+async fn a_packed_stream_comes_to_its_end() {
+    let server = serve();
+    let request = || post("/v1/issues:analyze", "text/plain", ISSUE);
+    let plain = server.send(request()).await;
+    let mut packed = request();
+    packed.headers_mut().insert("accept-encoding", "gzip".parse().unwrap());
+    let packed = server.send(packed).await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert_eq!(gunzip(&packed.body), plain.body);
 }
 
 fn gzip(text: &[u8]) -> Vec<u8> {

@@ -1,0 +1,3 @@
+module tiyao.example/analyze
+
+go 1.19

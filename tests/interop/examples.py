@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Runs the examples in other languages against a running `tiyao serve`.
+
+usage: examples.py TIYAO ISSUE
+
+Generates their stubs with buf, builds them as their README says, and compares what each prints with what the
+command answers. A language whose runtime is not on this machine is passed over, and that is said. Prints a
+line for each check; exits with 1 if one fails.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from serving import Checks, start, stop
+
+ROOT = Path(__file__).resolve().parents[2]
+# The tools that were installed beside this Python, and this Python as `python3`.
+TOOLS = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def run(*command, **rest):
+    made = subprocess.run(command, cwd=ROOT, env=TOOLS, capture_output=True, text=True, timeout=600, **rest)
+    return made.returncode, made.stdout, made.stderr
+
+
+def build(*commands):
+    for command in commands:
+        code, out, fault = run(*command)
+        if code != 0:
+            return f"{' '.join(command)}: {out}{fault}"
+    return ""
+
+
+def generate(language):
+    return ["buf", "generate", "--template", f"examples/{language}/buf.gen.yaml"]
+
+
+def expected(tiyao, issue):
+    """What an example prints, made of the command's own answer."""
+    _, out, _ = run(tiyao, "issue", issue, "--format", "json")
+    printed = ""
+    for article in json.loads(out)["articles"]:
+        keywords = "；".join(keyword["text"] for keyword in article.get("keywords", []))
+        summary = "".join(sentence["text"] for sentence in article.get("summary", {}).get("sentences", []))
+        printed += f"{article['title']}\n关键词：{keywords}\n摘要：{summary}\n\n"
+    return printed
+
+
+def examples(address, issue, folder):
+    """Each with what it needs, how it is built and how it is run."""
+    url = f"http://{address}"
+    npm = ["npm", "--silent", "--prefix", "examples/typescript"]
+    built = str(Path(folder, "analyze"))
+    return {
+        "python": ([], [generate("python")], ["python3", "examples/python/analyze.py", address, issue]),
+        "typescript": (
+            ["npm"],
+            [[*npm, "ci", "--ignore-scripts"], generate("typescript"), [*npm, "run", "build"]],
+            [*npm, "start", "--", url, issue],
+        ),
+        "go": (["go"], [["go", "build", "-C", "examples/go", "-o", built, "."]], [built, url, issue]),
+        "curl": (["curl", "jq"], [], ["examples/curl/analyze.sh", url, issue]),
+    }
+
+
+def main():
+    tiyao, issue = (str(Path(argument).resolve()) for argument in sys.argv[1:3])
+    checks = Checks()
+    server, address = start(tiyao)
+    try:
+        wanted = expected(tiyao, issue)
+        checks.check("the issue has articles", wanted.count("关键词：") > 1, wanted)
+        with tempfile.TemporaryDirectory() as folder:
+            noise = Path(folder, "noise")
+            noise.write_bytes(bytes(range(256)) * 16)
+            for language, (needs, builds, command) in examples(address, issue, folder).items():
+                missing = [need for need in needs if shutil.which(need, path=TOOLS["PATH"]) is None]
+                if missing:
+                    print(f"passed over: {language}: {', '.join(missing)} is not on this machine")
+                    continue
+                fault = build(*builds)
+                checks.check(f"{language} is built", not fault, fault)
+                code, out, said = run(*command)
+                checks.check(f"{language} prints the issue", code == 0 and out == wanted, f"{code} {said}{out[:500]}")
+                code, out, said = run(*command[:-1], str(noise))
+                checks.check(f"{language} tells a fault", code != 0 and "not text" in said, f"{code} {said}{out}")
+        stop(checks, server)
+    finally:
+        if server.poll() is None:
+            server.kill()
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
