@@ -45,16 +45,19 @@ fn arrows() {
     assert_ours("tiyao-corpus", &[], &[]);
     assert_ours("tiyao-analysis", &[], &["tiyao-corpus", "tiyao-issue", "tiyao-text"]);
     assert_ours("tiyao-client", &[], &["tiyao-api"]);
+    assert_ours("tiyao-export", &[], &["tiyao-api"]);
     let under_server = [
         "tiyao-analysis",
         "tiyao-api",
         "tiyao-corpus",
         "tiyao-document",
+        "tiyao-export",
         "tiyao-issue",
         "tiyao-text",
     ];
     assert_ours("tiyao-server", &[], &under_server);
-    assert_ours("tiyao-cli", &["--no-default-features"], &["tiyao-api", "tiyao-client"]);
+    let remote = ["tiyao-api", "tiyao-client", "tiyao-export"];
+    assert_ours("tiyao-cli", &["--no-default-features"], &remote);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tiyao_client::v1;
 use crate::{args::InputArgs, failure::Failure};
 
 /// Far above every limit of a server; keeps an endless file from filling the memory.
-const MAX_INPUT_BYTES: u64 = 1 << 30;
+pub(crate) const MAX_INPUT_BYTES: u64 = 1 << 30;
 
 /// The file's bytes as they are.
 pub(crate) async fn content(args: &InputArgs) -> Result<v1::Content, Failure> {
@@ -37,7 +37,7 @@ pub(crate) async fn content(args: &InputArgs) -> Result<v1::Content, Failure> {
 
 /// The form that a file's name tells. Only Markdown needs one: a short text may have so few of its
 /// marks that it is plain by its bytes, which tell all other forms better than a name does.
-fn named(path: &Path) -> v1::MediaType {
+pub(crate) fn named(path: &Path) -> v1::MediaType {
     let extension = path.extension().unwrap_or_default();
     if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") {
         v1::MediaType::Markdown

@@ -5,6 +5,7 @@
 //! a batch failed, 130 interrupted.
 
 mod args;
+mod check;
 mod command;
 mod connection;
 mod failure;

@@ -108,6 +108,8 @@ impl ConnectionArgs {
 pub(crate) enum Command {
     #[command(flatten)]
     Ask(Box<Question>),
+    /// Check keywords and abstracts that stand with articles against the rules of a house.
+    Check(CheckArgs),
     /// Serve until interrupted.
     #[cfg(feature = "embedded")]
     Serve(ServeArgs),
@@ -138,6 +140,8 @@ pub(crate) enum Question {
     /// Analyse an archive: JSON Lines in, JSON Lines out, in the same order.
     #[command(subcommand)]
     Batch(BatchCommand),
+    /// Analyse the issues that are dropped into a folder, each once.
+    Watch(WatchArgs),
     /// Versions and limits of the server.
     Info(InfoArgs),
 }
@@ -151,6 +155,7 @@ impl Question {
             Self::Keywords(args) => &args.corpora,
             Self::Summarize(args) => &args.corpora,
             Self::Batch(command) => &command.args().corpora,
+            Self::Watch(args) => &args.corpora,
             Self::Info(args) => &args.corpora,
         }
     }
@@ -333,6 +338,64 @@ pub(crate) struct TokenArgs {
     /// Bytes a minute that it may send; default: any number.
     #[arg(long, value_name = "N")]
     pub(crate) bytes_per_minute: Option<u32>,
+}
+
+const WATCH_HELP: &str = "\
+A file is analysed when it has not changed for a while; what is hidden or ends in .tmp, .part or ~, and what \
+lies in subfolders, is passed over. A result appears when it is whole: FILE.json, or what the format is called. \
+The output folder's .tiyao-watch.jsonl tells which files are done, by name and content, also after a restart; \
+without it all are done again. A file that cannot be analysed is told once; while a server is away it is asked \
+again. Progress is on standard error; interrupted or terminated, the command ends with 0.";
+
+#[derive(Args)]
+#[command(after_help = WATCH_HELP)]
+pub(crate) struct WatchArgs {
+    /// The folder to watch.
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+    /// The folder that results go into.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// What is written; default: json.
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+    /// Write a directory for each issue, with a file for each article; jats and front-matter always do.
+    #[arg(long)]
+    pub(crate) articles: bool,
+    /// End when everything that lies there is done; the exit code is 3 when some files failed.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How long a file must not have changed.
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    pub(crate) quiet: Duration,
+    #[command(flatten)]
+    pub(crate) keywords: KeywordArgs,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
+    #[cfg(feature = "embedded")]
+    #[command(flatten)]
+    pub(crate) corpora: CorpusArgs,
+    #[command(flatten)]
+    pub(crate) digest: DigestArgs,
+}
+
+const CHECK_HELP: &str = "\
+The rules are those of the tiyao-rules.toml that lies nearest above a file; without one there are 3 to 8 \
+keywords of 2 to 20 characters that stand in the text, and an abstract of at most 150. The exit code is 1 when a \
+rule is broken.";
+
+#[derive(Args)]
+#[command(after_help = CHECK_HELP)]
+pub(crate) struct CheckArgs {
+    /// Markdown with YAML front matter; `.json`: an issue or an article as tiyao writes it.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The rules for all files, in TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Default: table on a terminal, json elsewhere.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<InfoFormat>,
 }
 
 #[derive(Args)]

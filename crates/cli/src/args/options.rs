@@ -237,8 +237,8 @@ pub(crate) struct OutputArgs {
     /// Default: table on a terminal, json elsewhere.
     #[arg(long)]
     pub(crate) format: Option<Format>,
-    /// Where it goes; without it, or as `-`: standard output. An issue as jats: a directory that
-    /// gets one file for each article.
+    /// Where it goes; without it, or as `-`: standard output. An issue goes into a directory, a file
+    /// for each article, when this is one or ends in `/`, and always as jats and front-matter.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Begin csv with a byte order mark, which spreadsheets need to see that it is UTF-8.
@@ -254,12 +254,52 @@ pub(crate) enum Format {
     Json,
     /// The same, compact, one event a line as it comes
     Ndjson,
-    /// For an editor to paste
+    /// 摘要：… and 关键词：A；B；C, as plain text
+    Text,
+    /// The same with titles and authors, for an editor to paste
     Markdown,
+    /// Markdown with YAML front matter and the article's text, one file for an article
+    FrontMatter,
     /// For a spreadsheet
     Csv,
+    /// An Excel workbook
+    Xlsx,
+    /// A Word document with the articles' text
+    Docx,
     /// JATS Journal Publishing 1.1: XML, one document for an article
     Jats,
+    /// IPTC ninjs 3.0: News in JSON
+    Ninjs,
+    /// schema.org in JSON-LD
+    JsonLd,
+    /// BibTeX entries
+    Bibtex,
+    /// RIS, for reference managers
+    Ris,
+    /// Citation lines after GB/T 7714-2015
+    Gbt7714,
+}
+
+impl Format {
+    /// The form that others read it in; none for a table and for what is our own JSON.
+    pub(crate) fn export(self) -> Option<tiyao_export::Format> {
+        use tiyao_export::Format as Export;
+        Some(match self {
+            Self::Table | Self::Json | Self::Ndjson => return None,
+            Self::Text => Export::Text,
+            Self::Markdown => Export::Markdown,
+            Self::FrontMatter => Export::FrontMatter,
+            Self::Csv => Export::Csv,
+            Self::Xlsx => Export::Xlsx,
+            Self::Docx => Export::Docx,
+            Self::Jats => Export::Jats,
+            Self::Ninjs => Export::Ninjs,
+            Self::JsonLd => Export::JsonLd,
+            Self::Bibtex => Export::Bibtex,
+            Self::Ris => Export::Ris,
+            Self::Gbt7714 => Export::Gbt7714,
+        })
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -325,10 +365,27 @@ enum MethodArg {
     TextRank,
 }
 
-#[cfg(all(test, feature = "embedded"))]
+#[cfg(test)]
 mod tests {
-    use super::CorpusFile;
+    use clap::ValueEnum as _;
 
+    #[cfg(feature = "embedded")]
+    use super::CorpusFile;
+    use super::Format;
+
+    #[test]
+    fn every_export_is_called_as_everywhere() {
+        let mut exports: Vec<tiyao_export::Format> = Vec::new();
+        for format in Format::value_variants() {
+            if let Some(export) = format.export() {
+                assert_eq!(format.to_possible_value().unwrap().get_name(), export.name());
+                exports.push(export);
+            }
+        }
+        assert_eq!(exports, tiyao_export::Format::ALL);
+    }
+
+    #[cfg(feature = "embedded")]
     #[test]
     fn corpus_files() {
         for (text, path, weight) in [

@@ -1,19 +1,14 @@
-use std::{
-    fmt::Display,
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::fmt::Display;
 
 use tiyao_client::{Client, IssueEvent, v1};
 
-use super::{explain, view};
+use super::{documents, explain, view};
 use crate::{
     args::{ColorArg, Format, IssueArgs},
     failure::Failure,
     input,
     output::Output,
-    render::{csv, jats, json, markdown, table},
+    render::{json, table},
 };
 
 /// Shows an issue's articles.
@@ -23,7 +18,7 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         return explain::run(client, args, format, screen).await;
     }
     let path = args.output.output.as_deref();
-    let directory = jats_directory(args, format)?;
+    let directory = documents::directory(path, format, args.article.is_some())?;
     let request = v1::AnalyzeIssueRequest {
         content: Some(input::content(&args.input).await?),
         offset_unit: args.input.offsets.unit().into(),
@@ -42,17 +37,16 @@ pub(super) async fn run(client: &Client, args: &IssueArgs, color: ColorArg) -> R
         keep_only(&mut issue, number)?;
     }
     if let Some(directory) = directory {
-        return write_documents(&directory, &issue);
+        return documents::write(&directory, format, &issue, args.output.csv_bom);
     }
     let mut output = Output::open(path)?;
-    output.write_with(|out| match format {
-        Format::Table => table::issue(out, &issue, screen),
-        Format::Json | Format::Ndjson => json::pretty(out, &issue),
-        Format::Markdown => markdown::issue(out, &issue),
-        Format::Csv => csv::issue(out, &issue, args.output.csv_bom),
-        Format::Jats => {
-            issue.articles.iter().try_for_each(|article| document(out, &issue, article))
+    output.write_with(|out| match (format, issue.articles.as_slice()) {
+        (Format::Table, _) => table::issue(out, &issue, screen),
+        (Format::Json | Format::Ndjson, _) => json::pretty(out, &issue),
+        (_, [article]) if args.article.is_some() => {
+            documents::article(out, format, &issue, article, args.output.csv_bom)
         }
+        _ => documents::issue(out, format, &issue, args.output.csv_bom),
     })?;
     output.finish()
 }
@@ -105,42 +99,4 @@ fn find(issue: &v1::Issue, number: u32) -> Result<usize, Failure> {
 
 fn no_article(number: u32, count: impl Display) -> Failure {
     Failure::Message(format!("--article {number}: the issue has {count} articles"))
-}
-
-/// Where the documents of a whole issue go. A JATS document is one article, and production systems
-/// take a directory of them.
-fn jats_directory(args: &IssueArgs, format: Format) -> Result<Option<PathBuf>, Failure> {
-    if format != Format::Jats || args.article.is_some() {
-        return Ok(None);
-    }
-    match args.output.output.as_deref().filter(|path| !input::is_standard(path)) {
-        Some(directory) => Ok(Some(directory.to_owned())),
-        None => Err(Failure::Usage(
-            "a JATS document is one article: give --output DIRECTORY for all, or --article N"
-                .to_owned(),
-        )),
-    }
-}
-
-fn document(out: &mut dyn Write, issue: &v1::Issue, article: &v1::Article) -> io::Result<()> {
-    jats::article(out, issue.masthead.as_ref(), article, issue.digest.as_ref())
-}
-
-/// `article-001.xml` and so on; other files in the directory stay as they are. A document with the
-/// next number must be of another issue, and is not mixed with this one's.
-fn write_documents(directory: &Path, issue: &v1::Issue) -> Result<(), Failure> {
-    fs::create_dir_all(directory).map_err(|error| Failure::io(directory.display(), &error))?;
-    let path_of = |number| directory.join(format!("article-{number:03}.xml"));
-    let beyond = path_of(issue.articles.iter().map(|article| article.index + 2).max().unwrap_or(1));
-    if beyond.exists() {
-        let message = format!("{}: is of another issue; empty the directory", beyond.display());
-        return Err(Failure::Message(message));
-    }
-    for article in &issue.articles {
-        let path = path_of(article.index + 1);
-        let mut output = Output::open(Some(&path))?;
-        output.write_with(|out| document(out, issue, article))?;
-        output.finish()?;
-    }
-    Ok(())
 }

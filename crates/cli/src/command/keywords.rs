@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
 use tiyao_client::{Client, v1};
+use tiyao_export::csv;
 
 use super::{Answer, article, show, view};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     failure::Failure,
     input,
     output::Output,
-    render::{csv, table},
+    render::table,
     screen::Screen,
 };
 

@@ -1,9 +1,11 @@
 //! One command per file.
 
 mod batch;
+mod check;
 mod completions;
 #[cfg(feature = "embedded")]
 pub(crate) mod corpus;
+mod documents;
 mod explain;
 mod info;
 mod issue;
@@ -14,6 +16,7 @@ mod serve;
 mod summarize;
 #[cfg(feature = "embedded")]
 mod token;
+mod watch;
 
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -32,7 +35,7 @@ use crate::{
     failure::Failure,
     input::{self, is_standard},
     output::{Output, check_apart},
-    render::{jats, json, markdown},
+    render::json,
     screen::Screen,
 };
 
@@ -50,13 +53,16 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Token(TokenCommand::New(args)) => return token::new(&args),
         #[cfg(feature = "embedded")]
         Command::Corpus(command) => return corpus::run(command, color).await,
+        Command::Check(args) => return check::run(&args),
         Command::Completions { shell } => return completions::run(shell),
     };
     let client = connection::connect(&connection, &question)?;
+    // Watching hears signals itself: it is meant to be ended by them.
+    let is_interrupted = !matches!(*question, Question::Watch(_));
     tokio::select! {
         outcome = ask(&client, *question, color) => outcome,
         // Dropping the command removes what it had not finished writing.
-        _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
+        _ = tokio::signal::ctrl_c(), if is_interrupted => Err(Failure::Interrupted),
     }
 }
 
@@ -66,6 +72,7 @@ async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<Exi
         Question::Keywords(args) => keywords::run(client, args, color).await?,
         Question::Summarize(args) => summarize::run(client, args, color).await?,
         Question::Batch(command) => return batch::run(client, command).await,
+        Question::Watch(args) => return watch::run(client, &args).await,
         Question::Info(args) => info::run(client, &args, color).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -97,9 +104,11 @@ fn show(
         Format::Table => answer.table(out, screen),
         Format::Json => json::pretty(out, answer),
         Format::Ndjson => json::line(out, answer),
-        Format::Markdown => markdown::article(out, &answer.article(title)),
         Format::Csv => answer.csv(out, args.csv_bom),
-        Format::Jats => jats::article(out, None, &answer.article(title), None),
+        _ => {
+            let alone = v1::Issue::default();
+            documents::article(out, format, &alone, &answer.article(title), args.csv_bom)
+        }
     })?;
     output.finish()
 }
@@ -111,5 +120,10 @@ fn view(args: &OutputArgs, input: &Path, color: ColorArg) -> Result<(Format, Scr
     let to_stdout = args.output.as_deref().is_none_or(is_standard);
     let default =
         if to_stdout && io::stdout().is_terminal() { Format::Table } else { Format::Json };
-    Ok((args.format.unwrap_or(default), Screen::detect(color, to_stdout)))
+    let format = args.format.unwrap_or(default);
+    let is_binary = matches!(format, Format::Xlsx | Format::Docx);
+    if is_binary && to_stdout && io::stdout().is_terminal() {
+        return Err(Failure::Usage("this format is not for a terminal: give --output".to_owned()));
+    }
+    Ok((format, Screen::detect(color, to_stdout)))
 }

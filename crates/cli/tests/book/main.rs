@@ -79,6 +79,21 @@ fn method() {
 }
 
 #[test]
+fn exports() {
+    check("docs/exports.md");
+}
+
+#[test]
+fn house_rules() {
+    check("docs/check.md");
+}
+
+#[test]
+fn watching() {
+    check("docs/watch.md");
+}
+
+#[test]
 fn json_over_http() {
     check("docs/http.md");
 }

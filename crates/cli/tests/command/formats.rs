@@ -6,7 +6,23 @@ use serde_json::Value;
 
 use crate::support::{ARTICLE, ISSUE, Scratch, Served, names, run, run_with_input, stdout_of};
 
-const FORMATS: [&str; 6] = ["table", "json", "ndjson", "markdown", "csv", "jats"];
+const FORMATS: [&str; 13] = [
+    "table",
+    "json",
+    "ndjson",
+    "text",
+    "markdown",
+    "front-matter",
+    "csv",
+    "jats",
+    "ninjs",
+    "json-ld",
+    "bibtex",
+    "ris",
+    "gbt7714",
+];
+/// Those of which a document is always one article.
+const SINGLE: [&str; 2] = ["front-matter", "jats"];
 
 #[test]
 fn embedded_and_served_are_the_same_bytes() {
@@ -37,7 +53,7 @@ fn a_whole_issue_is_the_same_in_every_format() {
     let scratch = Scratch::new("whole_issue");
     let issue = scratch.file("issue.txt", ISSUE);
     let served = Served::start();
-    for format in FORMATS.into_iter().filter(|format| *format != "jats") {
+    for format in FORMATS.into_iter().filter(|format| !SINGLE.contains(format)) {
         let embedded = stdout_of(run(["issue", &issue, "--format", format]));
         let remote = run(["--server", &served.url, "issue", &issue, "--format", format]);
         assert_eq!(embedded, stdout_of(remote), "{format}");
@@ -144,6 +160,58 @@ fn an_issue_as_jats_is_a_directory_of_documents() {
     assert_eq!(names(Path::new(&directory)), ["article-001.xml", "article-002.xml"]);
     let one = stdout_of(run(["issue", &issue, "--format", "jats", "--article", "2"]));
     assert_eq!(fs::read_to_string(format!("{directory}/article-002.xml")).unwrap(), one);
+}
+
+#[test]
+fn an_issue_goes_into_a_directory_in_every_export() {
+    let scratch = Scratch::new("export_directory");
+    let issue = scratch.file("issue.txt", ISSUE);
+    let served = Served::start();
+    for (format, extension) in [
+        ("docx", "docx"),
+        ("xlsx", "xlsx"),
+        ("front-matter", "md"),
+        ("ris", "ris"),
+        ("json", "json"),
+    ] {
+        let directory = format!("{}/", scratch.path(format));
+        stdout_of(run(["issue", &issue, "--format", format, "--output", &directory]));
+        let found = names(Path::new(&directory));
+        let expected = [format!("article-001.{extension}"), format!("article-002.{extension}")];
+        assert_eq!(found, expected, "{format}");
+        let one = scratch.path("one");
+        let arguments = ["issue", &issue, "--article", "2", "--format", format, "--output", &one];
+        stdout_of(run([&arguments[..], &["--server", &served.url]].concat()));
+        if format != "json" {
+            let written = fs::read(format!("{directory}article-002.{extension}")).unwrap();
+            assert_eq!(
+                written,
+                fs::read(&one).unwrap(),
+                "{format}: embedded and served, one and all"
+            );
+        }
+    }
+    let output = run(["issue", &issue, "--format", "table", "--output", &scratch.path("ris")]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_issue_in_one_document() {
+    let scratch = Scratch::new("export_document");
+    let issue = scratch.file("issue.txt", ISSUE);
+    for format in ["docx", "xlsx"] {
+        let path = scratch.path(format);
+        stdout_of(run(["issue", &issue, "--format", format, "--output", &path]));
+        assert!(fs::read(&path).unwrap().starts_with(b"PK"), "{format}");
+    }
+    let records = stdout_of(run(["issue", &issue, "--format", "ris"]));
+    assert_eq!(records.matches("TY  - JOUR").count(), 2, "{records}");
+    let lines = stdout_of(run(["issue", &issue, "--format", "gbt7714"]));
+    assert!(lines.lines().all(|line| line.contains("[J]. ")), "{lines}");
+    // What was written as a document is read as one.
+    let docx = scratch.path("docx");
+    let keywords = stdout_of(run(["keywords", &docx, "--format", "text"]));
+    assert!(keywords.starts_with("关键词："), "{keywords}");
 }
 
 #[test]

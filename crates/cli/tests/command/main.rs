@@ -11,6 +11,7 @@
 mod asked;
 mod bad_input;
 mod batch;
+mod check;
 mod corpus;
 mod explain;
 mod formats;
@@ -20,3 +21,4 @@ mod seed;
 mod served;
 mod settings;
 mod support;
+mod watch;

@@ -5,14 +5,17 @@
 //! comes is turned into one (`transcode`) and goes the very same way, through the same layers and
 //! the same services, so that limits, deadlines, identity and errors are the same for everyone.
 //! `routes` reads the contract once, at the start; `reading` makes messages of JSON, of a query and
-//! of raw documents; `ndjson` carries streams; `fault` turns what goes wrong into a
-//! `google.rpc.Status` with its HTTP code. `desk` speaks the contracts of editors' tools.
+//! of raw documents; `ndjson` carries streams, `export` writes other forms than JSON; `fault` turns what
+//! goes wrong into a `google.rpc.Status` with its HTTP code. `desk` speaks the contracts of editors'
+//! tools.
 
+mod assembly;
 mod codec;
 mod contract;
 mod cors;
 mod desk;
 mod encoding;
+mod export;
 mod fault;
 mod media;
 mod ndjson;

@@ -5,9 +5,11 @@ use ::http::Method;
 use bytes::Bytes;
 use prost_reflect::{FieldDescriptor, MessageDescriptor};
 use serde_json::{Map, Value, json};
+use tiyao_export::Format;
 
 use super::{
     contract::Contract,
+    export::Subject,
     media::DOCUMENTS,
     routes::{Route, Shape},
     schema::{self, Comments},
@@ -117,7 +119,11 @@ fn parameters(route: &Route, comments: &Comments) -> Vec<Value> {
         }
         json!({"name": name, "in": "query", "description": description, "schema": schema})
     });
-    headers.chain(queried).collect()
+    let exported = Subject::of(route).map(Subject::parameters).unwrap_or_default();
+    let exported = exported.into_iter().map(|(name, description, schema)| {
+        json!({"name": name, "in": "query", "description": description, "schema": schema})
+    });
+    headers.chain(queried).chain(exported).collect()
 }
 
 fn body(route: &Route) -> Value {
@@ -143,7 +149,7 @@ fn body(route: &Route) -> Value {
 
 fn responses(route: &Route) -> Value {
     let message = schema::reference(route.method.output().name());
-    let answer = if route.shape == Shape::Unary {
+    let mut answer = if route.shape == Shape::Unary {
         json!({
             "description": "The answer.",
             "content": {"application/json": {"schema": message}},
@@ -156,6 +162,15 @@ fn responses(route: &Route) -> Value {
             "content": {"application/x-ndjson": {"schema": line}},
         })
     };
+    if Subject::of(route).is_some()
+        && let Some(content) = answer.get_mut("content").and_then(Value::as_object_mut)
+    {
+        let exported = Format::ALL.iter().map(|format| format.media_type());
+        for media_type in exported.chain(["application/json", "application/zip"]) {
+            let essence = media_type.split(';').next().unwrap_or_default();
+            content.entry(essence).or_insert_with(|| json!({"schema": {}}));
+        }
+    }
     let mut responses = Map::new();
     responses.insert("200".to_owned(), answer);
     for code in ERRORS {

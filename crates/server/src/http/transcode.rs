@@ -3,7 +3,7 @@
 use std::{
     convert::Infallible,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll},
 };
 
@@ -23,7 +23,7 @@ use tower::{Service, ServiceExt as _};
 use super::{
     codec::Encoded,
     contract::Contract,
-    desk,
+    desk, export,
     fault::{Fault, broken_body, pass_on},
     media::{DocumentMedia, Media},
     ndjson,
@@ -126,19 +126,33 @@ where
         if !matches!(Media::of(&parts.headers), Ok(Media::Json | Media::Ndjson)) {
             return Err(unsupported(&route, &parts));
         }
-        no_query(&parts)?;
+        no_query(parts.uri.query().unwrap_or_default())?;
         let messages = ndjson::messages(api, Arc::clone(&route), body);
         // The answer begins at once: whoever sends may wait for it before the first line.
         let (headers, answers) = call(inner, &route.rpc, parts, messages).await?;
         return Ok(lines(&headers, ndjson::body(Arc::clone(api), route, None, answers)));
     }
 
-    let source = Source::of(&route, &parts)?;
+    let query = parts.uri.query().unwrap_or_default();
+    let (wanted, query) = export::wanted(&route, query).map_err(Status::from)?;
+    let source = Source::of(&route, &parts, query)?;
     let (of_message, its_route) = (Arc::clone(api), Arc::clone(&route));
-    let message = async move { source.message(&of_message, its_route, body).await };
+    // An exported answer tells some of what was asked.
+    let asked = Arc::new(OnceLock::new());
+    let kept = wanted.map(|_| Arc::clone(&asked));
+    let message = async move {
+        let message = source.message(&of_message, its_route, body).await?;
+        if let Some(kept) = kept {
+            kept.get_or_init(|| message.clone());
+        }
+        Ok(message)
+    };
     let (mut headers, mut answers) = call(inner, &route.rpc, parts, stream::once(message)).await?;
     // A call that fails before its first answer has its own code.
     let first = answers.message().await?;
+    if let Some(wanted) = wanted {
+        return Ok(wanted.answer(asked.get().cloned(), headers, first, answers).await?);
+    }
     if route.shape == Shape::ServerStream {
         return Ok(lines(&headers, ndjson::body(Arc::clone(api), route, first, answers)));
     }
@@ -166,15 +180,14 @@ enum Source {
 }
 
 impl Source {
-    fn of(route: &Route, parts: &Parts) -> Result<Self, Fault> {
-        let query = parts.uri.query().unwrap_or_default();
+    fn of(route: &Route, parts: &Parts, query: String) -> Result<Self, Fault> {
         if route.verb == Method::GET {
-            return Ok(Self::Query(query.to_owned()));
+            return Ok(Self::Query(query));
         }
         match (Media::of(&parts.headers), &route.document) {
-            (Ok(Media::Json), _) => no_query(parts).map(|()| Self::Json),
+            (Ok(Media::Json), _) => no_query(&query).map(|()| Self::Json),
             (Ok(Media::Document(media)), Some(way)) => {
-                Ok(Self::Document(media, way.clone(), query.to_owned()))
+                Ok(Self::Document(media, way.clone(), query))
             }
             _ => Err(unsupported(route, parts)),
         }
@@ -240,8 +253,7 @@ fn unsupported(route: &Route, parts: &Parts) -> Fault {
 }
 
 /// A query beside a body that says everything would be passed over in silence.
-fn no_query(parts: &Parts) -> Result<(), Fault> {
-    let query = parts.uri.query().unwrap_or_default();
+fn no_query(query: &str) -> Result<(), Fault> {
     match form_urlencoded::parse(query.as_bytes()).next() {
         None => Ok(()),
         Some((name, _)) => Err(Status::from(Misreading {

@@ -11,6 +11,7 @@
 mod answers;
 mod browsers;
 mod desks;
+mod exports;
 mod faults;
 mod streams;
 mod support;

@@ -1,13 +1,11 @@
 use std::io::{self, Write};
 
 use tiyao_client::v1;
+use tiyao_export::labels::{labels, summary_text};
 
 use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter};
 use crate::{
-    render::{
-        labels::{labels, summary_text},
-        layout::{pad, truncate, width},
-    },
+    render::layout::{pad, truncate, width},
     screen::Screen,
 };
 
@@ -86,8 +84,9 @@ fn places(evidence: &v1::KeywordEvidence) -> String {
 #[cfg(test)]
 mod tests {
     use tiyao_client::v1;
+    use tiyao_export::sample;
 
-    use crate::{render::sample, screen::Screen};
+    use crate::screen::Screen;
 
     const SCREEN: Screen = Screen { width: 60, colour: false };
 

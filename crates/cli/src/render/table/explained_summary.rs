@@ -3,13 +3,11 @@
 use std::io::{self, Write};
 
 use tiyao_client::v1;
+use tiyao_export::labels::sentence_text;
 
 use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter, article::remarks};
 use crate::{
-    render::{
-        labels::sentence_text,
-        layout::{pad, width},
-    },
+    render::layout::{pad, width},
     screen::Screen,
 };
 

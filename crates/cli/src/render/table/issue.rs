@@ -1,15 +1,12 @@
 use std::io::{self, Write};
 
 use tiyao_client::v1;
+use tiyao_export::labels::{
+    Labels, kind_label, labels, printed_abstracts, printed_keywords, sentence_text, summary_text,
+};
 
 use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter};
-use crate::{
-    render::labels::{
-        Labels, kind_label, labels, printed_abstracts, printed_keywords, sentence_text,
-        summary_text,
-    },
-    screen::Screen,
-};
+use crate::screen::Screen;
 
 /// Masthead, articles, remarks.
 pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, screen: Screen) -> io::Result<()> {
@@ -170,10 +167,9 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 mod tests {
     use tiyao_client::v1;
 
-    use crate::{
-        render::{layout::width, sample},
-        screen::Screen,
-    };
+    use tiyao_export::sample;
+
+    use crate::{render::layout::width, screen::Screen};
 
     fn drawn(issue: &v1::Issue, width: usize, colour: bool) -> String {
         let mut out = Vec::new();

@@ -1,8 +1,8 @@
 use std::io;
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-use super::xml::Xml;
+use crate::xml::Xml;
 
 /// Notes and references; the heading of either is its list's title.
 pub(super) fn back(xml: &mut Xml<'_>, paragraphs: &[v1::Paragraph]) -> io::Result<()> {

@@ -1,17 +1,18 @@
 use std::io;
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-use super::xml::Xml;
-use crate::render::labels::{labels, language_tag, summary_text};
+use crate::{
+    date::Date,
+    labels::{labels, language_tag, summary_text, tag_of},
+    people::is_body,
+    xml::Xml,
+};
 
 /// Marks what no author wrote.
 const GENERATED: &str = "generated";
 /// The affiliation's `id`; an article has at most one.
 const AFFILIATION: &str = "aff1";
-/// A byline longer than this many characters names a body, such as 上海市市场监管局. Names of
-/// people have two to four, and a `·` when they have more.
-const MAX_NAME_CHARACTERS: usize = 5;
 
 pub(super) fn front(
     xml: &mut Xml<'_>,
@@ -136,8 +137,7 @@ fn editor(xml: &mut Xml<'_>, editor: &str) -> io::Result<()> {
 /// A name stays whole: where a Chinese surname ends cannot be seen. The tag set has a name that is
 /// not taken apart only among a contributor's alternatives.
 fn name(xml: &mut Xml<'_>, name: &str) -> io::Result<()> {
-    let is_latin = name.chars().any(|character| character.is_ascii_alphabetic());
-    if name.chars().count() > MAX_NAME_CHARACTERS && !name.contains('·') && !is_latin {
+    if is_body(name) {
         return xml.text("collab", &[], name);
     }
     xml.element("name-alternatives", &[], |xml| xml.text("string-name", &[], name))
@@ -149,16 +149,10 @@ fn issue(xml: &mut Xml<'_>, masthead: &v1::Masthead) -> io::Result<()> {
     if !date.is_empty() {
         attributes.push(("iso-8601-date", date));
     }
-    let mut parts = date.split('-').filter(|part| !part.is_empty());
-    let year = match (parts.next(), masthead.year) {
-        (Some(year), _) => year.to_owned(),
-        (None, 0) => String::new(),
-        (None, year) => year.to_string(),
-    };
-    let (month, day) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let Date { year, month, day } = Date::of(masthead);
     xml.element("pub-date", &attributes, |xml| {
-        xml.text_if_any("day", &[], day)?;
-        xml.text_if_any("month", &[], month)?;
+        xml.text_if_any("day", &[], &day)?;
+        xml.text_if_any("month", &[], &month)?;
         xml.text("year", &[], &year)
     })?;
     if masthead.number != 0 {
@@ -222,17 +216,6 @@ fn contents_abstract(xml: &mut Xml<'_>, article: &v1::Article, text: &str) -> io
     let mut attributes = vec![("abstract-type", "toc")];
     attributes.extend(marked("specific-use", article));
     xml.element("abstract", &attributes, |xml| xml.text("p", &[], text))
-}
-
-/// The language of a text in an article: one with Han characters is in the article's own, or in
-/// Chinese.
-fn tag_of(text: &str, article: &v1::Article) -> &'static str {
-    let has_han = text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character));
-    match language_tag(article.language()) {
-        Some(tag) if has_han && tag != "en" => tag,
-        _ if has_han => "zh-Hans",
-        _ => "en",
-    }
 }
 
 fn summary(xml: &mut Xml<'_>, article: &v1::Article) -> io::Result<()> {

@@ -1,84 +1,55 @@
 //! Comma-separated values (RFC 4180), in UTF-8.
+//!
+//! What stands in a cell is text: a spreadsheet shall not calculate with what an article says.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use csv::{Terminator, Writer, WriterBuilder};
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-use super::labels::{
-    in_digest, keyword_line, kind_label, labels, language_tag, printed_abstracts, printed_keywords,
-    summary_text,
-};
+use crate::list::{COLUMNS, Cell, row};
 
 /// What tells a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// One row per article.
-pub(crate) fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::Result<()> {
+pub fn issue(out: &mut dyn Write, issue: &v1::Issue, mark: bool) -> io::Result<()> {
+    list(out, issue, &issue.articles, mark)
+}
+
+/// The same of one article.
+pub fn article(
+    out: &mut dyn Write,
+    issue: &v1::Issue,
+    article: &v1::Article,
+    mark: bool,
+) -> io::Result<()> {
+    list(out, issue, std::slice::from_ref(article), mark)
+}
+
+fn list(
+    out: &mut dyn Write,
+    issue: &v1::Issue,
+    articles: &[v1::Article],
+    mark: bool,
+) -> io::Result<()> {
     let mut rows = writer(out, mark)?;
-    rows.write_record([
-        "number",
-        "kind",
-        "title",
-        "kicker",
-        "subtitle",
-        "authors",
-        "affiliation",
-        "section",
-        "topic",
-        "page",
-        "source",
-        "desk_editor",
-        "language",
-        "keywords",
-        "summary",
-        "printed_keywords",
-        "printed_abstract",
-        "classification_number",
-        "doi",
-        "digest",
-    ])?;
-    for article in &issue.articles {
-        let labels = labels(article.language());
-        let metadata = article.metadata.clone().unwrap_or_default();
-        let abstracts: Vec<&str> = printed_abstracts(article).collect();
-        let lists = printed_keywords(article).into_iter();
-        let lists: Vec<String> = lists.map(|(mark, terms)| terms.join(mark)).collect();
-        rows.write_record([
-            (article.index + 1).to_string().as_str(),
-            match kind_label(article.kind()) {
-                "" => "article",
-                kind => kind,
-            },
-            &article.title,
-            &article.kicker,
-            &article.subtitle,
-            &article.authors.join(labels.semicolon),
-            &article.affiliation,
-            &article.section,
-            &article.topic,
-            &number_or_empty(article.page),
-            &article.source,
-            &article.desk_editor,
-            language_tag(article.language()).unwrap_or_default(),
-            &keyword_line(&article.keywords, labels),
-            &summary_text(article.summary.as_ref(), labels),
-            &lists.join(" | "),
-            &abstracts.join(" | "),
-            &metadata.classification_number,
-            &metadata.doi,
-            &in_digest(issue.digest.as_ref(), article),
-        ])?;
+    rows.write_record(COLUMNS)?;
+    for article in articles {
+        let cells = row(issue, article);
+        rows.write_record(cells.iter().map(|cell| match cell {
+            Cell::Number(number) => number.to_string(),
+            Cell::Text(text) => inert(text).into_owned(),
+        }))?;
     }
     rows.flush()
 }
 
 /// One row per keyword.
-pub(crate) fn keywords(
-    out: &mut dyn Write,
-    keywords: &[v1::Keyword],
-    mark: bool,
-) -> io::Result<()> {
+pub fn keywords(out: &mut dyn Write, keywords: &[v1::Keyword], mark: bool) -> io::Result<()> {
     let mut rows = writer(out, mark)?;
     rows.write_record([
         "rank",
@@ -95,7 +66,7 @@ pub(crate) fn keywords(
         let evidence = keyword.evidence.clone().unwrap_or_default();
         rows.write_record([
             keyword.rank.to_string().as_str(),
-            &keyword.text,
+            inert(&keyword.text).as_ref(),
             &keyword.salience.to_string(),
             &evidence.term_frequency.to_string(),
             &evidence.inverse_document_frequency.to_string(),
@@ -109,11 +80,7 @@ pub(crate) fn keywords(
 }
 
 /// One row per sentence, in the order of the text.
-pub(crate) fn summary(
-    out: &mut dyn Write,
-    summary: Option<&v1::Summary>,
-    mark: bool,
-) -> io::Result<()> {
+pub fn summary(out: &mut dyn Write, summary: Option<&v1::Summary>, mark: bool) -> io::Result<()> {
     let mut rows = writer(out, mark)?;
     rows.write_record(["paragraph", "sentence", "rank", "salience", "text"])?;
     for sentence in summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default() {
@@ -123,7 +90,7 @@ pub(crate) fn summary(
             &evidence.sentence_index.to_string(),
             &sentence.rank.to_string(),
             &sentence.salience.to_string(),
-            &sentence.text,
+            inert(&sentence.text).as_ref(),
         ])?;
     }
     rows.flush()
@@ -136,15 +103,22 @@ fn writer(out: &mut dyn Write, mark: bool) -> io::Result<Writer<&mut dyn Write>>
     Ok(WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out))
 }
 
-fn number_or_empty(number: u32) -> String {
-    if number == 0 { String::new() } else { number.to_string() }
+/// The text as a spreadsheet shall read it: what would begin a formula stands behind an apostrophe.
+/// Some spreadsheets take the wide forms of the marks for the marks.
+fn inert(text: &str) -> Cow<'_, str> {
+    const MARKS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+    if text.trim_start_matches(' ').starts_with(MARKS) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use tiyao_client::v1;
+    use tiyao_api::v1;
 
-    use crate::render::sample;
+    use crate::sample;
 
     fn text(render: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
         let mut out = Vec::new();
@@ -173,6 +147,28 @@ mod tests {
         let rows = text(|out| super::issue(out, &sample::issue(), false));
         assert_eq!(rows.replace("\r\n", "\n"), include_str!("golden/issue.csv"));
         assert_eq!(rows.matches("\r\n").count(), rows.matches('\n').count());
+    }
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for (text, expected) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("-execution", "'-execution"),
+            ("+1", "'+1"),
+            ("@SUM", "'@SUM"),
+            ("\t=1", "'\t=1"),
+            (" =1", "' =1"),
+            ("＝1", "'＝1"),
+            ("", ""),
+            ("一=1", "一=1"),
+            ("——", "——"),
+        ] {
+            assert_eq!(super::inert(text), expected);
+        }
+        let mut issue = sample::issue();
+        issue.articles[0].title = "=1+1".to_owned();
+        let rows = text(|out| super::issue(out, &issue, false));
+        assert!(rows.contains("1,article,'=1+1,"), "{rows}");
     }
 
     #[test]

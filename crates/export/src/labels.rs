@@ -1,25 +1,31 @@
 //! What an article's language decides in print: labels, and how parts are joined.
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
 /// The words and marks that a journal of the article's language prints.
-pub(crate) struct Labels {
-    pub(crate) authors: &'static str,
-    pub(crate) affiliation: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) keywords: &'static str,
-    /// Labels of what the article itself prints, and nobody computed.
-    pub(crate) printed_abstract: &'static str,
-    pub(crate) printed_keywords: &'static str,
-    pub(crate) digest: &'static str,
+pub struct Labels {
+    /// Before the names in the byline.
+    pub authors: &'static str,
+    /// Before whom they write for.
+    pub affiliation: &'static str,
+    /// Before the summary.
+    pub summary: &'static str,
+    /// Before the keywords.
+    pub keywords: &'static str,
+    /// Before an abstract that the article itself prints, and nobody computed.
+    pub printed_abstract: &'static str,
+    /// Before key words that the article itself prints.
+    pub printed_keywords: &'static str,
+    /// Above the digest of an issue.
+    pub digest: &'static str,
     /// Between a label and what it labels.
-    pub(crate) colon: &'static str,
+    pub colon: &'static str,
     /// Between keywords.
-    pub(crate) semicolon: &'static str,
+    pub semicolon: &'static str,
     /// Between authors.
-    pub(crate) comma: &'static str,
+    pub comma: &'static str,
     /// Between a summary's sentences, which carry their own full stops.
-    pub(crate) sentence_gap: &'static str,
+    pub sentence_gap: &'static str,
 }
 
 const SIMPLIFIED: Labels = Labels {
@@ -58,7 +64,7 @@ const ENGLISH: Labels = Labels {
 };
 
 /// The labels of an article in `language`; an unknown one is taken for simplified Chinese.
-pub(crate) fn labels(language: v1::Language) -> &'static Labels {
+pub fn labels(language: v1::Language) -> &'static Labels {
     match language {
         v1::Language::English => &ENGLISH,
         v1::Language::ChineseTraditional => &TRADITIONAL,
@@ -67,7 +73,7 @@ pub(crate) fn labels(language: v1::Language) -> &'static Labels {
 }
 
 /// The language as a BCP 47 tag; `None` when it is not known.
-pub(crate) fn language_tag(language: v1::Language) -> Option<&'static str> {
+pub fn language_tag(language: v1::Language) -> Option<&'static str> {
     match language {
         v1::Language::English => Some("en"),
         v1::Language::ChineseTraditional => Some("zh-Hant"),
@@ -76,21 +82,32 @@ pub(crate) fn language_tag(language: v1::Language) -> Option<&'static str> {
     }
 }
 
+/// The language of a text in an article: one with Han characters is in the article's own, or in
+/// Chinese.
+pub fn tag_of(text: &str, article: &v1::Article) -> &'static str {
+    let has_han = text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character));
+    match language_tag(article.language()) {
+        Some(tag) if has_han && tag != "en" => tag,
+        _ if has_han => "zh-Hans",
+        _ => "en",
+    }
+}
+
 /// The keywords in one line.
-pub(crate) fn keyword_line(keywords: &[v1::Keyword], labels: &Labels) -> String {
+pub fn keyword_line(keywords: &[v1::Keyword], labels: &Labels) -> String {
     let texts: Vec<&str> = keywords.iter().map(|keyword| keyword.text.as_str()).collect();
     texts.join(labels.semicolon)
 }
 
 /// The summary in one paragraph; empty when there is none.
-pub(crate) fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> String {
+pub fn summary_text(summary: Option<&v1::Summary>, labels: &Labels) -> String {
     let sentences = summary.map(|summary| summary.sentences.as_slice()).unwrap_or_default();
     let texts: Vec<String> = sentences.iter().map(sentence_text).collect();
     texts.join(labels.sentence_gap)
 }
 
 /// What its issue's digest takes from the article, in one paragraph; empty when that is nothing.
-pub(crate) fn in_digest(digest: Option<&v1::IssueDigest>, article: &v1::Article) -> String {
+pub fn in_digest(digest: Option<&v1::IssueDigest>, article: &v1::Article) -> String {
     let chosen = digest.iter().flat_map(|digest| &digest.sentences);
     let own = chosen.filter(|chosen| chosen.article_index == article.index);
     let texts: Vec<String> =
@@ -99,13 +116,13 @@ pub(crate) fn in_digest(digest: Option<&v1::IssueDigest>, article: &v1::Article)
 }
 
 /// The abstracts that the article prints, each in one paragraph.
-pub(crate) fn printed_abstracts(article: &v1::Article) -> impl Iterator<Item = &str> {
+pub fn printed_abstracts(article: &v1::Article) -> impl Iterator<Item = &str> {
     let metadata = article.metadata.iter();
     metadata.flat_map(|metadata| &metadata.abstracts).map(|printed| printed.text.as_str())
 }
 
 /// The key words that the article prints, a list for each language, and what parts them in print.
-pub(crate) fn printed_keywords(article: &v1::Article) -> Vec<(&'static str, Vec<&str>)> {
+pub fn printed_keywords(article: &v1::Article) -> Vec<(&'static str, Vec<&str>)> {
     let metadata = article.metadata.iter();
     let printed = metadata.flat_map(|metadata| &metadata.keywords);
     let lists = printed.map(|printed| {
@@ -117,13 +134,13 @@ pub(crate) fn printed_keywords(article: &v1::Article) -> Vec<(&'static str, Vec<
 }
 
 /// A sentence; what is cut shows it.
-pub(crate) fn sentence_text(sentence: &v1::SummarySentence) -> String {
+pub fn sentence_text(sentence: &v1::SummarySentence) -> String {
     let mark = if sentence.cut { "……" } else { "" };
     format!("{}{mark}", sentence.text)
 }
 
 /// What sort of text an article is; empty for an article proper.
-pub(crate) fn kind_label(kind: v1::ArticleKind) -> &'static str {
+pub fn kind_label(kind: v1::ArticleKind) -> &'static str {
     match kind {
         v1::ArticleKind::Brief => "brief",
         v1::ArticleKind::EditorialNote => "editorial note",

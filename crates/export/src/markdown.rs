@@ -1,10 +1,10 @@
-//! What an editor pastes: for each article its title, authors, summary and keywords.
+//! Markdown that an editor pastes: for each article its title, authors, summary and keywords.
 
 use std::io::{self, Write};
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-use super::labels::{
+use crate::labels::{
     keyword_line, labels, printed_abstracts, printed_keywords, sentence_text, summary_text,
 };
 
@@ -97,7 +97,7 @@ fn masthead_line(masthead: &v1::Masthead) -> String {
 /// The text in one line, with what Markdown would read as a mark behind a backslash. Every text
 /// stands behind a heading's or a label's characters, so marks that count only at the start of a
 /// line need none.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -115,9 +115,9 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tiyao_client::v1;
+    use tiyao_api::v1;
 
-    use crate::render::sample;
+    use crate::sample;
 
     #[test]
     fn an_issue() {

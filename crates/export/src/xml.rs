@@ -1,3 +1,5 @@
+//! XML, whatever the text.
+
 use std::io::{self, Write};
 
 use quick_xml::{
@@ -7,25 +9,32 @@ use quick_xml::{
 };
 
 /// Writes elements; all text is escaped, and characters that XML 1.0 has no place for are dropped.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     writer: Writer<&'a mut dyn Write>,
 }
 
 impl<'a> Xml<'a> {
-    /// The declaration and the document type.
-    pub(super) fn begin(out: &'a mut dyn Write, doctype: &str) -> io::Result<Self> {
+    /// A document for people to read too: the declaration, the document type, elements indented.
+    pub(crate) fn document(out: &'a mut dyn Write, doctype: &str) -> io::Result<Self> {
         let mut writer = Writer::new_with_indent(out, b' ', 2);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         writer.write_event(Event::DocType(BytesText::from_escaped(doctype)))?;
         Ok(Self { writer })
     }
 
-    pub(super) fn end(self) -> io::Result<()> {
+    /// A part of an Office Open XML package, where white space between elements may count.
+    pub(crate) fn part(out: &'a mut dyn Write) -> io::Result<Self> {
+        let mut writer = Writer::new(out);
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
+        Ok(Self { writer })
+    }
+
+    pub(crate) fn end(self) -> io::Result<()> {
         self.writer.into_inner().write_all(b"\n")
     }
 
     /// An element with whatever `content` writes in it.
-    pub(super) fn element(
+    pub(crate) fn element(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -38,7 +47,7 @@ impl<'a> Xml<'a> {
     }
 
     /// An element that holds a text.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -51,7 +60,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The same, if there is a text.
-    pub(super) fn text_if_any(
+    pub(crate) fn text_if_any(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -61,7 +70,7 @@ impl<'a> Xml<'a> {
     }
 
     /// An element that holds nothing.
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    pub(crate) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
         self.writer.write_event(Event::Empty(start))
     }
@@ -83,7 +92,7 @@ mod tests {
     #[test]
     fn only_characters_of_xml_are_written() {
         let mut out = Vec::new();
-        let mut xml = Xml::begin(&mut out, "p").unwrap();
+        let mut xml = Xml::document(&mut out, "p").unwrap();
         xml.text("p", &[("id", "\"<")], "a\0b\u{b}c\u{85}\u{fffe}d\te\u{20000}<&>").unwrap();
         xml.end().unwrap();
         let text = String::from_utf8(out).unwrap();

@@ -1,8 +1,9 @@
 //! A small issue by hand, with what is awkward to render.
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-pub(crate) fn issue() -> v1::Issue {
+/// The issue.
+pub fn issue() -> v1::Issue {
     v1::Issue {
         masthead: Some(v1::Masthead {
             title: "市场监督管理".to_owned(),

@@ -1,8 +1,8 @@
 use std::io;
 
-use tiyao_client::v1;
+use tiyao_api::v1;
 
-use super::xml::Xml;
+use crate::xml::Xml;
 
 /// The text; each subhead begins a section. What stands before and behind it is of the front and the
 /// back.
