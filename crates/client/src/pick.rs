@@ -1,8 +1,9 @@
+use crate::standing::Fitness;
+
 /// What is known of a host when one is chosen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    /// It serves, and is not left alone for now.
-    pub(crate) is_good: bool,
+    pub(crate) fitness: Fitness,
     /// This call was there before.
     pub(crate) was_tried: bool,
     /// Calls that wait for its answer.
@@ -11,11 +12,11 @@ pub(crate) struct Candidate {
 
 /// The index of the host to call: of two that are drawn from the best, the one with fewer calls in
 /// flight ("power of two choices"), which spreads calls nearly as evenly as the least of all would, and
-/// does not send everyone to the same idle host. The best are those that are good and were not tried;
-/// then those that are good. When none is good, what is known of them may be wrong, and any is better
-/// than none. `draws` are in 0..1. `None`: there are no hosts.
+/// does not send everyone to the same idle host. The best are the fittest, those first that were not
+/// tried. When none is good, what is known of them may be wrong, and any is better than none. `draws`
+/// are in 0..1. `None`: there are no hosts.
 pub(crate) fn pick(candidates: &[Candidate], draws: (f64, f64)) -> Option<usize> {
-    let grade = |candidate: &Candidate| (!candidate.is_good, candidate.was_tried);
+    let grade = |candidate: &Candidate| (candidate.fitness, candidate.was_tried);
     let best_grade = candidates.iter().map(grade).min()?;
     let best: Vec<(usize, &Candidate)> = candidates
         .iter()
@@ -36,12 +37,13 @@ fn drawn(count: usize, draw: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, pick};
+    use super::{Candidate, Fitness, pick};
 
-    const IDLE: Candidate = Candidate { is_good: true, was_tried: false, in_flight: 0 };
+    const IDLE: Candidate = Candidate { fitness: Fitness::Good, was_tried: false, in_flight: 0 };
     const BUSY: Candidate = Candidate { in_flight: 9, ..IDLE };
     const TRIED: Candidate = Candidate { was_tried: true, ..IDLE };
-    const DOWN: Candidate = Candidate { is_good: false, ..IDLE };
+    const AWAY: Candidate = Candidate { fitness: Fitness::Away, ..IDLE };
+    const DOWN: Candidate = Candidate { fitness: Fitness::Down, ..IDLE };
 
     /// Every index that some draw gives.
     fn check(candidates: &[Candidate], expected: &[usize]) {
@@ -63,7 +65,8 @@ mod tests {
         check(&[BUSY, IDLE, BUSY], &[0, 1, 2]);
         check(&[DOWN, BUSY, DOWN], &[1]);
         check(&[TRIED, BUSY], &[1]);
-        check(&[TRIED, DOWN], &[0]);
+        check(&[TRIED, AWAY, DOWN], &[0]);
+        check(&[DOWN, AWAY], &[1]);
         check(&[Candidate { was_tried: true, ..DOWN }, DOWN], &[1]);
     }
 }

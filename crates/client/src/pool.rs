@@ -1,10 +1,10 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use tokio::{sync::Notify, task::JoinSet};
+use tokio::{sync::Notify, task::JoinSet, time::timeout};
 use tonic::transport::Uri;
 
 use crate::{
@@ -12,9 +12,12 @@ use crate::{
     host::{Host, Place},
     pick::{Candidate, pick},
     resolve::Resolved,
-    standing::Health,
+    standing::{Fitness, Health},
     transport::{Transport, tcp},
 };
+
+/// How long a call waits for a host when none of several serves: they rarely all go away for long.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The hosts that calls are spread over.
 #[derive(Debug)]
@@ -106,15 +109,16 @@ impl Pool {
     }
 
     /// A place at the host that is best for a call that was at `tried` already. Waits while nothing is
-    /// known of any host.
+    /// known of any host, and for a moment while none of several serves.
     pub(crate) async fn place(&self, tried: &[Arc<Host>]) -> Result<Place, Error> {
+        let patience = Instant::now() + PATIENCE;
         loop {
             // Before it is looked at: what changes from here on is not missed.
             let changed = self.changed.notified();
-            if let Some(found) = self.find(tried) {
+            if let Some(found) = self.find(tried, Instant::now() >= patience) {
                 return found;
             }
-            changed.await;
+            timeout(PATIENCE, changed).await.ok();
         }
     }
 
@@ -139,25 +143,26 @@ impl Pool {
         self.doubt.notified().await;
     }
 
-    fn find(&self, tried: &[Arc<Host>]) -> Option<Result<Place, Error>> {
+    /// `None`: something better may come.
+    fn find(&self, tried: &[Arc<Host>], is_pressed: bool) -> Option<Result<Place, Error>> {
         let known = self.known();
         if known.members.is_empty() {
             return known.fault.clone().map(Err);
         }
         let now = Instant::now();
-        let mut is_any_good = false;
+        let mut is_any_up = false;
         let mut is_any_unknown = false;
         let candidates = known.members.iter().map(|member| {
             let host = &member.host;
             let standing = host.standing();
-            let is_good = standing.is_good(now);
-            is_any_good |= is_good;
+            let fitness = standing.fitness(now);
+            is_any_up |= fitness != Fitness::Down;
             is_any_unknown |= standing.health() == Health::Unknown;
             let was_tried = tried.iter().any(|tried| Arc::ptr_eq(tried, host));
-            Candidate { is_good, was_tried, in_flight: host.in_flight() }
+            Candidate { fitness, was_tried, in_flight: host.in_flight() }
         });
         let candidates: Vec<Candidate> = candidates.collect();
-        if !is_any_good && is_any_unknown {
+        if !is_any_up && (is_any_unknown || (!is_pressed && known.members.len() > 1)) {
             return None;
         }
         let index = pick(&candidates, (fastrand::f64(), fastrand::f64()))?;

@@ -16,6 +16,17 @@ pub(crate) enum Health {
     NotServing,
 }
 
+/// How fit a host is to be called; the fittest is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fitness {
+    /// It serves.
+    Good,
+    /// It serves, and is left alone for now.
+    Away,
+    /// It does not serve, or nothing is known of it.
+    Down,
+}
+
 /// What is thought of a host: what it says of itself, and how calls fared there.
 #[derive(Debug)]
 pub(crate) struct Standing {
@@ -36,9 +47,16 @@ impl Standing {
         self.health
     }
 
-    /// Whether it should be called, if there is another one.
+    pub(crate) fn fitness(&self, now: Instant) -> Fitness {
+        if self.health != Health::Serving {
+            return Fitness::Down;
+        }
+        let is_away = self.away_until.is_some_and(|until| until > now);
+        if is_away { Fitness::Away } else { Fitness::Good }
+    }
+
     pub(crate) fn is_good(&self, now: Instant) -> bool {
-        self.health == Health::Serving && self.away_until.is_none_or(|until| until <= now)
+        self.fitness(now) == Fitness::Good
     }
 
     /// It says so itself. One that serves again begins anew.
