@@ -1,3 +1,3 @@
 module tiyao.example/analyze
 
-go 1.19
+go 1.20

@@ -171,7 +171,9 @@ impl Analysis {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let Some(wait) = self.client.caller().again(&error, number, self.deadline) else {
+            let tried = std::slice::from_ref(self.answer.1.host());
+            let again = self.client.caller().again(&error, number, self.deadline, tried);
+            let Some(wait) = again else {
                 return Err(error);
             };
             sleep(wait).await;

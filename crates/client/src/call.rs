@@ -120,21 +120,24 @@ impl Caller {
 }
 
 impl Caller {
-    /// After attempt `number` failed with `error`: how long to wait before the next one, if there may be
-    /// one. It is paid for then.
+    /// After attempt `number` failed with `error`, and the hosts `tried` were asked: how long to wait
+    /// before the next one, if there may be one. It is paid for then.
     pub(crate) fn again(
         &self,
         error: &Error,
         number: u32,
         deadline: Option<Deadline>,
+        tried: &[Arc<Host>],
     ) -> Option<Duration> {
         let Retry { attempts, backoff: first, max_backoff, .. } = self.retry;
         if !error.is_transient() || number >= attempts {
             return None;
         }
         let drawn = backoff(first, max_backoff, number, fastrand::f64());
-        // Who is told when to come back adds to that: others were told the same.
-        let wait = error.retry_after().unwrap_or_default().saturating_add(drawn);
+        // A host that says when to come back speaks for itself; where there is another, that one is
+        // asked. Where there is none the drawn time is added: others were told the same.
+        let asked_for = error.retry_after().filter(|_| !self.pool.has_other(tried));
+        let wait = asked_for.unwrap_or_default().saturating_add(drawn);
         let is_in_time = deadline.is_none_or(|deadline| wait < deadline.remaining());
         (is_in_time && self.budget.spend()).then_some(wait)
     }
@@ -162,12 +165,15 @@ impl Call<'_> {
         let mut number = 1;
         loop {
             // On the heap: two of them would make every caller's future large.
-            let (attempt, hedge) = (|| Box::pin(self.attempt(make)), || budget.spend());
+            let attempt = || Box::pin(self.attempt(make));
+            // Twice at the same host would only be twice the work.
+            let hedge = || self.caller.pool.has_other(&self.tried()) && budget.spend();
             let error = match hedged(self.plan.hedge_after, hedge, attempt).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let Some(wait) = self.caller.again(&error, number, self.plan.deadline) else {
+            let tried = self.tried().clone();
+            let Some(wait) = self.caller.again(&error, number, self.plan.deadline, &tried) else {
                 return Err(error);
             };
             tracing::debug!(attempt = number, %error, ?wait, "an attempt failed");

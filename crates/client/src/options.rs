@@ -46,7 +46,7 @@ pub struct Retry {
     pub attempts: u32,
     /// The wait before the second attempt is drawn between zero and this, and before each further one
     /// between zero and twice as much as before. A host that says when to come back is not asked
-    /// earlier.
+    /// earlier, but another is.
     pub backoff: Duration,
     /// What the wait is drawn below at most.
     pub max_backoff: Duration,

@@ -118,6 +118,14 @@ impl Pool {
         }
     }
 
+    /// Whether a good host was not tried yet.
+    pub(crate) fn has_other(&self, tried: &[Arc<Host>]) -> bool {
+        let now = Instant::now();
+        self.known().members.iter().map(|member| &member.host).any(|host| {
+            host.standing().is_good(now) && !tried.iter().any(|tried| Arc::ptr_eq(tried, host))
+        })
+    }
+
     /// How a call fared.
     pub(crate) fn tell(&self, place: &Place, failure: Option<&Error>) {
         place.tell(failure);

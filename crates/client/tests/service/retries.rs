@@ -72,6 +72,21 @@ async fn who_asks_for_too_much_time_is_told_of() {
     assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
+/// What one host asks for does not hold for another.
+#[tokio::test]
+async fn another_host_is_asked_at_once() {
+    let full_one = Scripted::start((0..99).map(|_| full(Duration::from_mins(5)))).await;
+    let idle = Scripted::start([]).await;
+    let endpoints = [full_one.endpoint(), idle.endpoint()];
+    let client = Client::builder().endpoints(endpoints).options(quick()).build().unwrap();
+    for _ in 0..20 {
+        client.server_info().await.unwrap();
+    }
+    assert_eq!(idle.seen().len(), 20);
+    // It asked to be left alone, and was.
+    assert!(full_one.seen().len() <= 1);
+}
+
 #[tokio::test]
 async fn the_deadline_covers_all_attempts() {
     let hour = || Answer::After(Duration::from_hours(1));
@@ -104,6 +119,15 @@ async fn the_budget_is_shared_by_all_calls() {
         client.clone().server_info().await.unwrap_err();
     }
     assert_eq!(server.seen().len(), 44);
+}
+
+#[tokio::test]
+async fn the_only_host_is_not_asked_twice() {
+    let late = Answer::After(Duration::from_millis(200));
+    let options = Options { hedge_after: Some(Duration::from_millis(20)), ..quick() };
+    let (answer, calls) = called([late], options).await;
+    assert!(answer.is_ok());
+    assert_eq!(calls, 1);
 }
 
 #[tokio::test]
