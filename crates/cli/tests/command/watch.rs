@@ -72,6 +72,22 @@ fn a_file_that_cannot_be_analysed_stops_nothing() {
 }
 
 #[test]
+fn a_server_that_is_away_leaves_the_file_undone() {
+    let scratch = Scratch::new("watch_away");
+    let (inbox, out) = folders(&scratch);
+    fs::write(format!("{inbox}/a.txt"), ISSUE).unwrap();
+    let arguments = [&["watch", &inbox, "--output", &out][..], &ONCE].concat();
+    // Nobody listens on the first port.
+    let away = [&arguments[..], &["--server", "http://127.0.0.1:1"]].concat();
+    let output = run(away);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr_of(&output));
+    assert!(stderr_of(&output).contains("the server is unavailable"), "{}", stderr_of(&output));
+    assert!(results(&out).is_empty());
+    stdout_of(run(arguments));
+    assert_eq!(results(&out), ["a.txt.json"]);
+}
+
+#[test]
 fn a_directory_of_articles_is_replaced_whole() {
     let scratch = Scratch::new("watch_articles");
     let (inbox, out) = folders(&scratch);
