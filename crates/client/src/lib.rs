@@ -59,7 +59,8 @@
 //! the `budget`, with a `backoff` between them, or two at once (`hedge`). Each asks the `pool` for a
 //! place: it `pick`s a `host` by its `standing`, which `health` and the calls before tell. `resolve`
 //! looks names up, `transport` connects. Streams (`article_stream`, `issue_events`) go on elsewhere when
-//! a host goes away half way. Every call only reads, so that each may be made again.
+//! a host goes away half way. Every call only reads, so that each may be made again; the one that writes,
+//! `FeedbackService`, is not called from here.
 //!
 //! With the feature `tls` it speaks TLS; with `blocking` there is a client for programs that wait.
 //!
