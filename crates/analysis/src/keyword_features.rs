@@ -5,12 +5,13 @@ use crate::logarithm::ln_of;
 use crate::measure::Measure;
 use crate::term::Term;
 use crate::word_class::WordClass;
+use crate::word_habits::Habits;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 40;
+pub(crate) const COUNT: usize = 43;
 
 /// The number of the feature `known phrase`, the one whose value is looked up last.
-pub(crate) const KNOWN: usize = 39;
+pub(crate) const KNOWN: usize = 42;
 
 /// The features' names, in the order of their values.
 pub(crate) const NAMES: [&str; COUNT] = [
@@ -53,6 +54,9 @@ pub(crate) const NAMES: [&str; COUNT] = [
     "unknown once",
     "unknown part",
     "general start",
+    "alone in keywords",
+    "starts keywords",
+    "ends keywords",
     "known phrase",
 ];
 
@@ -85,6 +89,8 @@ pub(crate) struct Shape {
     pub(crate) has_latin: bool,
     /// Its first word belongs to the common stock of articles and reports.
     pub(crate) first_general: bool,
+    pub(crate) first_habits: Habits,
+    pub(crate) last_habits: Habits,
 }
 
 impl Shape {
@@ -99,11 +105,14 @@ impl Shape {
             has_adjective: term.class == WordClass::Adjective,
             has_latin: term.class == WordClass::Latin,
             first_general: term.general,
+            first_habits: term.habits,
+            last_habits: term.habits,
         };
         for term in terms {
             shape.words += 1;
             shape.characters += term.characters;
             shape.last = term.class;
+            shape.last_habits = term.habits;
             shape.has_adjective |= term.class == WordClass::Adjective;
             shape.has_latin |= term.class == WordClass::Latin;
         }
@@ -157,6 +166,9 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
         flag(facts.unknown && m.term_frequency == 1),
         flag(facts.unknown && words > 1),
         flag(words > 1 && shape.first_general),
+        if words == 1 { habit(shape.first_habits.alone) } else { 0.0 },
+        if words > 1 { habit(shape.first_habits.first) } else { 0.0 },
+        if words > 1 { habit(shape.last_habits.last) } else { 0.0 },
         0.0,
     ]
 }
@@ -191,6 +203,11 @@ fn words_before(words: usize) -> f64 {
 /// The part of the title's words that a candidate in the title has, from 0 to 1.
 fn title_share(in_title: bool, words: usize, title_words: usize) -> f64 {
     if in_title { share(words.min(title_words), title_words) } else { 0.0 }
+}
+
+/// What authors' keywords tell of a word in its place, in nats.
+fn habit(steps: i8) -> f64 {
+    f64::from(steps) * Habits::STEP
 }
 
 /// n of total, from 0 to 1.

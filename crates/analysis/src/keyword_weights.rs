@@ -8,55 +8,55 @@
 //! method; then it goes through the weights and keeps each step that raises ½ F1@3 + F1@5 + ½ F1@10
 //! of what is chosen. English collections have no titles and the background no English texts, so
 //! for English the weights that need them are set by hand, in the same example.
-//!
-//! They were learned while common words alone were candidates and nested pairs were both chosen;
-//! learned again since, they raise F1@5 of whole articles by 0.5 and of abstracts by 0.1, and tell
-//! fewer of the main terms of `seeds/`, so that these were kept.
+//! The habits of words are those that the other documents teach (`word_habits.rs`).
 
 use crate::keyword_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    0.594,  // term frequency
-    -0.547, // relative frequency
-    0.406,  // rarity
-    0.507,  // least rarity
-    1.141,  // in title
-    0.293,  // fills title part
-    -0.544, // title share
-    0.176,  // first sentence
-    0.924,  // first position
-    -1.850, // words before
-    0.355,  // glossed
-    1.131,  // in subhead
-    -0.895, // two characters
-    0.520,  // four characters
-    -0.286, // long
-    -0.333, // single word
-    -0.295, // three words
-    -0.719, // four words
-    0.836,  // neighbour entropy
-    0.534,  // left edge
-    0.374,  // right edge
+    0.642,  // term frequency
+    -0.629, // relative frequency
+    0.979,  // rarity
+    0.005,  // least rarity
+    1.106,  // in title
+    0.620,  // fills title part
+    -0.769, // title share
+    0.228,  // first sentence
+    1.076,  // first position
+    -1.794, // words before
+    0.636,  // glossed
+    1.139,  // in subhead
+    -1.023, // two characters
+    0.727,  // four characters
+    -1.269, // long
+    -0.215, // single word
+    -0.349, // three words
+    -0.485, // four words
+    0.826,  // neighbour entropy
+    0.551,  // left edge
+    0.409,  // right edge
     0.000,  // both edges
-    0.510,  // spread
-    0.895,  // quoted
-    -0.912, // book title
-    0.200,  // name
-    -0.218, // verb head
-    -0.539, // verb start
-    -0.475, // name start
-    -0.585, // modifier start
-    -0.025, // modifier alone
-    -0.215, // modifier head
-    0.477,  // suffix head
-    -0.021, // adjective
-    -1.137, // latin
-    -0.615, // once
-    -0.582, // unknown once
-    -0.225, // unknown part
-    -0.454, // general start
-    0.662,  // known phrase
+    0.553,  // spread
+    0.981,  // quoted
+    -1.011, // book title
+    0.411,  // name
+    -0.101, // verb head
+    -0.189, // verb start
+    -0.426, // name start
+    -0.399, // modifier start
+    -0.743, // modifier alone
+    -0.350, // modifier head
+    0.587,  // suffix head
+    -0.117, // adjective
+    -1.513, // latin
+    -1.037, // once
+    -0.206, // unknown once
+    -0.415, // unknown part
+    -0.611, // general start
+    0.446,  // alone in keywords
+    0.555,  // starts keywords
+    0.429,  // ends keywords
+    0.554,  // known phrase
 ];
 
 /// For English.
@@ -100,5 +100,8 @@ pub(crate) const ENGLISH: [f64; COUNT] = [
     0.000,  // unknown once
     0.000,  // unknown part
     0.000,  // general start
+    0.000,  // alone in keywords
+    0.000,  // starts keywords
+    0.000,  // ends keywords
     0.000,  // known phrase
 ];

@@ -1,13 +1,14 @@
 //! What sort of word each word of the dictionary is, worked out when it is first met.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tiyao_text::{Lexicon, WordNumber};
 
 use crate::general_words::is_general_word;
 use crate::plain_verbs::is_plain_verb;
 use crate::word_class::WordClass;
+use crate::word_habits::Habits;
 
 /// What sort of word a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub(crate) struct Sort {
     pub(crate) general: bool,
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
+    pub(crate) habits: Habits,
 }
 
 impl Sort {
@@ -26,11 +28,12 @@ impl Sort {
             class,
             general: class.is_content() && is_general_word(text),
             plain_verb: class == WordClass::Verb && is_plain_verb(text),
+            habits: Habits::of(text),
         }
     }
 }
 
-/// Set in every byte of the table that is filled.
+/// Set in the first byte of every entry of the table that is filled; the others hold the habits.
 const FILLED: u8 = 0x80;
 const GENERAL: u8 = 0x40;
 const PLAIN_VERB: u8 = 0x20;
@@ -42,28 +45,30 @@ pub(crate) fn sort_of(
     number: WordNumber,
     work_out: impl FnOnce() -> Sort,
 ) -> Sort {
-    static TABLE: OnceLock<Box<[AtomicU8]>> = OnceLock::new();
+    static TABLE: OnceLock<Box<[AtomicU32]>> = OnceLock::new();
     let table =
-        TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU8::new(0)).collect());
+        TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU32::new(0)).collect());
     let Some(entry) = table.get(number.index()) else { return work_out() };
-    let byte = entry.load(Ordering::Relaxed);
+    let known = entry.load(Ordering::Relaxed);
+    let [byte, ..] = known.to_be_bytes();
     if byte & FILLED != 0
         && let Some(&class) =
             WordClass::ALL.get(usize::from(byte & !(FILLED | GENERAL | PLAIN_VERB)))
     {
         let (general, plain_verb) = (byte & GENERAL != 0, byte & PLAIN_VERB != 0);
-        return Sort { class, general, plain_verb };
+        return Sort { class, general, plain_verb, habits: Habits::unpacked(known) };
     }
     let sort = work_out();
     let general = if sort.general { GENERAL } else { 0 };
     let plain_verb = if sort.plain_verb { PLAIN_VERB } else { 0 };
-    entry.store(FILLED | general | plain_verb | sort.class as u8, Ordering::Relaxed);
+    let byte = FILLED | general | plain_verb | sort.class as u8;
+    entry.store(u32::from_be_bytes([byte, 0, 0, 0]) | sort.habits.packed(), Ordering::Relaxed);
     sort
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Sort, sort_of};
+    use super::{Habits, Sort, sort_of};
     use crate::word_class::WordClass;
     use tiyao_text::Lexicon;
 
@@ -73,10 +78,9 @@ mod tests {
         // a word that no other test reads
         let number = lexicon.number_of("轱辘鞋").or_else(|| lexicon.number_of("轱辘")).unwrap();
         for class in WordClass::ALL {
-            let sort =
-                sort_of(lexicon, number, || Sort { class, general: true, plain_verb: false });
-            let first = WordClass::ALL[0];
-            assert_eq!(sort, Sort { class: first, general: true, plain_verb: false });
+            let habits = Habits { alone: 3, first: -4, last: 5 };
+            let of = |class| Sort { class, general: true, plain_verb: false, habits };
+            assert_eq!(sort_of(lexicon, number, || of(class)), of(WordClass::ALL[0]));
         }
     }
 

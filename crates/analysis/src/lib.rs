@@ -94,6 +94,7 @@ pub mod training;
 mod wanted;
 mod word;
 mod word_class;
+mod word_habits;
 mod wording;
 mod works;
 

@@ -3,7 +3,7 @@ use std::collections::{BinaryHeap, HashSet};
 use std::iter;
 use tiyao_text::interrupt::spend;
 
-use crate::candidate::{Candidate, Candidates};
+use crate::candidate::{Candidate, Candidates, encloses};
 use crate::term::Term;
 use crate::word::Word;
 use crate::word_class::WordClass;
@@ -168,20 +168,26 @@ impl Chosen<'_> {
             && phrase.text.contains(&self.text)
     }
 
-    /// Whether `phrase` holds it and is no topic beside it: it stands seldom, scores far behind, is
-    /// one use among others of a part that is a phrase itself, or adds what says nothing. Of 1,700
-    /// pairs of which one held the other and both scored high, authors named the shorter in 33 of
-    /// 100, the longer in 13 and both in 1; the longer in fewer still where one of these holds.
+    /// Whether it is first written in quotation marks or 《》.
+    fn is_enclosed(&self, reading: &Reading) -> bool {
+        let words = reading.words.get(self.entry.candidate.words.clone()).unwrap_or_default();
+        words.first().zip(words.last()).is_some_and(|(first, last)| encloses(*first, *last))
+    }
+
+    /// Whether `phrase` holds it and is no topic beside it: it adds what says nothing, or is no name in
+    /// marks and stands seldom, scores far behind, or is one use among others of a part that is a
+    /// phrase itself. Of 1,700 pairs of which one held the other and both scored high, authors named
+    /// the shorter in 33 of 100, the longer in 13 and both in 1; the longer in fewer still where one
+    /// of these holds.
     fn stands_for(&self, phrase: &Self, reading: &Reading) -> bool {
         let (own, frequency) = (self.entry.candidate, phrase.entry.candidate.frequency());
         let is_one_use =
             own.words.len() > 1 && (frequency as f64) < SELDOM * own.frequency() as f64;
+        let is_minor = frequency < ESTABLISHED || self.score - phrase.score > AHEAD || is_one_use;
         phrase.text.contains(&self.text)
             && !self.gives_way_to(phrase)
-            && (frequency < ESTABLISHED
-                || self.score - phrase.score > AHEAD
-                || is_one_use
-                || phrase.adds_little_to(&self.text, reading))
+            && (phrase.adds_little_to(&self.text, reading)
+                || (is_minor && !phrase.is_enclosed(reading)))
     }
 
     /// Whether it has but a number or a time before `part`, or ends behind it with an act, a number,

@@ -6,6 +6,7 @@ use tiyao_text::script::is_han;
 use crate::fingerprint::{Fingerprint, FingerprintMap, SeededState, Spelling};
 use crate::known_words::Sort;
 use crate::word_class::WordClass;
+use crate::word_habits::Habits;
 
 /// How many bytes of an article there are for each distinct term, about; longer articles have more.
 const BYTES_PER_TERM: usize = 10;
@@ -31,6 +32,7 @@ pub(crate) struct Term {
     pub(crate) general: bool,
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
+    pub(crate) habits: Habits,
     /// It begins with a character that a space parts from another such.
     pub(crate) starts_spaced: bool,
     /// It ends with such a character.
@@ -88,6 +90,7 @@ impl Terms {
                 frequency: 0,
                 general: sort.general,
                 plain_verb: sort.plain_verb,
+                habits: sort.habits,
                 starts_spaced: spaced(text.chars().next()),
                 ends_spaced: spaced(text.chars().next_back()),
             });

@@ -56,9 +56,9 @@ impl<'a> KeywordLesson<'a> {
         Self { reading, scored }
     }
 
-    /// The terms that the candidates are, in the order of the text: words in normalized form, one
-    /// behind the other without white space.
-    pub fn terms(&self) -> impl Iterator<Item = String> {
+    /// The words that the candidates are made of, in normalized form; the candidates in the order of
+    /// the text.
+    pub fn words(&self) -> impl Iterator<Item = Vec<&str>> {
         self.scored.iter().map(|scored| {
             let words = self.reading.words.get(scored.candidate.words.clone()).unwrap_or_default();
             words.iter().map(|word| self.reading.terms.text(word.term)).collect()

@@ -10,6 +10,8 @@ use tiyao_analysis::training::{KeywordLesson, article};
 use tiyao_corpus::Background;
 use tiyao_text::term_key;
 
+use crate::habits::ROLES;
+
 /// An article that was read, and its keywords in the form of [`key`].
 pub(crate) struct Gold {
     reading: Reading,
@@ -20,6 +22,8 @@ pub(crate) struct Gold {
 pub(crate) struct Example {
     pub(crate) features: Vec<f64>,
     pub(crate) is_keyword: bool,
+    /// Its word if it has one alone; else its first and its last.
+    pub(crate) roles: [Option<Box<str>>; ROLES],
 }
 
 /// An article with its candidates.
@@ -56,6 +60,14 @@ fn gold(line: &str) -> Result<Gold, Box<dyn Error>> {
     Ok(Gold { reading, keywords: keywords.collect() })
 }
 
+fn roles(words: &[&str]) -> [Option<Box<str>>; ROLES] {
+    match words {
+        [word] => [Some((*word).into()), None, None],
+        [first, .., last] => [None, Some((*first).into()), Some((*last).into())],
+        [] => Default::default(),
+    }
+}
+
 /// What two spellings of a keyword have in common.
 fn key(text: &str) -> String {
     term_key(text).chars().filter(|c| !c.is_whitespace()).collect()
@@ -66,9 +78,10 @@ impl<'a> Collection<'a> {
     pub(crate) fn of(name: &'a str, golds: &'a [Gold]) -> Self {
         let documents = golds.iter().map(|gold| {
             let lesson = KeywordLesson::of(&gold.reading, Background::builtin(), None);
-            let examples = lesson.terms().zip(lesson.features()).map(|(term, features)| Example {
+            let examples = lesson.words().zip(lesson.features()).map(|(words, features)| Example {
                 features: features.to_vec(),
-                is_keyword: gold.keywords.contains(&key(&term)),
+                is_keyword: gold.keywords.contains(&key(&words.concat())),
+                roles: roles(&words),
             });
             let examples = examples.collect();
             Document { lesson, examples, keyword_count: gold.keywords.len() }

@@ -1,13 +1,14 @@
 //! Learns what the features of keyphrases weigh and prints the tables of `src/keyword_weights.rs`:
 //!
-//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--folds N]`
+//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--habits | --folds N]`
 //!
 //! FOLDER holds collections of articles with the keywords that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--folds`, it prints instead how good keywords are in articles that
+//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--folds`, it prints instead how good keywords are in articles that
 //! the weights were not learned from: each of N parts is judged by what the others teach.
 
 mod fit;
 mod gold;
+mod habits;
 mod measure;
 
 use std::error::Error;
@@ -21,6 +22,8 @@ use tiyao_analysis::training::KEYWORD_FEATURES;
 struct Table {
     name: &'static str,
     collections: &'static [&'static str],
+    /// Whether the words of its collections have habits.
+    has_habits: bool,
     set_by_hand: &'static [(&'static str, f64)],
 }
 
@@ -28,12 +31,14 @@ const TABLES: [Table; 2] = [
     Table {
         name: "CHINESE",
         collections: &["fudan_journal_kw", "csl_abstract_kw"],
+        has_habits: true,
         // in Chinese both sides together tell nothing beyond each of them
         set_by_hand: &[("both edges", 0.0)],
     },
     Table {
         name: "ENGLISH",
         collections: &["inspec_kw_en", "kpcrowd500_kw_en"],
+        has_habits: false,
         // the collections have no titles and hardly a subhead, and the background no English
         set_by_hand: &[
             ("in title", 1.2),
@@ -45,17 +50,32 @@ const TABLES: [Table; 2] = [
             ("known phrase", 0.0),
             ("unknown once", 0.0),
             ("unknown part", 0.0),
+            ("alone in keywords", 0.0),
+            ("starts keywords", 0.0),
+            ("ends keywords", 0.0),
         ],
     },
 ];
 
+const USAGE: &str = "usage: learn_keywords FOLDER [--habits | --folds N]";
+
+/// What is asked of the command.
+#[derive(Clone, Copy)]
+enum Asked {
+    Weights,
+    Habits,
+    /// How good weights are in that many parts that they were not learned from.
+    Folds(usize),
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let folder = arguments.next().ok_or("usage: learn_keywords FOLDER [--folds N]")?;
-    let folds = match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => None,
-        (Some("--folds"), Some(n)) => Some(n.parse::<usize>()?.max(2)),
-        _ => return Err("usage: learn_keywords FOLDER [--folds N]".into()),
+    let folder = arguments.next().ok_or(USAGE)?;
+    let asked = match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => Asked::Weights,
+        (Some("--habits"), None) => Asked::Habits,
+        (Some("--folds"), Some(n)) => Asked::Folds(n.parse::<usize>()?.max(2)),
+        _ => return Err(USAGE.into()),
     };
     for table in TABLES {
         let names = table.collections;
@@ -63,15 +83,28 @@ fn main() -> Result<(), Box<dyn Error>> {
             .iter()
             .map(|name| gold::read(&Path::new(&folder).join(format!("{name}.jsonl"))))
             .collect::<Result<_, _>>()?;
-        let collections: Vec<Collection<'_>> =
+        let mut collections: Vec<Collection<'_>> =
             names.iter().zip(&readings).map(|(name, read)| Collection::of(name, read)).collect();
-        if let Some(folds) = folds {
-            judge(&table, &collections, folds);
-        } else {
-            print(table.name, &fit::weights(&collections, |_| true, table.set_by_hand));
+        match asked {
+            Asked::Habits if table.has_habits => habits::print(&collections),
+            Asked::Habits => {}
+            Asked::Folds(folds) => judge(&table, &mut collections, folds),
+            Asked::Weights => print(table.name, &learned(&table, &mut collections, |_| true)),
         }
     }
     Ok(())
+}
+
+/// The weights that the documents teach whose numbers `taught` holds.
+fn learned(
+    table: &Table,
+    collections: &mut [Collection<'_>],
+    taught: impl Fn(usize) -> bool + Sync,
+) -> Vec<f64> {
+    if table.has_habits {
+        habits::tell(collections, &taught);
+    }
+    fit::weights(collections, taught, table.set_by_hand)
 }
 
 /// Prints a table of weights as it stands in the source.
@@ -86,10 +119,10 @@ fn print(table: &str, weights: &[f64]) {
 
 /// Prints what is reached on each collection in documents that the weights were not learned from.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn judge(table: &Table, collections: &[Collection<'_>], folds: usize) {
+fn judge(table: &Table, collections: &mut [Collection<'_>], folds: usize) {
     let mut sums = vec![Figures::default(); collections.len()];
     for fold in 0..folds {
-        let weights = fit::weights(collections, |n| n % folds != fold, table.set_by_hand);
+        let weights = learned(table, collections, |n| n % folds != fold);
         for (sum, collection) in sums.iter_mut().zip(collections.iter()) {
             sum.add(measure::of(collection, |n| (n % folds == fold).then_some(weights.as_slice())));
         }
