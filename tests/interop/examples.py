@@ -4,11 +4,12 @@
 usage: examples.py TIYAO ISSUE
 
 Generates their stubs with buf, builds them as their README says, and compares what each prints with what the
-command answers. A language whose runtime is not on this machine is passed over, and that is said. Prints a
-line for each check; exits with 1 if one fails.
+command answers. Each is short enough to be read at a glance. A language whose runtime is not on this machine is
+passed over, and that is said. Prints a line for each check; exits with 1 if one fails.
 """
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from pathlib import Path
 from serving import Checks, start, stop
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = ["python/analyze.py", "typescript/analyze.ts", "go/main.go", "curl/analyze.sh"]
+# Lines of a program that are no comment and not blank are fewer than this.
+LINES = 30
 # The tools that were installed beside this Python, and this Python as `python3`.
 TOOLS = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
@@ -25,6 +29,13 @@ TOOLS = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.en
 def run(*command, **rest):
     made = subprocess.run(command, cwd=ROOT, env=TOOLS, capture_output=True, text=True, timeout=600, **rest)
     return made.returncode, made.stdout, made.stderr
+
+
+def lines(program):
+    """How many lines of it are no comment, no description at its head, and not blank."""
+    text = re.sub(r'\A(#!.*\n)?"""(.|\n)*?"""', "", (ROOT / "examples" / program).read_text())
+    rows = (row.strip() for row in text.splitlines())
+    return sum(1 for row in rows if row and not row.startswith(("#", "//")))
 
 
 def build(*commands):
@@ -74,6 +85,8 @@ def main():
     try:
         wanted = expected(tiyao, issue)
         checks.check("the issue has articles", wanted.count("关键词：") > 1, wanted)
+        for program in PROGRAMS:
+            checks.check(f"{program}: under {LINES} lines", lines(program) < LINES, lines(program))
         with tempfile.TemporaryDirectory() as folder:
             noise = Path(folder, "noise")
             noise.write_bytes(bytes(range(256)) * 16)
