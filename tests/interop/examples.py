@@ -3,13 +3,14 @@
 
 usage: examples.py TIYAO ISSUE
 
-Generates their stubs with buf, builds them as their README says, and compares what each prints with what the
-command answers. Each is short enough to be read at a glance. A language whose runtime is not on this machine is
+Builds and runs them by the very commands of docs/client.md, and compares what each prints with what the command
+answers. Each is short enough to be read at a glance. A language whose runtime is not on this machine is
 passed over, and that is said. Prints a line for each check; exits with 1 if one fails.
 """
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,8 +23,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ["python/analyze.py", "typescript/analyze.ts", "go/main.go", "curl/analyze.sh"]
 # Lines of a program that are no comment and not blank are fewer than this.
 LINES = 30
-# The tools that were installed beside this Python, and this Python as `python3`.
-TOOLS = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+# The tools that were installed beside this Python, and this Python as `python3`; npm says nothing of its own.
+TOOLS = {
+    **os.environ,
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "npm_config_loglevel": "silent",
+    "npm_config_ignore_scripts": "true",
+}
+# How the guide calls the languages, and what each needs that is not installed beside this Python.
+NEEDS = {"Python": [], "TypeScript": ["npm"], "Go": ["go"], "A shell": ["curl", "jq"]}
 
 
 def run(*command, **rest):
@@ -46,10 +54,6 @@ def build(*commands):
     return ""
 
 
-def generate(language):
-    return ["buf", "generate", "--template", f"examples/{language}/buf.gen.yaml"]
-
-
 def expected(tiyao, issue):
     """What an example prints, made of the command's own answer."""
     _, out, _ = run(tiyao, "issue", issue, "--format", "json")
@@ -61,21 +65,17 @@ def expected(tiyao, issue):
     return printed
 
 
-def examples(address, issue, folder):
-    """Each with what it needs, how it is built and how it is run."""
-    url = f"http://{address}"
-    npm = ["npm", "--silent", "--prefix", "examples/typescript"]
-    built = str(Path(folder, "analyze"))
-    return {
-        "python": ([], [generate("python")], ["python3", "examples/python/analyze.py", address, issue]),
-        "typescript": (
-            ["npm"],
-            [[*npm, "ci", "--ignore-scripts"], generate("typescript"), [*npm, "run", "build"]],
-            [*npm, "start", "--", url, issue],
-        ),
-        "go": (["go"], [["go", "build", "-C", "examples/go", "-o", built, "."]], [built, url, issue]),
-        "curl": (["curl", "jq"], [], ["examples/curl/analyze.sh", url, issue]),
-    }
+def guide(address):
+    """The commands of the guide, by language: those that build an example, and the one that runs it."""
+    _, _, text = (ROOT / "docs/client.md").read_text().partition("## From other languages")
+    blocks = re.findall(r"^(\w+(?: shell)?), with .*\n\n```sh\n([^`]*)```", text, re.MULTILINE)
+    commands = {}
+    for language, block in blocks:
+        rows = [shlex.split(row.replace("127.0.0.1:50151", address)) for row in block.splitlines()]
+        # What pip installs is installed beside this Python.
+        *builds, command = [row for row in rows if row[0] != "pip"]
+        commands[language] = builds, command
+    return commands
 
 
 def main():
@@ -90,14 +90,16 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             noise = Path(folder, "noise")
             noise.write_bytes(bytes(range(256)) * 16)
-            for language, (needs, builds, command) in examples(address, issue, folder).items():
-                missing = [need for need in needs if shutil.which(need, path=TOOLS["PATH"]) is None]
+            commands = guide(address)
+            checks.check("the guide has every language", commands.keys() == NEEDS.keys(), commands)
+            for language, (builds, command) in commands.items():
+                missing = [need for need in NEEDS[language] if shutil.which(need, path=TOOLS["PATH"]) is None]
                 if missing:
                     print(f"passed over: {language}: {', '.join(missing)} is not on this machine")
                     continue
                 fault = build(*builds)
                 checks.check(f"{language} is built", not fault, fault)
-                code, out, said = run(*command)
+                code, out, said = run(*command[:-1], issue)
                 checks.check(f"{language} prints the issue", code == 0 and out == wanted, f"{code} {said}{out[:500]}")
                 code, out, said = run(*command[:-1], str(noise))
                 checks.check(f"{language} tells a fault", code != 0 and "not text" in said, f"{code} {said}{out}")
