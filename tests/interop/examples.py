@@ -12,9 +12,11 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 from serving import Checks, start, stop
@@ -78,6 +80,23 @@ def guide(address):
     return commands
 
 
+def breaking_off():
+    """The address of a server whose answers end in the middle: an article comes, and then nothing."""
+    line = b'{"article": {"title": "\xe7\x94\xb2"}}\n'
+    answer = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(line), line)
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1 << 16)
+                connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return "127.0.0.1:%d" % listener.getsockname()[1]
+
+
 def main():
     tiyao, issue = (str(Path(argument).resolve()) for argument in sys.argv[1:3])
     checks = Checks()
@@ -90,6 +109,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             noise = Path(folder, "noise")
             noise.write_bytes(bytes(range(256)) * 16)
+            small = Path(folder, "small")
+            small.write_text("今年夏粮收购进展顺利。")
             commands = guide(address)
             checks.check("the guide has every language", commands.keys() == NEEDS.keys(), commands)
             for language, (builds, command) in commands.items():
@@ -103,6 +124,10 @@ def main():
                 checks.check(f"{language} prints the issue", code == 0 and out == wanted, f"{code} {said}{out[:500]}")
                 code, out, said = run(*command[:-1], str(noise))
                 checks.check(f"{language} tells a fault", code != 0 and "not text" in said, f"{code} {said}{out}")
+                # gRPC itself tells of an answer that is not whole.
+                if language in ("Go", "A shell"):
+                    code, _, said = run(*command[:-2], f"http://{breaking_off()}", str(small))
+                    checks.check(f"{language} tells of an answer that ends early", code != 0 and said, said)
         stop(checks, server)
     finally:
         if server.poll() is None:
