@@ -224,38 +224,38 @@ mod tests {
 
     use super::{Error, ErrorKind};
 
-    fn check(status: Status, expected: ErrorKind) {
-        assert_eq!(Error::of(&status).kind(), expected);
+    fn check(status: &Status, expected: ErrorKind) {
+        assert_eq!(Error::of(status).kind(), expected);
     }
 
     #[test]
     fn what_to_do() {
-        check(Status::not_found("no such corpus"), ErrorKind::NotFound);
-        check(Status::unauthenticated("who are you"), ErrorKind::Denied);
-        check(Status::internal("a fault"), ErrorKind::Internal);
+        check(&Status::not_found("no such corpus"), ErrorKind::NotFound);
+        check(&Status::unauthenticated("who are you"), ErrorKind::Denied);
+        check(&Status::internal("a fault"), ErrorKind::Internal);
         let broken = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
-        check(Status::from_error(Box::new(broken)), ErrorKind::Unavailable);
+        check(&Status::from_error(Box::new(broken)), ErrorKind::Unavailable);
         let timer = tonic::TimeoutExpired(());
-        check(Status::from_error(Box::new(timer)), ErrorKind::DeadlineExceeded);
-        check(Status::cancelled("by the caller"), ErrorKind::Cancelled);
-        check(Status::out_of_range("the answer is too large"), ErrorKind::ResourceExhausted);
+        check(&Status::from_error(Box::new(timer)), ErrorKind::DeadlineExceeded);
+        check(&Status::cancelled("by the caller"), ErrorKind::Cancelled);
+        check(&Status::out_of_range("the answer is too large"), ErrorKind::ResourceExhausted);
     }
 
     #[test]
     fn what_may_be_tried_again() {
-        let check = |status: Status, expected: bool| {
-            assert_eq!(Error::of(&status).is_transient(), expected);
+        let check = |status: &Status, expected: bool| {
+            assert_eq!(Error::of(status).is_transient(), expected);
         };
-        check(Status::unavailable("going away"), true);
-        check(Status::resource_exhausted("the message is too large"), false);
+        check(&Status::unavailable("going away"), true);
+        check(&Status::resource_exhausted("the message is too large"), false);
         let mut details = ErrorDetails::new();
         details.set_retry_info(Some(std::time::Duration::from_secs(1)));
         let full =
             Status::with_error_details(Code::ResourceExhausted, "the queue is full", details);
-        check(full, true);
-        check(Status::invalid_argument("no text"), false);
-        check(Status::deadline_exceeded("too late"), false);
-        check(Status::internal("a fault"), false);
+        check(&full, true);
+        check(&Status::invalid_argument("no text"), false);
+        check(&Status::deadline_exceeded("too late"), false);
+        check(&Status::internal("a fault"), false);
     }
 
     #[test]

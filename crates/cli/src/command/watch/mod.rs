@@ -294,7 +294,7 @@ fn unfinished(folder: &Path, name: &str, part: &str) -> PathBuf {
 /// the folder is gone, no other file has one either.
 fn can_write(folder: &Path) -> bool {
     let probe = unfinished(folder, "probe", "new");
-    let written = fs::write(&probe, [0; 1 << 16]);
+    let written = fs::write(&probe, vec![0; 1 << 16]);
     remove(&probe).is_ok() && written.is_ok()
 }
 
