@@ -1,6 +1,6 @@
 //! The arrows between crates, asserted on what cargo itself resolves.
 
-use std::{collections::BTreeSet, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 /// Names of all crates in the normal dependency tree of `package`.
 fn tree(package: &str, extra: &[&str]) -> BTreeSet<String> {
@@ -66,6 +66,77 @@ fn the_client_holds_no_language_engine() {
     assert_without("tiyao-client", &[], &engine);
     assert_without("tiyao-client", &[], &["axum", "prost-reflect", "serde_json", "tower-http"]);
     assert_without("tiyao-cli", &["--no-default-features"], &engine);
+}
+
+/// What a caller of the client sees of it: the heads of public items, and of what is implemented for
+/// them.
+fn signatures(source: &str) -> Vec<String> {
+    const STARTS: [&str; 8] = [
+        "pub fn",
+        "pub async fn",
+        "pub struct",
+        "pub enum",
+        "pub type",
+        "pub trait",
+        "pub use",
+        "impl",
+    ];
+    let mut found: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for line in source.lines().map(str::trim) {
+        if STARTS.iter().any(|start| line.starts_with(start)) {
+            found.push(String::new());
+            is_open = true;
+        }
+        if let Some(signature) = found.last_mut().filter(|_| is_open) {
+            // A tuple's fields are its own.
+            let end =
+                if signature.is_empty() && line.starts_with("pub struct") { "({;" } else { "{;" };
+            let head = line.split(|mark| end.contains(mark)).next().unwrap_or_default();
+            signature.push_str(head);
+            signature.push(' ');
+            is_open = head.len() == line.len();
+        }
+    }
+    found
+}
+
+/// Who calls by the client need not know by whose transport: it may become another's.
+#[test]
+fn the_clients_callers_see_no_transport() {
+    const TRANSPORT: [&str; 12] = [
+        "tonic",
+        "tower",
+        "hyper",
+        "Status",
+        "Code",
+        "Channel",
+        "Endpoint",
+        "Streaming",
+        "MetadataMap",
+        "AsciiMetadataValue",
+        "HeaderValue",
+        "Uri",
+    ];
+    let names = |signature: &str| {
+        let words = signature.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        words.filter(|word| TRANSPORT.contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let shown = "impl From<Status> for Error {\npub async fn a(\n    &self,\n) -> Channel {\npub struct B(Uri);";
+    let shown: Vec<_> = signatures(shown).iter().map(|one| names(one)).collect();
+    assert_eq!(shown, [vec!["Status".to_owned()], vec!["Channel".to_owned()], vec![]]);
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/client/src");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the entry can be read").path();
+        let source = fs::read_to_string(&path).expect("the file is text");
+        for signature in signatures(&source) {
+            count += 1;
+            assert!(names(&signature).is_empty(), "{}: {signature}", path.display());
+        }
+    }
+    assert!(count > 80, "{count} signatures");
 }
 
 /// Whoever depends on the client gets all of this with it.

@@ -184,7 +184,7 @@ impl Analysis {
 
     async fn hear(&mut self) -> Result<Option<v1::AnalyzeArticlesResponse>, Error> {
         let (stream, place) = &mut self.answer;
-        let heard = stream.message().await.map_err(Error::from);
+        let heard = stream.message().await.map_err(|status| Error::of(&status));
         let mut window = self.window.lock();
         let heard = match heard {
             Ok(Some(answer)) => {

@@ -203,7 +203,7 @@ impl Call<'_> {
             metadata,
             timeout: timeout_for_this.or(remaining),
         };
-        let answer = async { make(attempt).await.map_err(Error::from) };
+        let answer = async { make(attempt).await.map_err(|status| Error::of(&status)) };
         let outcome = match timeout_for_this {
             None => answer.await,
             Some(limit) => {

@@ -134,28 +134,14 @@ impl Error {
         Self::new(ErrorKind::DeadlineExceeded, format!("no answer within {timeout:?}"))
     }
 
-    /// The same, with what its call knows of itself.
-    pub(crate) fn of_call(mut self, request_id: &str, attempts: u32) -> Self {
-        self.0.request_id = Some(request_id.to_owned());
-        self.0.attempts = attempts;
-        self
-    }
-
-    /// The same, with what went wrong before.
-    pub(crate) fn following(mut self, earlier: &Self) -> Self {
-        self.0.message = format!("{}; before that: {}", self.0.message, earlier.message());
-        self
-    }
-}
-
-impl From<Status> for Error {
-    fn from(status: Status) -> Self {
+    /// What a call ended with. Not `From`: a caller need not know whose transport it is.
+    pub(crate) fn of(status: &Status) -> Self {
         let details = status.get_error_details();
         // A status with a source was made on this side: the connection failed, or broke.
-        let is_ours = std::error::Error::source(&status).is_some();
+        let is_ours = std::error::Error::source(status).is_some();
         let kind = match status.code() {
             // The transport has a timer of its own, which reports the deadline so.
-            Code::Cancelled if is_timer(&status) => ErrorKind::DeadlineExceeded,
+            Code::Cancelled if is_timer(status) => ErrorKind::DeadlineExceeded,
             Code::Cancelled | Code::Internal | Code::Unknown if is_ours => ErrorKind::Unavailable,
             Code::InvalidArgument | Code::FailedPrecondition => ErrorKind::InvalidRequest,
             Code::NotFound => ErrorKind::NotFound,
@@ -179,7 +165,7 @@ impl From<Status> for Error {
             .collect();
         let mut message = status.message().to_owned();
         // A transport error says why only in its sources.
-        for cause in causes(&status) {
+        for cause in causes(status) {
             let cause_text = cause.to_string();
             if !message.contains(&cause_text) {
                 message = format!("{message}: {cause_text}");
@@ -194,6 +180,19 @@ impl From<Status> for Error {
             request_id: None,
             attempts: 0,
         }))
+    }
+
+    /// The same, with what its call knows of itself.
+    pub(crate) fn of_call(mut self, request_id: &str, attempts: u32) -> Self {
+        self.0.request_id = Some(request_id.to_owned());
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The same, with what went wrong before.
+    pub(crate) fn following(mut self, earlier: &Self) -> Self {
+        self.0.message = format!("{}; before that: {}", self.0.message, earlier.message());
+        self
     }
 }
 
@@ -225,38 +224,38 @@ mod tests {
 
     use super::{Error, ErrorKind};
 
-    fn check(status: Status, expected: ErrorKind) {
-        assert_eq!(Error::from(status).kind(), expected);
+    fn check(status: &Status, expected: ErrorKind) {
+        assert_eq!(Error::of(status).kind(), expected);
     }
 
     #[test]
     fn what_to_do() {
-        check(Status::not_found("no such corpus"), ErrorKind::NotFound);
-        check(Status::unauthenticated("who are you"), ErrorKind::Denied);
-        check(Status::internal("a fault"), ErrorKind::Internal);
+        check(&Status::not_found("no such corpus"), ErrorKind::NotFound);
+        check(&Status::unauthenticated("who are you"), ErrorKind::Denied);
+        check(&Status::internal("a fault"), ErrorKind::Internal);
         let broken = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
-        check(Status::from_error(Box::new(broken)), ErrorKind::Unavailable);
+        check(&Status::from_error(Box::new(broken)), ErrorKind::Unavailable);
         let timer = tonic::TimeoutExpired(());
-        check(Status::from_error(Box::new(timer)), ErrorKind::DeadlineExceeded);
-        check(Status::cancelled("by the caller"), ErrorKind::Cancelled);
-        check(Status::out_of_range("the answer is too large"), ErrorKind::ResourceExhausted);
+        check(&Status::from_error(Box::new(timer)), ErrorKind::DeadlineExceeded);
+        check(&Status::cancelled("by the caller"), ErrorKind::Cancelled);
+        check(&Status::out_of_range("the answer is too large"), ErrorKind::ResourceExhausted);
     }
 
     #[test]
     fn what_may_be_tried_again() {
-        let check = |status: Status, expected: bool| {
-            assert_eq!(Error::from(status).is_transient(), expected);
+        let check = |status: &Status, expected: bool| {
+            assert_eq!(Error::of(status).is_transient(), expected);
         };
-        check(Status::unavailable("going away"), true);
-        check(Status::resource_exhausted("the message is too large"), false);
+        check(&Status::unavailable("going away"), true);
+        check(&Status::resource_exhausted("the message is too large"), false);
         let mut details = ErrorDetails::new();
         details.set_retry_info(Some(std::time::Duration::from_secs(1)));
         let full =
             Status::with_error_details(Code::ResourceExhausted, "the queue is full", details);
-        check(full, true);
-        check(Status::invalid_argument("no text"), false);
-        check(Status::deadline_exceeded("too late"), false);
-        check(Status::internal("a fault"), false);
+        check(&full, true);
+        check(&Status::invalid_argument("no text"), false);
+        check(&Status::deadline_exceeded("too late"), false);
+        check(&Status::internal("a fault"), false);
     }
 
     #[test]
@@ -264,7 +263,7 @@ mod tests {
         let mut details = ErrorDetails::new();
         details.add_bad_request_violation("article.content.text", "at most 10 bytes, found 11");
         let status = Status::with_error_details(Code::InvalidArgument, "too large", details);
-        let error = Error::from(status);
+        let error = Error::of(&status);
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert_eq!(error.field_violations()[0].field, "article.content.text");
         assert_eq!(

@@ -92,7 +92,7 @@ impl Analysis {
             // An event that this client does not know.
             Ok(Some(_)) => Err(Error::new(ErrorKind::Internal, "the server sent an empty event")),
             Ok(None) => Err(Error::unavailable("the server's answer ended early")),
-            Err(status) => Err(Error::from(status)),
+            Err(status) => Err(Error::of(&status)),
         };
         if let Err(error) = &heard {
             self.client.caller().pool.tell(place, Some(error));

@@ -174,3 +174,35 @@ impl Pool {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{net::SocketAddr, sync::Arc};
+
+    use super::Pool;
+    use crate::{Options, address::Address, host::Host, resolve::Resolved, transport::Transport};
+
+    fn standing_for(ports: &[u16]) -> Resolved {
+        let sockets = ports.iter().map(|port| SocketAddr::from(([127, 0, 0, 1], *port))).collect();
+        Resolved { sockets, ..Resolved::new(Address::parse("tiyao.example:1").unwrap()) }
+    }
+
+    fn hosts(pool: &Pool) -> Vec<Arc<Host>> {
+        pool.known().members.iter().map(|member| Arc::clone(&member.host)).collect()
+    }
+
+    /// Connections and what is thought of a host outlive every look at the names.
+    #[tokio::test]
+    async fn hosts_come_and_go_and_those_that_stay_are_the_same() {
+        let pool = Pool::new(Transport::of(&Options::default()));
+        pool.hold(&[standing_for(&[1])], None);
+        let first = hosts(&pool);
+        pool.hold(&[standing_for(&[2, 1]), standing_for(&[1])], None);
+        let second = hosts(&pool);
+        let names: Vec<&str> = second.iter().map(|host| host.name.as_str()).collect();
+        assert_eq!(names, ["127.0.0.1:2", "127.0.0.1:1"]);
+        assert!(Arc::ptr_eq(&first[0], &second[1]));
+        pool.hold(&[standing_for(&[2])], None);
+        assert!(matches!(&*hosts(&pool), [one] if Arc::ptr_eq(one, &second[0])));
+    }
+}

@@ -89,3 +89,54 @@ pub(crate) async fn keep(pool: Arc<Pool>, mut names: Vec<Resolved>, look_up: Loo
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        net::SocketAddr,
+        sync::{Arc, Mutex},
+        time::Duration,
+    };
+
+    use tokio::time::{Instant, sleep};
+
+    use super::{LookUp, Resolved, keep};
+    use crate::{Error, Options, address::Address, pool::Pool, transport::Transport};
+
+    /// The seconds at which a name is looked up; it stands for nothing the first `failures` times, and
+    /// its host cannot be reached at `doubt` seconds.
+    async fn check(failures: usize, doubt: Option<u64>, expected: &[u64]) {
+        let times = Arc::new(Mutex::new(Vec::new()));
+        let (begun, seen) = (Instant::now(), Arc::clone(&times));
+        let look_up = LookUp::new(move |_, _| {
+            let mut seen = seen.lock().unwrap();
+            seen.push(begun.elapsed().as_secs());
+            let is_known = seen.len() > failures;
+            let socket = SocketAddr::from(([127, 0, 0, 1], 1));
+            async move {
+                if is_known { Ok(vec![socket]) } else { Err(io::Error::other("no such name")) }
+            }
+        });
+        let pool = Arc::new(Pool::new(Transport::of(&Options::default())));
+        let names = vec![Resolved::new(Address::parse("tiyao.example:1").unwrap())];
+        let keeper = tokio::spawn(keep(Arc::clone(&pool), names, look_up));
+        if let Some(doubt) = doubt {
+            sleep(Duration::from_secs(doubt)).await;
+            let place = pool.place(&[]).await.unwrap();
+            pool.tell(&place, Some(&Error::unavailable("away")));
+        }
+        tokio::time::sleep_until(begun + Duration::from_secs(70)).await;
+        keeper.abort();
+        assert_eq!(*times.lock().unwrap(), expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_name_is_looked_up_again_and_again() {
+        check(0, None, &[0, 31, 62]).await;
+        // One that cannot be looked up, sooner.
+        check(2, None, &[0, 1, 2, 33, 64]).await;
+        // So is one whose host cannot be reached.
+        check(0, Some(10), &[0, 10, 41]).await;
+    }
+}

@@ -13,6 +13,7 @@ pub(crate) use self::{
     judge::{Violation, judge},
     piece::{Form, pieces},
     rules::{FILE_NAME, Rules},
+    yaml::Misread,
 };
 
 /// What a text says, whatever its case, its width and the white space in it.

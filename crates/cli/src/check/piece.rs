@@ -43,12 +43,12 @@ pub(super) enum Keywords {
     Line(usize, String),
 }
 
-/// The articles of a text; none for Markdown without front matter.
-pub(crate) fn pieces(text: &str, form: Form) -> Result<Vec<Piece>, Misread> {
+/// The articles of a text that are judged; `None` for Markdown without front matter.
+pub(crate) fn pieces(text: &str, form: Form) -> Result<Option<Vec<Piece>>, Misread> {
     let text = text.trim_start_matches('\u{FEFF}');
     match form {
         Form::Markdown => {
-            let Some((head, body)) = front_matter(text) else { return Ok(Vec::new()) };
+            let Some((head, body)) = front_matter(text)? else { return Ok(None) };
             // The head begins in the second line.
             let below = |misread: Misread| Misread { line: misread.line + 1, ..misread };
             let value = yaml::read(head).map_err(below)?;
@@ -56,10 +56,8 @@ pub(crate) fn pieces(text: &str, form: Form) -> Result<Vec<Piece>, Misread> {
             let body = plain_text(body);
             let whole =
                 if body.trim().is_empty() { String::new() } else { piece.text + "\n" + &body };
-            Ok(vec![Piece { text: whole, line: 1, ..piece }]
-                .into_iter()
-                .filter(|_| judged(&value))
-                .collect())
+            let found = judged(&value).then_some(Piece { text: whole, line: 1, ..piece });
+            Ok(Some(found.into_iter().collect()))
         }
         Form::Json => {
             let value = yaml::read(&yaml::of_json(text))?;
@@ -67,7 +65,8 @@ pub(crate) fn pieces(text: &str, form: Form) -> Result<Vec<Piece>, Misread> {
                 Some(articles) => articles.items(),
                 None => std::slice::from_ref(&value),
             };
-            Ok(articles.iter().filter(|article| judged(article)).map(with_text).collect())
+            let found = articles.iter().filter(|article| judged(article)).map(with_text);
+            Ok(Some(found.collect()))
         }
     }
 }
@@ -78,21 +77,21 @@ fn judged(value: &Value) -> bool {
 }
 
 /// What stands between the first row, `---`, and the next one like it; and what follows.
-fn front_matter(text: &str) -> Option<(&str, &str)> {
-    let (first, rest) = text.split_once('\n')?;
+fn front_matter(text: &str) -> Result<Option<(&str, &str)>, Misread> {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     if first.trim_end() != "---" {
-        return None;
+        return Ok(None);
     }
     let mut length = 0;
     for row in rest.split_inclusive('\n') {
         if matches!(row.trim_end(), "---" | "...") {
-            return rest
-                .split_at_checked(length)
-                .map(|(head, body)| (head, body.split_once('\n').map_or("", |(_, body)| body)));
+            let parts = rest.split_at_checked(length);
+            return Ok(parts
+                .map(|(head, body)| (head, body.split_once('\n').map_or("", |(_, body)| body))));
         }
         length += row.len();
     }
-    None
+    Err(Misread { line: 1, message: "the front matter has no end: a row of ---".to_owned() })
 }
 
 /// The text of Markdown without its marks.
@@ -164,9 +163,14 @@ mod tests {
             abstract_text: Some((4, "丙。".to_owned())),
             mode: None,
         };
-        assert_eq!(pieces(text, Form::Markdown), Ok(vec![expected]));
-        assert_eq!(pieces("# 夏粮\n", Form::Markdown), Ok(vec![]));
-        assert_eq!(pieces("---\nkind: notice\n---\n", Form::Markdown), Ok(vec![]));
+        assert_eq!(pieces(text, Form::Markdown), Ok(Some(vec![expected])));
+        for plain in ["", "# 夏粮\n", "---- 夏粮\n\n正文\n"] {
+            assert_eq!(pieces(plain, Form::Markdown), Ok(None), "{plain}");
+        }
+        assert_eq!(pieces("---\nkind: notice\n---\n", Form::Markdown), Ok(Some(vec![])));
+        for endless in ["---", "---\ntitle: 夏粮\nkeywords: 甲；乙；丙\n\n正文\n"] {
+            assert_eq!(pieces(endless, Form::Markdown).unwrap_err().line, 1, "{endless}");
+        }
         let misread = pieces("---\ntitle: 夏粮\nkeywords: [\n---\n", Form::Markdown).unwrap_err();
         assert!((3..=5).contains(&misread.line), "{misread:?}");
     }
@@ -178,7 +182,7 @@ mod tests {
             {"title": "夏粮", "keywords": [{"text": "粮库"}],
              "summary": {"sentences": [{"text": "甲。"}, {"text": "乙。"}]},
              "paragraphs": [{"text": "甲。乙。"}]}]}"#;
-        let found = pieces(text, Form::Json).unwrap();
+        let found = pieces(text, Form::Json).unwrap().unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].text, "夏粮\n甲。乙。");
         assert_eq!(found[0].keywords, Some(Keywords::List(3, vec![(3, "粮库".to_owned())])));

@@ -69,6 +69,10 @@ pub(super) fn read(text: &str) -> Result<Value, Misread> {
             None => return Ok(value),
             Some(Open::List(_, items)) => items.push(value),
             Some(Open::Map(_, fields, key)) => match key.take() {
+                // Some readers take the first of them, others the last.
+                Some((key, line)) if fields.iter().any(|(other, _)| *other == key) => {
+                    return Err(Misread { line, message: format!("{key}: stands there twice") });
+                }
                 Some((key, line)) => fields.push((key, Value { line, ..value })),
                 None => *key = Some((value.text().unwrap_or_default().to_owned(), value.line)),
             },
@@ -147,6 +151,7 @@ mod tests {
         assert_eq!(found, [(3, Some("乙")), (4, Some("丙：丁"))]);
         assert_eq!(value.field(&["none"]).unwrap().text(), Some(""));
         assert_eq!(read("a: [1\nb: 2").unwrap_err().line, 2);
+        assert_eq!(read("a: 1\nb: 2\na: 3").unwrap_err().line, 3);
     }
 
     #[test]

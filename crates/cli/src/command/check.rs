@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     args::{CheckArgs, InfoFormat},
-    check::{FILE_NAME, Form, Rules, Violation, judge, pieces},
+    check::{FILE_NAME, Form, Misread, Rules, Violation, judge, pieces},
     failure::Failure,
     output::Output,
     render::{json, layout::printable},
@@ -40,18 +40,26 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut found: BTreeMap<PathBuf, Rules> = BTreeMap::new();
     let mut violations = Vec::new();
     for file in &args.files {
-        let rules = match &named {
-            Some(rules) => rules,
-            None => rules_of(file, &mut found)?,
+        let broken = match fs::read_to_string(file) {
+            Ok(text) => {
+                let rules = match &named {
+                    Some(rules) => rules,
+                    None => rules_of(file, &mut found)?,
+                };
+                check(file, &text, rules)
+            }
+            // The others are checked all the same.
+            Err(error) => {
+                vec![Violation { line: 1, rule: "unreadable", message: error.to_string() }]
+            }
         };
         let name = file.display().to_string();
-        let told = |violation: Violation| Told {
+        violations.extend(broken.into_iter().map(|violation| Told {
             file: name.clone(),
             line: violation.line,
             rule: violation.rule,
             message: violation.message,
-        };
-        violations.extend(check(file, rules)?.into_iter().map(told));
+        }));
     }
     let is_clean = violations.is_empty();
     let report = Report { file_count: args.files.len(), violations };
@@ -66,23 +74,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
 }
 
 /// What is wrong with a file; that it cannot be read as its form is a rule too.
-fn check(file: &Path, rules: &Rules) -> Result<Vec<Violation>, Failure> {
-    let text = read(file)?;
+fn check(file: &Path, text: &str, rules: &Rules) -> Vec<Violation> {
     let is_json = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let form = if is_json { Form::Json } else { Form::Markdown };
-    let missing = |line: usize, message: String| Violation { line, rule: "front-matter", message };
-    Ok(match pieces(&text, form) {
-        Err(misread) => vec![missing(misread.line, misread.message)],
-        Ok(found) if found.is_empty() && form == Form::Markdown => {
-            let has_head = text.trim_start_matches('\u{FEFF}').starts_with("---");
-            let is_wanted = !rules.allow_plain && !has_head;
-            is_wanted
-                .then(|| missing(1, "there is no front matter".to_owned()))
-                .into_iter()
-                .collect()
-        }
-        Ok(found) => found.iter().flat_map(|piece| judge(piece, rules)).collect(),
-    })
+    let misread =
+        |line: usize, message: String| vec![Violation { line, rule: "front-matter", message }];
+    match pieces(text, form) {
+        Err(Misread { line, message }) => misread(line, message),
+        Ok(None) if rules.allow_plain => Vec::new(),
+        Ok(None) => misread(1, "there is no front matter".to_owned()),
+        Ok(Some(found)) => found.iter().flat_map(|piece| judge(piece, rules)).collect(),
+    }
 }
 
 /// The rules that lie nearest above a file, or the defaults.
@@ -102,13 +104,9 @@ fn rules_of<'a>(
 }
 
 fn read_rules(path: &Path) -> Result<Rules, Failure> {
-    let text = read(path)?;
-    Rules::read(&text)
+    let text = fs::read_to_string(path).map_err(|error| error.to_string());
+    text.and_then(|text| Rules::read(&text))
         .map_err(|error| Failure::Usage(format!("{}: {}", path.display(), error.trim())))
-}
-
-fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| Failure::io(path.display(), &error))
 }
 
 /// A row for each broken rule, as compilers write them.

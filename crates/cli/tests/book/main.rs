@@ -4,7 +4,8 @@
 //! A block ```` ```console ```` holds commands after `$ `, continued after `> `, each with what it
 //! answers; a line `…` stands for any lines. Commands of a page share a folder with the project's
 //! `seeds` in it, and a server if one speaks to it. With `TIYAO_WRITE=1` the pages are written anew
-//! where no `…` stands.
+//! where no `…` stands. A failure is written only where the page tells one already, by `(exit code N)`,
+//! and what the shell says against a command is nowhere its answer.
 #![cfg(feature = "embedded")]
 #![allow(
     clippy::unwrap_used,
@@ -38,10 +39,12 @@ fn check(name: &str) {
     let write = env::var_os("TIYAO_WRITE").is_some();
     for command in page.commands_mut() {
         let answer = shell.run(&command.text);
-        if write && !command.is_elided() {
+        let (line, text, expected) = (command.line, &command.text, &command.expected);
+        if let Some(slip) = command.slip(&answer) {
+            faults.push(format!("{name}:{line}: $ {text}\n--- {slip}\n{answer}"));
+        } else if write && !command.is_elided() {
             command.expected = answer;
         } else if !command.matches(&answer) {
-            let (line, text, expected) = (command.line, &command.text, &command.expected);
             faults.push(format!(
                 "{name}:{line}: $ {text}\n--- expected\n{expected}--- found\n{answer}"
             ));

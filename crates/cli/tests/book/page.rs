@@ -23,6 +23,17 @@ pub(crate) struct Command {
 }
 
 impl Command {
+    /// Why an answer is none for a page: the shell itself complains of the command, or it failed and
+    /// the page does not say so.
+    pub(crate) fn slip(&self, answer: &str) -> Option<&'static str> {
+        if answer.lines().any(|line| line.starts_with("bash: ")) {
+            return Some("the shell does not understand the command");
+        }
+        let announced = self.expected.lines().any(is_failure);
+        let failed = answer.lines().next_back().is_some_and(is_failure);
+        (failed && !announced).then_some("it failed, which the page does not announce")
+    }
+
     /// Whether some of the answer is left out.
     pub(crate) fn is_elided(&self) -> bool {
         self.expected.lines().any(|line| line == "…")
@@ -50,6 +61,13 @@ impl Command {
         }
         left.ends_with(last.as_str())
     }
+}
+
+/// How a page tells that a command failed.
+pub(crate) const FAILURE: &str = "(exit code ";
+
+fn is_failure(line: &str) -> bool {
+    line.starts_with(FAILURE)
 }
 
 impl Page {
@@ -155,4 +173,18 @@ fn answers_match_with_lines_left_out() {
     check("a\n…\nb\n…\nd\n", "a\nx\nb\nd\n", true);
     check("a\n…\nd\n", "a\nb\nc\n", false);
     check("", "a\n", false);
+}
+
+#[test]
+fn a_failure_is_written_only_where_it_is_announced() {
+    let check = |expected: &str, answer: &str, is_slip: bool| {
+        let command = Command { line: 1, text: String::new(), expected: expected.to_owned() };
+        assert_eq!(command.slip(answer).is_some(), is_slip, "{expected:?} {answer:?}");
+    };
+    check("", "a\n", false);
+    check("", "error: a\n(exit code 1)\n", true);
+    check("(exit code 1)\n", "error: a\n(exit code 2)\n", false);
+    check("", "bash: line 2: warning: here-document delimited by end-of-file\n", true);
+    let recorded = "bash: line 1: tiyo: command not found\n(exit code 127)\n";
+    check(recorded, recorded, true);
 }

@@ -10,6 +10,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use crate::page::FAILURE;
+
 /// Where the book says that the server answers.
 const ADDRESS: &str = "localhost:50151";
 
@@ -55,7 +57,7 @@ impl Shell {
         if !output.status.success() {
             // What fails must be seen to fail.
             let code = output.status.code().unwrap_or(-1);
-            writeln!(written, "(exit code {code})").unwrap();
+            writeln!(written, "{FAILURE}{code})").unwrap();
         }
         if !written.is_empty() && !written.ends_with('\n') {
             written.push('\n');

@@ -37,6 +37,31 @@ fn a_broken_rule_is_told_with_file_and_line() {
     assert_eq!(report["violations"][1]["line"], 3);
 }
 
+/// What cannot be read is told by file and rule, and the others are checked all the same.
+#[test]
+fn nothing_is_clean_because_it_cannot_be_read() {
+    let scratch = Scratch::new("check_unreadable");
+    let bad = scratch.file("bad.md", BAD);
+    let endless = scratch.file("endless.md", "---\ntitle: 夏粮\nkeywords: 夏粮；粮库；仓容\n");
+    let twice = GOOD.replace("---\n\n", "keywords: 夏粮；粮库；仓容\n---\n\n");
+    let twice = scratch.file("twice.md", &twice);
+    let binary = scratch.path("binary.md");
+    std::fs::write(&binary, [0xff, 0xfe, 0, 0x80]).unwrap();
+    let missing = scratch.path("missing.md");
+    let output = run(["check", "--format", "table", &endless, &twice, &binary, &missing, &bad]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr_of(&output));
+    let table = String::from_utf8(output.stdout).unwrap();
+    for told in [
+        format!("{endless}:1: front-matter: "),
+        format!("{twice}:5: front-matter: keywords: stands there twice"),
+        format!("{binary}:1: unreadable: "),
+        format!("{missing}:1: unreadable: "),
+        format!("{bad}:3: keywords-count: "),
+    ] {
+        assert!(table.contains(&told), "{told} is not in\n{table}");
+    }
+}
+
 #[test]
 fn the_nearest_rules_hold() {
     let scratch = Scratch::new("check_rules");

@@ -87,6 +87,77 @@ fn a_server_that_is_away_leaves_the_file_undone() {
     assert_eq!(results(&out), ["a.txt.json"]);
 }
 
+/// A directory stands where a result should go.
+#[test]
+fn a_file_whose_result_has_no_place_stops_no_other() {
+    let scratch = Scratch::new("watch_stuck");
+    let (inbox, out) = folders(&scratch);
+    let place = format!("{out}/a.txt.json");
+    fs::create_dir_all(&place).unwrap();
+    for name in ["a.txt", "b.txt"] {
+        fs::write(format!("{inbox}/{name}"), ISSUE).unwrap();
+    }
+    let arguments = [&["watch", &inbox, "--output", &out][..], &ONCE].concat();
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr_of(&output));
+    assert!(stderr_of(&output).contains("a.txt.json: is a directory"), "{}", stderr_of(&output));
+    assert!(Path::new(&format!("{out}/b.txt.json")).is_file());
+
+    // It is tried again without a restart.
+    let mut watch = watching(&["watch", &inbox, "--output", &out, "--quiet", "0.01"]);
+    fs::write(format!("{inbox}/c.txt"), ISSUE).unwrap();
+    wait_for(&format!("{out}/c.txt.json"));
+    fs::remove_dir(&place).unwrap();
+    wait_for(&place);
+    watch.child.kill().unwrap();
+    watch.child.wait().unwrap();
+    assert!(watch.log.join().unwrap().contains(&"again in 1 s".to_owned()));
+}
+
+/// Nobody has others read for him.
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let scratch = Scratch::new("watch_links");
+    let (inbox, out) = folders(&scratch);
+    let secret = scratch.file("secret.txt", ISSUE);
+    std::os::unix::fs::symlink(&secret, format!("{inbox}/a.txt")).unwrap();
+    std::os::unix::fs::symlink("loop.txt", format!("{inbox}/loop.txt")).unwrap();
+    let output = run([&["watch", &inbox, "--output", &out][..], &ONCE].concat());
+    assert!(output.status.success(), "{}", stderr_of(&output));
+    assert!(results(&out).is_empty());
+}
+
+/// However it ends: what has a name is whole, what is in the ledger is not done again, and all that lay
+/// there is done by the next.
+#[test]
+fn a_kill_in_the_middle_loses_nothing() {
+    const FILES: usize = 24;
+    let scratch = Scratch::new("watch_kill");
+    let (inbox, out) = folders(&scratch);
+    for number in 0..FILES {
+        fs::write(format!("{inbox}/{number:02}.txt"), format!("{ISSUE}\n{number}\n")).unwrap();
+    }
+    let ledger = || fs::read_to_string(format!("{out}/.tiyao-watch.jsonl")).unwrap_or_default();
+    for most in [3, 11] {
+        let mut watch = watching(&["watch", &inbox, "--output", &out, "--quiet", "0.01"]);
+        wait_for(&format!("{out}/{most:02}.txt.json"));
+        watch.child.kill().unwrap();
+        watch.child.wait().unwrap();
+        watch.log.join().unwrap();
+        for name in results(&out) {
+            let text = fs::read(format!("{out}/{name}")).unwrap();
+            assert!(serde_json::from_slice::<Value>(&text).is_ok(), "{name} is not whole");
+        }
+    }
+    let known = ledger().matches('\n').count();
+    let last = run([&["watch", &inbox, "--output", &out][..], &ONCE].concat());
+    let told = stderr_of(&last).matches("done: ").count();
+    assert_eq!((last.status.success(), told), (true, FILES - known));
+    assert_eq!(results(&out).len(), FILES);
+    assert_eq!(ledger().matches("\"output\"").count(), FILES);
+}
+
 #[test]
 fn a_directory_of_articles_is_replaced_whole() {
     let scratch = Scratch::new("watch_articles");

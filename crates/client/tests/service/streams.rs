@@ -12,12 +12,13 @@ use crate::{
     server::{ARTICLE, TestServer, article, text},
 };
 
-/// Two servers, each behind a network that can be cut, and a client of both.
+/// Two servers, each behind a network that can be harmed, and a client of both.
 async fn two() -> ([TestServer; 2], [Proxy; 2], Client) {
     let servers = [TestServer::start().await, TestServer::start().await];
     let proxies = [Proxy::to(servers[0].address).await, Proxy::to(servers[1].address).await];
     let endpoints = proxies.iter().map(|proxy| proxy.address.to_string());
-    let client = Client::builder().endpoints(endpoints).build().unwrap();
+    let options = Options { max_silence: Duration::from_secs(3), ..Options::default() };
+    let client = Client::builder().endpoints(endpoints).options(options).build().unwrap();
     // Until both are known.
     while proxies.iter().any(|proxy| proxy.answered() < 3) {
         client.server_info().await.unwrap();
@@ -25,11 +26,22 @@ async fn two() -> ([TestServer; 2], [Proxy; 2], Client) {
     (servers, proxies, client)
 }
 
-/// Cuts the one that has answered more since `before`.
-async fn cut_the_busy_one(proxies: &mut [Proxy; 2], before: [usize; 2]) {
+/// What becomes of a host half way.
+#[derive(Clone, Copy, Debug)]
+enum Harm {
+    Cut,
+    /// It says nothing more, and its connection stays.
+    Stalled,
+}
+
+/// Harms the one that has answered more since `before`.
+async fn harm_the_busy_one(proxies: &mut [Proxy; 2], before: [usize; 2], harm: Harm) {
     let more = |index: usize| proxies[index].answered() - before[index];
     let busy = usize::from(more(1) > more(0));
-    proxies[busy].cut().await;
+    match harm {
+        Harm::Cut => proxies[busy].cut().await,
+        Harm::Stalled => proxies[busy].set(Way::Stalled),
+    }
 }
 
 fn issue(articles: usize) -> v1::AnalyzeIssueRequest {
@@ -43,6 +55,15 @@ fn issue(articles: usize) -> v1::AnalyzeIssueRequest {
 
 #[tokio::test]
 async fn an_issue_goes_on_at_another_host() {
+    an_issue_goes_on(Harm::Cut).await;
+}
+
+#[tokio::test]
+async fn an_issue_leaves_a_host_that_says_nothing() {
+    an_issue_goes_on(Harm::Stalled).await;
+}
+
+async fn an_issue_goes_on(harm: Harm) {
     let (_servers, mut proxies, client) = two().await;
     let expected = client.analyze_whole_issue(issue(60)).await.unwrap();
     assert_eq!(expected.articles.len(), 60);
@@ -58,7 +79,7 @@ async fn an_issue_goes_on_at_another_host() {
             articles.push(article);
         }
         if articles.len() == 3 {
-            cut_the_busy_one(&mut proxies, before).await;
+            harm_the_busy_one(&mut proxies, before, harm).await;
         }
     }
     assert_eq!(articles, expected.articles);
@@ -66,6 +87,15 @@ async fn an_issue_goes_on_at_another_host() {
 
 #[tokio::test]
 async fn articles_go_on_at_another_host() {
+    articles_go_on(Harm::Cut).await;
+}
+
+#[tokio::test]
+async fn articles_leave_a_host_that_says_nothing() {
+    articles_go_on(Harm::Stalled).await;
+}
+
+async fn articles_go_on(harm: Harm) {
     let (_servers, mut proxies, client) = two().await;
     let before = [proxies[0].answered(), proxies[1].answered()];
     let requests = (0..600).map(|number| v1::AnalyzeArticlesRequest {
@@ -80,7 +110,7 @@ async fn articles_go_on_at_another_host() {
             other => panic!("{other:?}"),
         }
         if ids.len() == 20 {
-            cut_the_busy_one(&mut proxies, before).await;
+            harm_the_busy_one(&mut proxies, before, harm).await;
         }
     }
     assert!(ids.iter().map(String::as_str).eq((0..600).map(|n| n.to_string()).collect::<Vec<_>>()));

@@ -46,6 +46,7 @@ async fn superdesk_is_proposed_tags() {
     let mut bare = item();
     bare["item"]["body_html"] = json!("");
     bare["tags"] = Value::Null;
+    bare["item"].as_object_mut().unwrap().remove("guid");
     let answer = server.json("/desk/superdesk/ai", &bare).await;
     assert!(!names(&answer.json()["analysis"]["subject"]).is_empty(), "{answer:?}");
     bare["item"]["headline"] = Value::Null;
@@ -150,6 +151,23 @@ async fn label_studio_gets_regions_that_cut_its_text() {
     let gist = regions.last().unwrap();
     assert_eq!((&gist["type"], &gist["from_name"]), (&json!("textarea"), &json!("gist")));
     assert!(!gist["value"]["text"][0].as_str().unwrap().is_empty());
+
+    // All that somebody has selected comes at once: more than a call of the service takes.
+    let text = |id: usize| format!("第{id}个粮库的秋粮收购进展顺利。");
+    let tasks: Vec<Value> =
+        (0..300).map(|id| json!({"id": id, "data": {"text": text(id)}})).collect();
+    let many = json!({"tasks": tasks, "label_config": config});
+    let answer = server.json("/desk/label-studio/predict", &many).await.json();
+    let results = answer["results"].as_array().unwrap();
+    assert_eq!(results.len(), 300);
+    for (id, result) in results.iter().enumerate() {
+        let gist = result["result"].as_array().unwrap().last().unwrap();
+        assert_eq!(gist["value"]["text"][0], text(id));
+    }
+    let tasks = vec![tasks[0].clone(); 4097];
+    let too_many = json!({"tasks": tasks, "label_config": config});
+    let (code, _, fields) = server.json("/desk/label-studio/predict", &too_many).await.fault();
+    assert_eq!((code, fields), (400, vec!["tasks".to_owned()]));
 
     let unlabelled = json!({"config": "<View><Image name='i' value='$i'/></View>"});
     let (code, _, fields) = server.json("/desk/label-studio/validate", &unlabelled).await.fault();

@@ -18,7 +18,10 @@ struct State {
 
 struct Seen {
     state: State,
-    since: Instant,
+    /// When it may be read.
+    due: Instant,
+    /// How long it was put off last.
+    wait: Duration,
     /// Nothing more is to be done with it in this state.
     is_settled: bool,
 }
@@ -51,7 +54,7 @@ impl Found {
 
     /// Whether the file is still what it was.
     pub(super) fn is_as_found(&self, metadata: &Metadata) -> bool {
-        State::of(metadata) == self.state
+        metadata.is_file() && State::of(metadata) == self.state
     }
 }
 
@@ -61,13 +64,14 @@ impl Folder {
     }
 
     /// The files that have not changed for the quiet time and are not settled, in the order of their
-    /// names. What is hidden, what lies in subfolders, and what is no file is passed over.
+    /// names. What is hidden, what lies in subfolders, and what is no file is passed over; so are links:
+    /// whoever may drop a file here shall not have others read for him.
     pub(super) fn look(&mut self, now: Instant) -> io::Result<Vec<Found>> {
         let mut there: BTreeMap<OsString, State> = BTreeMap::new();
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
-            // A file may go away between its name and its state.
-            let Ok(metadata) = fs::metadata(entry.path()) else { continue };
+            // A file may go away between its name and its state. Links are not followed.
+            let Ok(metadata) = entry.metadata() else { continue };
             let name = entry.file_name();
             if metadata.is_file() && !is_passed_over(&name.to_string_lossy()) {
                 there.insert(name, State::of(&metadata));
@@ -76,12 +80,13 @@ impl Folder {
         self.seen.retain(|name, _| there.contains_key(name));
         let mut found = Vec::new();
         for (name, state) in there {
-            let fresh = Seen { state, since: now, is_settled: false };
-            let seen = self.seen.entry(name.clone()).or_insert(fresh);
+            let due = now + self.quiet;
+            let fresh = || Seen { state, due, wait: Duration::ZERO, is_settled: false };
+            let seen = self.seen.entry(name.clone()).or_insert_with(fresh);
             if seen.state != state {
-                *seen = Seen { state, since: now, is_settled: false };
+                *seen = fresh();
             }
-            if !seen.is_settled && now.duration_since(seen.since) >= self.quiet {
+            if !seen.is_settled && now >= seen.due {
                 found.push(Found { path: self.path.join(&name), name, state });
             }
         }
@@ -98,6 +103,19 @@ impl Folder {
         if let Some(seen) = self.seen.get_mut(&file.name) {
             seen.is_settled = seen.state == file.state;
         }
+    }
+
+    /// A file is put off, for twice as long each time; gives how long. The others are not.
+    pub(super) fn put_off(
+        &mut self,
+        file: &Found,
+        now: Instant,
+        bounds: (Duration, Duration),
+    ) -> Duration {
+        let Some(seen) = self.seen.get_mut(&file.name) else { return bounds.0 };
+        seen.wait = seen.wait.saturating_mul(2).clamp(bounds.0, bounds.1);
+        seen.due = now + seen.wait;
+        seen.wait
     }
 
     /// A file is looked at as if it had just come.
@@ -133,6 +151,8 @@ mod tests {
         for name in ["b.txt", "a.txt", ".hidden", "c.part", "d~"] {
             fs::write(path.join(name), "甲").unwrap();
         }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(path.join(".hidden"), path.join("link.txt")).unwrap();
         let mut folder = Folder::new(path.clone(), Duration::from_secs(2));
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
@@ -152,5 +172,27 @@ mod tests {
         assert!(!folder.is_waiting());
         fs::remove_file(path.join("a.txt")).unwrap();
         assert!(folder.look(after(9)).unwrap().is_empty());
+    }
+    #[test]
+    fn a_file_is_put_off_alone_and_for_longer_each_time() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().to_owned();
+        for name in ["a.txt", "b.txt"] {
+            fs::write(path.join(name), "甲").unwrap();
+        }
+        let mut folder = Folder::new(path.clone(), Duration::ZERO);
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let bounds = (Duration::from_secs(1), Duration::from_secs(3));
+        for (now, wait) in [(0, 1), (1, 2), (3, 3), (6, 3)] {
+            let found = folder.look(after(now)).unwrap();
+            assert_eq!(names(&found), ["a.txt", "b.txt"]);
+            assert_eq!(folder.put_off(&found[0], after(now), bounds), Duration::from_secs(wait));
+            assert_eq!(names(&folder.look(after(now)).unwrap()), ["b.txt"]);
+        }
+        // One that changed begins anew.
+        fs::write(path.join("a.txt"), "甲乙").unwrap();
+        let found = folder.look(after(6)).unwrap();
+        assert_eq!(folder.put_off(&found[0], after(6), bounds), Duration::from_secs(1));
     }
 }

@@ -36,7 +36,8 @@ use crate::{
 
 /// How often the folder is looked at.
 const PERIOD: Duration = Duration::from_secs(1);
-/// The longest wait for a server that cannot answer now, or for a disk that is full.
+/// The longest wait for a server that cannot answer now, for a disk that is full, or for a file that
+/// cannot be read.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// What became of a file.
@@ -45,8 +46,10 @@ enum Outcome {
     Settled,
     /// It changed while it was read, or is gone: it is looked at again.
     Changed,
-    /// It can be done later; why not now, and when the server wants to be asked again.
+    /// Neither it nor any other can be done now; why not, and when the server wants to be asked again.
     Later(Failure, Option<Duration>),
+    /// It cannot be read, or its result has no place; the others may.
+    Stuck(Failure),
 }
 
 /// Watches until a signal says stop; with `--once` until nothing is left to do.
@@ -130,6 +133,18 @@ impl<'a> Watch<'a> {
                 Outcome::Settled => self.folder.settle(&file),
                 Outcome::Changed => self.folder.forget(&file),
                 Outcome::Later(failure, wait) => return Err((failure, wait)),
+                // Whoever asked for one look learns of it by the exit code.
+                Outcome::Stuck(failure) if self.args.once => {
+                    let _ = failure.report();
+                    self.failed_count += 1;
+                    self.folder.settle(&file);
+                }
+                Outcome::Stuck(failure) => {
+                    let _ = failure.report();
+                    let bounds = (PERIOD, MAX_WAIT);
+                    let wait = self.folder.put_off(&file, Instant::now(), bounds);
+                    eprintln!("again in {} s", wait.as_secs());
+                }
             }
         }
         Ok(())
@@ -147,7 +162,7 @@ impl<'a> Watch<'a> {
         let data = match read(file) {
             Ok(Some(data)) => data,
             Ok(None) => return Outcome::Changed,
-            Err(error) => return Outcome::Later(Failure::io(&name, &error), None),
+            Err(error) => return Outcome::Stuck(Failure::io(&name, &error)),
         };
         let digest = Digest::of(&data);
         if self.ledger.has(&name, digest) {
@@ -185,6 +200,7 @@ impl<'a> Watch<'a> {
                 eprintln!("done: {name}: {} articles in {target}", issue.articles.len());
                 Outcome::Settled
             }
+            Err(failure) if can_write(&self.args.output) => Outcome::Stuck(failure),
             Err(failure) => Outcome::Later(failure, None),
         }
     }
@@ -253,7 +269,7 @@ async fn stop() -> io::Result<()> {
 
 /// The file's bytes; none, if it is no longer as it was found.
 fn read(file: &Found) -> io::Result<Option<Vec<u8>>> {
-    let read = fs::read(&file.path).and_then(|data| Ok((data, fs::metadata(&file.path)?)));
+    let read = fs::read(&file.path).and_then(|data| Ok((data, fs::symlink_metadata(&file.path)?)));
     match read {
         Ok((data, metadata)) => Ok(Some(data).filter(|_| file.is_as_found(&metadata))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -272,6 +288,14 @@ fn is_about_the_file(error: &tiyao_client::Error) -> bool {
 /// What is not finished has a name of this form, and is no result.
 fn unfinished(folder: &Path, name: &str, part: &str) -> PathBuf {
     folder.join(format!(".{name}.{part}.tmp"))
+}
+
+/// Whether a result has a place in the folder, if not that of the file before: when the disk is full or
+/// the folder is gone, no other file has one either.
+fn can_write(folder: &Path) -> bool {
+    let probe = unfinished(folder, "probe", "new");
+    let written = fs::write(&probe, vec![0; 1 << 16]);
+    remove(&probe).is_ok() && written.is_ok()
 }
 
 /// Removes what an end in the middle left behind; the ledger keeps a second watcher out.

@@ -49,6 +49,10 @@ pub(super) fn validate(_: &str, text: &[u8]) -> Result<Step, Misreading> {
     Ok(Step::Say(json!({"status": "ok"})))
 }
 
+/// Tasks of one request. Label Studio sends all that somebody has selected at once; their predictions
+/// are held until the last is there.
+const MOST_TASKS: usize = 4096;
+
 #[derive(Deserialize)]
 struct Predict {
     tasks: Vec<Task>,
@@ -71,8 +75,12 @@ pub(super) fn predict(_: &str, text: &[u8]) -> Result<Step, Misreading> {
     let Some(source) = of_labels.or(targets.summary.as_ref()) else {
         return Err(misread("label_config", "nothing in it can be labelled"));
     };
+    if tasks.len() > MOST_TASKS {
+        let found = tasks.len();
+        return Err(misread("tasks", format!("at most {MOST_TASKS} tasks, found {found}")));
+    }
     let mut texts = Vec::new();
-    let mut articles = Vec::new();
+    let mut requests = Vec::new();
     for (index, task) in tasks.into_iter().enumerate() {
         let text = task.data.get(&source.field).and_then(Value::as_str);
         let text = text.ok_or_else(|| {
@@ -83,29 +91,26 @@ pub(super) fn predict(_: &str, text: &[u8]) -> Result<Step, Misreading> {
             media_type: v1::MediaType::PlainText.into(),
             ..Default::default()
         };
-        articles.push(v1::ArticleInput {
+        let article = v1::ArticleInput {
             id: task.id.to_string(),
             content: Some(content),
+            ..Default::default()
+        };
+        requests.push(v1::AnalyzeArticlesRequest {
+            article: Some(article),
+            // Label Studio counts so, whatever its browser counts in.
+            offset_unit: v1::OffsetUnit::CodePoint.into(),
             ..Default::default()
         });
         texts.push(text.to_owned());
     }
-    if articles.is_empty() {
+    if requests.is_empty() {
         return Ok(Step::Say(json!({"results": []})));
     }
-    let request = v1::BatchAnalyzeArticlesRequest {
-        articles,
-        // Label Studio counts so, whatever its browser counts in.
-        offset_unit: v1::OffsetUnit::CodePoint.into(),
-        ..Default::default()
-    };
-    let tell = move |results: Vec<v1::ArticleResult>| {
-        let told = results.into_iter().zip(texts);
-        let told: Vec<Value> =
-            told.map(|(result, text)| prediction(result, &text, &targets)).collect();
-        json!({"results": told, "model_version": ENGINE_VERSION})
-    };
-    Ok(Step::Batch(request, Box::new(tell)))
+    let mut texts = texts.into_iter();
+    let tell = move |result| prediction(result, &texts.next().unwrap_or_default(), &targets);
+    let whole = |told: Vec<Value>| json!({"results": told, "model_version": ENGINE_VERSION});
+    Ok(Step::Many(requests, Box::new(tell), whole))
 }
 
 /// What is proposed for one task; one that failed says why, and its neighbours have theirs.

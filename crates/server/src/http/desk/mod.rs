@@ -47,14 +47,18 @@ const ADAPTERS: [(Method, &str, Adapter); 11] = [
     (Method::POST, "/desk/ghost/excerpt", blog::ghost),
 ];
 
+/// Tells what became of the next article.
+type Teller = Box<dyn FnMut(v1::ArticleResult) -> Value + Send>;
+
 /// What a tool's request comes to.
 enum Step {
     /// It is answered as it is.
     Say(Value),
     /// One article is analysed, and its analysis told.
     Analyze(Box<v1::AnalyzeArticleRequest>, Box<dyn FnOnce(v1::ArticleAnalysis) -> Value + Send>),
-    /// Several are analysed, and what became of each is told, in their order.
-    Batch(v1::BatchAnalyzeArticlesRequest, Box<dyn FnOnce(Vec<v1::ArticleResult>) -> Value + Send>),
+    /// Any number are analysed, what became of each is told as it comes, in their order, and then all
+    /// of it.
+    Many(Vec<v1::AnalyzeArticlesRequest>, Teller, fn(Vec<Value>) -> Value),
     /// What an editor decided is kept, and then this is said.
     Record(v1::RecordFeedbackRequest, Value),
 }
@@ -89,11 +93,14 @@ where
                 unary(inner, path, parts, &*request).await?;
             (headers, tell(answer.analysis.unwrap_or_default()))
         }
-        Step::Batch(request, tell) => {
-            let path = "/tiyao.v1.AnalysisService/BatchAnalyzeArticles";
-            let (headers, answer): (_, v1::BatchAnalyzeArticlesResponse) =
-                unary(inner, path, parts, &request).await?;
-            (headers, tell(answer.results))
+        Step::Many(requests, mut tell, whole) => {
+            let path = "/tiyao.v1.AnalysisService/AnalyzeArticles";
+            let mut told = Vec::with_capacity(requests.len());
+            let tell = |answer: v1::AnalyzeArticlesResponse| {
+                told.push(tell(answer.result.unwrap_or_default()));
+            };
+            let headers = ask(inner, path, parts, &requests, tell).await?;
+            (headers, whole(told))
         }
         Step::Record(request, said) => {
             let path = "/tiyao.v1.FeedbackService/RecordFeedback";
@@ -118,15 +125,39 @@ where
     S::Error: Into<StdError> + Send,
     A: Message + Default,
 {
-    let message = Bytes::from(request.encode_to_vec());
-    let messages = futures_util::stream::once(std::future::ready(Ok(message)));
-    let rpc = Uri::from_static(path);
-    let (mut headers, mut answers) = call(inner, &rpc, parts, messages).await?;
-    let answer = answers.message().await?;
-    let answer = answer.ok_or_else(|| Status::internal("the call gave no answer"))?;
-    headers.extend(answers.trailers().await?.unwrap_or_default().into_headers());
-    let answer = A::decode(answer).map_err(|error| Status::internal(error.to_string()))?;
+    let mut only = None;
+    let headers =
+        ask(inner, path, parts, std::slice::from_ref(request), |answer| only = Some(answer))
+            .await?;
+    let answer = only.ok_or_else(|| Status::internal("the call gave no answer"))?;
     Ok((headers, answer))
+}
+
+/// Makes a call of as many messages as there are, and hears its answers.
+async fn ask<S, M, A>(
+    inner: S,
+    path: &'static str,
+    parts: Parts,
+    requests: &[M],
+    mut hear: impl FnMut(A) + Send,
+) -> Result<HeaderMap, Status>
+where
+    S: Service<Request<Body>, Response = Response<Body>> + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Into<StdError> + Send,
+    M: Message,
+    A: Message + Default,
+{
+    let messages: Vec<Result<Bytes, Status>> =
+        requests.iter().map(|request| Ok(Bytes::from(request.encode_to_vec()))).collect();
+    let rpc = Uri::from_static(path);
+    let messages = futures_util::stream::iter(messages);
+    let (mut headers, mut answers) = call(inner, &rpc, parts, messages).await?;
+    while let Some(answer) = answers.message().await? {
+        hear(A::decode(answer).map_err(|error| Status::internal(error.to_string()))?);
+    }
+    headers.extend(answers.trailers().await?.unwrap_or_default().into_headers());
+    Ok(headers)
 }
 
 /// What a tool sent. Fields that are not known are its own business: a tool sends all that it has.

@@ -27,7 +27,9 @@ struct Analyze {
 
 #[derive(Deserialize)]
 struct Item {
-    guid: String,
+    // Superdesk itself asks for none.
+    #[serde(default)]
+    guid: Option<String>,
     #[serde(default)]
     language: Option<String>,
     #[serde(default)]
@@ -44,7 +46,7 @@ pub(super) fn analyze(_: &str, text: &[u8]) -> Result<Step, Misreading> {
     }
     let language = language(item.language.as_deref().unwrap_or_default());
     let request = v1::AnalyzeArticleRequest {
-        article: Some(article(item.guid, &headline, item.body_html, language)),
+        article: Some(article(item.guid.unwrap_or_default(), &headline, item.body_html, language)),
         ..Default::default()
     };
     let tell = move |analysis: v1::ArticleAnalysis| {
