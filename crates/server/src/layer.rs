@@ -21,6 +21,7 @@ use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
     admission::Admission,
+    arrivals::Arrivals,
     call::{Call, REQUEST_ID, request_id},
     failure::{DOMAIN, Failure, of_transport},
     gate::{Entered, Gate},
@@ -49,6 +50,7 @@ struct Rules {
     receive: Duration,
     stall: Duration,
     readers: Readers,
+    arrivals: Arrivals,
     monitor: Monitor,
 }
 
@@ -58,12 +60,13 @@ impl CallLayer {
         tally: Arc<Tally>,
         admission: Arc<Admission>,
         readers: Readers,
+        arrivals: Arrivals,
         monitor: Monitor,
     ) -> Self {
         let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
         let sizes = Sizes { message_bytes, decompression_ratio };
         let gate = Gate::new(limits, tally, admission);
-        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
+        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, arrivals, monitor }))
     }
 }
 
@@ -167,10 +170,10 @@ impl Rules {
         if compression.is_some() {
             request.headers_mut().remove(inflate::HEADER);
         }
-        let (sizes, limit) = (self.sizes, self.receive);
+        let (sizes, limit, arriving) = (self.sizes, self.receive, self.arrivals.begin());
         request.map(|inner| {
             let counted = Body::new(Received { inner, count: Arc::clone(received) });
-            Body::new(Inbound::new(counted, compression, sizes, limit, answered))
+            Body::new(Inbound::new(counted, compression, sizes, limit, answered, arriving))
         })
     }
 }
@@ -384,12 +387,16 @@ mod tests {
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
-    use crate::{admission::Admission, limits::Limits, monitor::Monitor, readers::Readers};
+    use crate::{
+        admission::Admission, arrivals::Arrivals, limits::Limits, monitor::Monitor,
+        readers::Readers,
+    };
 
     fn layer() -> CallLayer {
         let limits = Limits { message_bytes: 7, ..Limits::default() };
         let admission = Arc::new(Admission::new(NonZeroUsize::MIN, &limits));
-        CallLayer::new(&limits, Arc::default(), admission, Readers::default(), Monitor::default())
+        let (arrivals, readers) = (Arrivals::new(&limits), Readers::default());
+        CallLayer::new(&limits, Arc::default(), admission, readers, arrivals, Monitor::default())
     }
 
     fn check(value: &str, expected: Option<Duration>) {

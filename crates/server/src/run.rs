@@ -21,6 +21,7 @@ use crate::tls::Tls;
 use crate::{
     accept::Acceptor,
     analysis_service::AnalysisApi,
+    arrivals::Arrivals,
     call::Call,
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
@@ -164,8 +165,15 @@ where
     let monitor = config.monitor;
     let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
     let admission = Arc::clone(pool.admission());
-    let layer =
-        CallLayer::new(&limits, Arc::clone(&tally), admission, readers.clone(), monitor.clone());
+    let arrivals = Arrivals::new(&limits);
+    let layer = CallLayer::new(
+        &limits,
+        Arc::clone(&tally),
+        admission,
+        readers.clone(),
+        arrivals.clone(),
+        monitor.clone(),
+    );
     let shared = Arc::new(Shared { limits: limits.clone(), pool, corpora });
     monitor.watch_pool({
         let shared = Arc::downgrade(&shared);
@@ -212,8 +220,14 @@ where
             .max_decoding_message_size(message_bytes),
         )
         .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
-    let http = config.http.map(|http| HttpLayer::new(http, &limits, monitor.clone())).transpose();
-    let http = http.map_err(Error::Http)?;
+    let http = match config.http {
+        Some(http) => {
+            let tokens = config.tokens.clone();
+            let layer = HttpLayer::new(http, &limits, tokens, arrivals, monitor.clone());
+            Some(layer.map_err(Error::Http)?)
+        }
+        None => None,
+    };
     let http1 = http.is_some();
     let service = ServiceBuilder::new()
         .layer(option_layer(http))
