@@ -160,7 +160,6 @@ where
         .analysis_threads
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
     let pool = Pool::new(threads, &config.limits).map_err(Error::Threads)?;
-    let message_bytes = config.limits.message_bytes;
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
     let monitor = config.monitor;
     let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
@@ -193,33 +192,8 @@ where
         tasks.spawn(tls.watch(monitor.clone()));
     }
 
-    let mut routes = RoutesBuilder::default();
+    let mut routes = services(&shared, config.reflection, config.feedback)?;
     routes.add_service(health_service);
-    if config.reflection {
-        routes.add_service(reflection().build_v1().map_err(Error::Reflection)?);
-        routes.add_service(reflection().build_v1alpha().map_err(Error::Reflection)?);
-    }
-    routes
-        .add_service(
-            AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes)
-                .send_compressed(CompressionEncoding::Zstd)
-                .send_compressed(CompressionEncoding::Gzip),
-        )
-        .add_service(
-            IssueServiceServer::new(IssueApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes)
-                .send_compressed(CompressionEncoding::Zstd)
-                .send_compressed(CompressionEncoding::Gzip),
-        )
-        .add_service(
-            FeedbackServiceServer::new(FeedbackApi {
-                limits: limits.clone(),
-                file: config.feedback,
-            })
-            .max_decoding_message_size(message_bytes),
-        )
-        .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
     let http = match config.http {
         Some(http) => {
             let tokens = config.tokens.clone();
@@ -272,6 +246,42 @@ where
     // The tasks end with their set.
     info!("server ended");
     Ok(())
+}
+
+/// The services, but that of health.
+fn services(
+    shared: &Arc<Shared>,
+    reflected: bool,
+    feedback: Option<FeedbackFile>,
+) -> Result<RoutesBuilder, Error> {
+    let message_bytes = shared.limits.message_bytes;
+    let mut routes = RoutesBuilder::default();
+    if reflected {
+        routes.add_service(reflection().build_v1().map_err(Error::Reflection)?);
+        routes.add_service(reflection().build_v1alpha().map_err(Error::Reflection)?);
+    }
+    routes
+        .add_service(
+            AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(shared) })
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
+        )
+        .add_service(
+            IssueServiceServer::new(IssueApi { shared: Arc::clone(shared) })
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
+        )
+        .add_service(
+            FeedbackServiceServer::new(FeedbackApi {
+                limits: shared.limits.clone(),
+                file: feedback,
+            })
+            .max_decoding_message_size(message_bytes),
+        )
+        .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(shared) }));
+    Ok(routes)
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {
