@@ -252,17 +252,25 @@ impl Record {
 
     /// What every answer begins with.
     fn add_facts(&self, headers: &mut HeaderMap) {
-        if let Ok(id) = HeaderValue::from_str(self.call.request_id()) {
+        if let Some(id) = only_once(self.call.request_id()) {
             headers.insert(REQUEST_ID, id);
         }
         headers.insert(inflate::ACCEPT_HEADER, HeaderValue::from_static(inflate::ACCEPTED));
     }
 
     fn add_timings(&self, headers: &mut HeaderMap) {
-        if let Ok(timings) = HeaderValue::from_str(&self.call.timings().header()) {
+        if let Some(timings) = only_once(&self.call.timings().header()) {
             headers.insert("server-timing", timings);
         }
     }
+}
+
+/// A header's value that no other call has. HTTP/2 would remember it for the connection's next ones, in the
+/// place of what they do share; what it takes for a secret it does not.
+fn only_once(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 impl Drop for Record {
