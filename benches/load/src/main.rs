@@ -85,8 +85,9 @@ fn main() -> ExitCode {
         let count = cores::part().expect("the system parts its processors");
         println!("{count} of the processors for the server, the others for its callers");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let passed = runtime.expect("the system has threads").block_on(run(what));
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().on_thread_start(cores::step_back);
+    let passed = runtime.build().expect("the system has threads").block_on(run(what));
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -8,6 +8,8 @@ mod args;
 mod check;
 mod command;
 mod connection;
+#[cfg(all(feature = "embedded", unix))]
+mod descriptors;
 mod failure;
 mod input;
 mod output;

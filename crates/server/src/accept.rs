@@ -117,8 +117,9 @@ impl Acceptor {
         if let Some(tls) = &self.tls {
             let shaken = tokio::select! {
                 biased;
-                () = self.cut.cancelled() => return,
-                shaken = tls.accept(connection) => shaken,
+                // It has no call yet, and whoever hangs here would hold the drain open.
+                () = self.drain.cancelled() => return,
+                shaken = tls.accept(connection, self.limits.handshake) => shaken,
             };
             match shaken {
                 Ok(connection) => self.drive(connection, service, number, &peer).await,

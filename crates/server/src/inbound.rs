@@ -18,6 +18,7 @@ use tokio::time::Sleep;
 use tonic::{Status, body::Body};
 
 use crate::{
+    arrivals::Arriving,
     failure::Failure,
     inflate::{Compression, Inflater, Sizes},
 };
@@ -35,6 +36,8 @@ pub(crate) struct Inbound {
     // Whether the answer has begun: a stream may be silent then, between two messages.
     answered: Arc<AtomicBool>,
     limit: Duration,
+    // What is held of a message that is not whole.
+    arriving: Arriving,
     // Runs while something is due and does not come.
     clock: Option<Pin<Box<Sleep>>>,
 }
@@ -50,7 +53,7 @@ struct Messages {
 
 enum State {
     Prefix { bytes: [u8; PREFIX_BYTES], read: usize },
-    Plain { left: usize },
+    Plain { length: usize, left: usize },
     Compressed { left: usize, inflater: Box<Inflater> },
 }
 
@@ -61,6 +64,15 @@ impl State {
 impl Messages {
     fn are_between(&self) -> bool {
         matches!(self.state, State::Prefix { read: 0, .. })
+    }
+
+    /// Bytes of a message that is not whole.
+    fn held(&self) -> usize {
+        match &self.state {
+            State::Prefix { .. } => 0,
+            State::Plain { length, left } => length - left,
+            State::Compressed { inflater, .. } => inflater.len(),
+        }
     }
 
     /// Takes what has arrived, and puts into `ready` what the handler is to read.
@@ -84,13 +96,13 @@ impl Messages {
                         self.begin(bytes, ready)?
                     }
                 }
-                State::Plain { left } => {
+                State::Plain { length, left } => {
                     let piece = data.split_to(data.len().min(left));
                     let left = left - piece.len();
                     if rewrites {
                         ready.push_back(piece);
                     }
-                    State::Plain { left }
+                    State::Plain { length, left }
                 }
                 State::Compressed { left, mut inflater } => {
                     let piece = data.split_to(data.len().min(left));
@@ -119,16 +131,16 @@ impl Messages {
             }
             Some(_) => {
                 ready.push_back(Bytes::copy_from_slice(&prefix));
-                Ok(State::Plain { left })
+                Ok(State::Plain { length: left, left })
             }
-            None => Ok(State::Plain { left }),
+            None => Ok(State::Plain { length: left, left }),
         }
     }
 
     /// Ends the message if it is whole.
     fn end(&mut self, ready: &mut VecDeque<Bytes>) -> Result<(), Failure> {
         match &self.state {
-            State::Plain { left: 0 } => self.state = State::BETWEEN,
+            State::Plain { left: 0, .. } => self.state = State::BETWEEN,
             State::Compressed { left: 0, .. } => {
                 let ended = std::mem::replace(&mut self.state, State::BETWEEN);
                 if let State::Compressed { inflater, .. } = ended {
@@ -154,9 +166,11 @@ impl Inbound {
         sizes: Sizes,
         limit: Duration,
         answered: Arc<AtomicBool>,
+        arriving: Arriving,
     ) -> Self {
         let messages = Messages { compression, sizes, state: State::BETWEEN, whole: 0 };
-        Self { inner: Some(inner), messages, ready: VecDeque::new(), answered, limit, clock: None }
+        let (inner, ready) = (Some(inner), VecDeque::new());
+        Self { inner, messages, ready, answered, limit, arriving, clock: None }
     }
 
     fn fail(&mut self, failure: Failure) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
@@ -204,7 +218,8 @@ impl http_body::Body for Inbound {
                 None => return Poll::Ready(None),
             };
             let whole = this.messages.whole;
-            match this.messages.take(data, &mut this.ready) {
+            let taken = this.messages.take(data, &mut this.ready);
+            match taken.and_then(|()| this.arriving.hold(this.messages.held())) {
                 Ok(()) => {}
                 Err(failure) => return this.fail(failure),
             }
@@ -237,7 +252,11 @@ mod tests {
     use tonic::{Code, Status, body::Body};
 
     use super::Inbound;
-    use crate::inflate::{Compression, Sizes};
+    use crate::{
+        arrivals::Arrivals,
+        inflate::{Compression, Sizes},
+        limits::Limits,
+    };
 
     /// Gives the pieces, and then nothing more, nor an end.
     struct Pieces(VecDeque<Bytes>);
@@ -271,7 +290,8 @@ mod tests {
         let sizes = Sizes { message_bytes: 1 << 20, decompression_ratio: 100 };
         let answered = Arc::new(AtomicBool::new(answered));
         let limit = Duration::from_millis(10);
-        Inbound::new(Body::new(Pieces(pieces)), compression, sizes, limit, answered)
+        let arriving = Arrivals::new(&Limits::default()).begin();
+        Inbound::new(Body::new(Pieces(pieces)), compression, sizes, limit, answered, arriving)
     }
 
     /// All that it gives until it fails; `None`: it waits for more without a limit.

@@ -92,6 +92,14 @@ impl Inflater {
         Ok(Self { decoder, sizes })
     }
 
+    /// Bytes that there are of it so far.
+    pub(crate) fn len(&self) -> usize {
+        match &self.decoder {
+            Decoder::Gzip(decoder) => decoder.get_ref().bytes.len(),
+            Decoder::Zstd(decoder) => decoder.get_ref().bytes.len(),
+        }
+    }
+
     /// Takes the next bytes of the message.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.decoder {
@@ -105,7 +113,8 @@ impl Inflater {
     pub(crate) fn finish(mut self) -> Result<Vec<u8>, Failure> {
         let finished = match &mut self.decoder {
             Decoder::Gzip(decoder) => decoder.try_finish(),
-            Decoder::Zstd(decoder) => decoder.flush(),
+            // Fails, as the other does, when the end of what was compressed is missing.
+            Decoder::Zstd(decoder) => decoder.do_finish(),
         };
         finished.map_err(|error| self.failure(&error))?;
         Ok(match self.decoder {
@@ -194,8 +203,18 @@ mod tests {
             let failed = inflate(compression, b"neither the one nor the other", SIZES);
             assert_eq!(failed, Err(Failure::MalformedMessage), "{compression:?}");
         }
-        let mut cut = compress(Compression::Gzip, &[7; 3000]);
-        cut.truncate(cut.len() - 4);
-        assert_eq!(inflate(Compression::Gzip, &cut, SIZES), Err(Failure::MalformedMessage));
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_message() {
+        let text = "县里今年把食用菌种植当作富民产业。".repeat(20_000);
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let whole = compress(compression, text.as_bytes());
+            for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+                let cut = whole.get(..length).unwrap();
+                let failed = inflate(compression, cut, SIZES);
+                assert_eq!(failed, Err(Failure::MalformedMessage), "{compression:?} {length}");
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ use tracing::{Instrument as _, Span, field, info, info_span};
 
 use crate::{
     admission::Admission,
+    arrivals::Arrivals,
     call::{Call, REQUEST_ID, request_id},
     failure::{DOMAIN, Failure, of_transport},
     gate::{Entered, Gate},
@@ -49,6 +50,7 @@ struct Rules {
     receive: Duration,
     stall: Duration,
     readers: Readers,
+    arrivals: Arrivals,
     monitor: Monitor,
 }
 
@@ -58,12 +60,13 @@ impl CallLayer {
         tally: Arc<Tally>,
         admission: Arc<Admission>,
         readers: Readers,
+        arrivals: Arrivals,
         monitor: Monitor,
     ) -> Self {
         let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
         let sizes = Sizes { message_bytes, decompression_ratio };
         let gate = Gate::new(limits, tally, admission);
-        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, monitor }))
+        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, arrivals, monitor }))
     }
 }
 
@@ -167,10 +170,10 @@ impl Rules {
         if compression.is_some() {
             request.headers_mut().remove(inflate::HEADER);
         }
-        let (sizes, limit) = (self.sizes, self.receive);
+        let (sizes, limit, arriving) = (self.sizes, self.receive, self.arrivals.begin());
         request.map(|inner| {
             let counted = Body::new(Received { inner, count: Arc::clone(received) });
-            Body::new(Inbound::new(counted, compression, sizes, limit, answered))
+            Body::new(Inbound::new(counted, compression, sizes, limit, answered, arriving))
         })
     }
 }
@@ -249,17 +252,25 @@ impl Record {
 
     /// What every answer begins with.
     fn add_facts(&self, headers: &mut HeaderMap) {
-        if let Ok(id) = HeaderValue::from_str(self.call.request_id()) {
+        if let Some(id) = only_once(self.call.request_id()) {
             headers.insert(REQUEST_ID, id);
         }
         headers.insert(inflate::ACCEPT_HEADER, HeaderValue::from_static(inflate::ACCEPTED));
     }
 
     fn add_timings(&self, headers: &mut HeaderMap) {
-        if let Ok(timings) = HeaderValue::from_str(&self.call.timings().header()) {
+        if let Some(timings) = only_once(&self.call.timings().header()) {
             headers.insert("server-timing", timings);
         }
     }
+}
+
+/// A header's value that no other call has. HTTP/2 would remember it for the connection's next ones, in the
+/// place of what they do share; what it takes for a secret it does not.
+fn only_once(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 impl Drop for Record {
@@ -384,12 +395,16 @@ mod tests {
     use tower::{Layer as _, Service as _, service_fn};
 
     use super::{CallLayer, code_of, timeout_of};
-    use crate::{admission::Admission, limits::Limits, monitor::Monitor, readers::Readers};
+    use crate::{
+        admission::Admission, arrivals::Arrivals, limits::Limits, monitor::Monitor,
+        readers::Readers,
+    };
 
     fn layer() -> CallLayer {
         let limits = Limits { message_bytes: 7, ..Limits::default() };
         let admission = Arc::new(Admission::new(NonZeroUsize::MIN, &limits));
-        CallLayer::new(&limits, Arc::default(), admission, Readers::default(), Monitor::default())
+        let (arrivals, readers) = (Arrivals::new(&limits), Readers::default());
+        CallLayer::new(&limits, Arc::default(), admission, readers, arrivals, Monitor::default())
     }
 
     fn check(value: &str, expected: Option<Duration>) {

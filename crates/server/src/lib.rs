@@ -43,6 +43,7 @@
 mod accept;
 mod admission;
 mod analysis_service;
+mod arrivals;
 mod call;
 mod corpora;
 mod deadline;

@@ -27,7 +27,8 @@ pub struct Limits {
     pub terms: usize,
     /// Calls that may wait for each analysis thread, however long they take; short ones may be more.
     pub queued_jobs: usize,
-    /// Content of all calls that run or wait; and of the articles of streams, as much again.
+    /// Content of all calls that run or wait; as much again of the articles of streams, and as much of
+    /// messages that are not whole yet.
     pub queued_bytes: usize,
     /// Calls at a time, until their answers have been read. Those that ask for health or for these
     /// limits do not count.

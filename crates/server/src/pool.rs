@@ -24,7 +24,8 @@ use crate::{
 /// A job of more bytes lets smaller ones pass while it runs: it may take a second, and they a
 /// millisecond.
 const SMALL_BYTES: usize = 64 << 10;
-/// How far analysis stands back: a third of the weight of what answers, where both want to run.
+/// How far analysis stands back, from wherever the process was put: a third of the weight of what
+/// answers, where both want to run.
 #[cfg(target_os = "linux")]
 const ANALYSIS_NICE: i32 = 5;
 /// Units in which the room for the articles of streams is counted.
@@ -191,7 +192,7 @@ impl Pool {
 fn yield_to_others() {
     #[cfg(target_os = "linux")]
     // Elsewhere it would be the whole process; and without it the work is done all the same.
-    rustix::process::setpriority_process(None, ANALYSIS_NICE).ok();
+    rustix::process::nice(ANALYSIS_NICE).ok();
 }
 
 impl Drop for Pool {

@@ -21,6 +21,7 @@ use crate::tls::Tls;
 use crate::{
     accept::Acceptor,
     analysis_service::AnalysisApi,
+    arrivals::Arrivals,
     call::Call,
     corpora::{Corpora, OwnCorpus},
     engine::Engine,
@@ -159,13 +160,19 @@ where
         .analysis_threads
         .unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
     let pool = Pool::new(threads, &config.limits).map_err(Error::Threads)?;
-    let message_bytes = config.limits.message_bytes;
     let corpora = Corpora::new(config.corpora, config.corpora_folder).map_err(Error::Corpora)?;
     let monitor = config.monitor;
     let (limits, tally, readers) = (config.limits, Arc::clone(pool.tally()), Readers::default());
     let admission = Arc::clone(pool.admission());
-    let layer =
-        CallLayer::new(&limits, Arc::clone(&tally), admission, readers.clone(), monitor.clone());
+    let arrivals = Arrivals::new(&limits);
+    let layer = CallLayer::new(
+        &limits,
+        Arc::clone(&tally),
+        admission,
+        readers.clone(),
+        arrivals.clone(),
+        monitor.clone(),
+    );
     let shared = Arc::new(Shared { limits: limits.clone(), pool, corpora });
     monitor.watch_pool({
         let shared = Arc::downgrade(&shared);
@@ -185,35 +192,16 @@ where
         tasks.spawn(tls.watch(monitor.clone()));
     }
 
-    let mut routes = RoutesBuilder::default();
+    let mut routes = services(&shared, config.reflection, config.feedback)?;
     routes.add_service(health_service);
-    if config.reflection {
-        routes.add_service(reflection().build_v1().map_err(Error::Reflection)?);
-        routes.add_service(reflection().build_v1alpha().map_err(Error::Reflection)?);
-    }
-    routes
-        .add_service(
-            AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes)
-                .send_compressed(CompressionEncoding::Zstd)
-                .send_compressed(CompressionEncoding::Gzip),
-        )
-        .add_service(
-            IssueServiceServer::new(IssueApi { shared: Arc::clone(&shared) })
-                .max_decoding_message_size(message_bytes)
-                .send_compressed(CompressionEncoding::Zstd)
-                .send_compressed(CompressionEncoding::Gzip),
-        )
-        .add_service(
-            FeedbackServiceServer::new(FeedbackApi {
-                limits: limits.clone(),
-                file: config.feedback,
-            })
-            .max_decoding_message_size(message_bytes),
-        )
-        .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(&shared) }));
-    let http = config.http.map(|http| HttpLayer::new(http, &limits, monitor.clone())).transpose();
-    let http = http.map_err(Error::Http)?;
+    let http = match config.http {
+        Some(http) => {
+            let tokens = config.tokens.clone();
+            let layer = HttpLayer::new(http, &limits, tokens, arrivals, monitor.clone());
+            Some(layer.map_err(Error::Http)?)
+        }
+        None => None,
+    };
     let http1 = http.is_some();
     let service = ServiceBuilder::new()
         .layer(option_layer(http))
@@ -258,6 +246,42 @@ where
     // The tasks end with their set.
     info!("server ended");
     Ok(())
+}
+
+/// The services, but that of health.
+fn services(
+    shared: &Arc<Shared>,
+    reflected: bool,
+    feedback: Option<FeedbackFile>,
+) -> Result<RoutesBuilder, Error> {
+    let message_bytes = shared.limits.message_bytes;
+    let mut routes = RoutesBuilder::default();
+    if reflected {
+        routes.add_service(reflection().build_v1().map_err(Error::Reflection)?);
+        routes.add_service(reflection().build_v1alpha().map_err(Error::Reflection)?);
+    }
+    routes
+        .add_service(
+            AnalysisServiceServer::new(AnalysisApi { shared: Arc::clone(shared) })
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
+        )
+        .add_service(
+            IssueServiceServer::new(IssueApi { shared: Arc::clone(shared) })
+                .max_decoding_message_size(message_bytes)
+                .send_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip),
+        )
+        .add_service(
+            FeedbackServiceServer::new(FeedbackApi {
+                limits: shared.limits.clone(),
+                file: feedback,
+            })
+            .max_decoding_message_size(message_bytes),
+        )
+        .add_service(ServerServiceServer::new(ServerApi { shared: Arc::clone(shared) }));
+    Ok(routes)
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {

@@ -24,8 +24,6 @@ use x509_cert::{Certificate, der::Decode as _};
 
 use crate::monitor::Monitor;
 
-/// How long a peer may take for its handshake.
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often the files are looked at.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -109,7 +107,8 @@ impl Tls {
         Ok(Self { files: Arc::new(files), current })
     }
 
-    pub(crate) async fn accept<C>(&self, connection: C) -> io::Result<TlsStream<C>>
+    /// Shakes hands with a peer, who may take `limit` for it.
+    pub(crate) async fn accept<C>(&self, connection: C, limit: Duration) -> io::Result<TlsStream<C>>
     where
         C: AsyncRead + AsyncWrite + Unpin,
     {
@@ -118,7 +117,7 @@ impl Tls {
             Arc::clone(&current.config)
         };
         let handshake = TlsAcceptor::from(config).accept(connection);
-        timeout(HANDSHAKE_TIMEOUT, handshake).await.map_err(|_elapsed| io::ErrorKind::TimedOut)?
+        timeout(limit, handshake).await.map_err(|_elapsed| io::ErrorKind::TimedOut)?
     }
 
     /// Looks at the files again and again. New ones serve the connections that are made afterwards;

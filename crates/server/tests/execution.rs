@@ -344,6 +344,22 @@ async fn a_message_must_arrive_in_time() {
 }
 
 #[tokio::test]
+async fn messages_that_arrive_have_a_limit_together() {
+    let server = serve(Limits { queued_bytes: 1 << 20, ..Limits::default() }).await;
+    // Each is far from whole, and neither ends.
+    let part = || framed(0, &vec![b'a'; 2 << 20])[..700 << 10].to_vec();
+    let (first, second) = (send(&server, &[], part(), false), send(&server, &[], part(), false));
+    let status = tokio::select! {
+        status = first => status,
+        status = second => status,
+    };
+    check_refusal(&status, "QUEUE_FULL", "max_queued_bytes", true);
+    // Both are gone, and what they held.
+    let large = framed(0, &analyze(&ARTICLE.repeat(6000)).encode_to_vec());
+    assert_eq!(send(&server, &[], large, true).await.code(), Code::Ok);
+}
+
+#[tokio::test]
 async fn who_stalls_gives_up_his_place() {
     let limits = Limits { queued_jobs: 0, stall: Duration::from_millis(200), ..Limits::default() };
     let server = serve(limits).await;

@@ -1,7 +1,7 @@
 //! What all callers of a soak know, and what they found.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{BufRead as _, BufReader, Write as _},
     net::SocketAddr,
     path::Path,
@@ -35,6 +35,8 @@ pub(super) struct Field {
     pub(super) answered: AtomicUsize,
     pub(super) refused: AtomicUsize,
     pub(super) disturbances: AtomicUsize,
+    // How often each thing that must be refused was refused as it should be.
+    met: Mutex<BTreeMap<&'static str, usize>>,
     faults: Mutex<Vec<String>>,
 }
 
@@ -53,6 +55,7 @@ impl Field {
             answered: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
             disturbances: AtomicUsize::new(0),
+            met: Mutex::default(),
             faults: Mutex::default(),
         }
     }
@@ -106,6 +109,28 @@ impl Field {
             }
             _ => self.fault(format!("{what}: {status:?}")),
         }
+    }
+
+    /// What was done with a call that must be refused with `code`. Where too much is under way it may be
+    /// refused for that instead, and while the server is restarted there may be nobody.
+    pub(super) fn expect(&self, what: &'static str, found: Result<(), Status>, code: Code) {
+        let status = match found {
+            Ok(()) => Status::ok("it was answered"),
+            Err(status) => status,
+        };
+        match status.code() {
+            found if found == code => *lock(&self.met).entry(what).or_default() += 1,
+            // Health is answered at any load.
+            Code::ResourceExhausted if code != Code::Ok => {}
+            Code::Unavailable | Code::Unknown | Code::Cancelled
+                if self.restarting.load(Ordering::SeqCst) => {}
+            _ => self.fault(format!("{what}: {status:?}")),
+        }
+    }
+
+    /// How often each thing that must be refused was refused as it should be.
+    pub(super) fn met(&self) -> BTreeMap<&'static str, usize> {
+        lock(&self.met).clone()
     }
 
     /// Calls that a server had taken on, and whose callers never heard of it.

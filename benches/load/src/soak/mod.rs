@@ -29,8 +29,10 @@ const GOOD: usize = 3;
 const ROUGH: usize = 2;
 /// How often memory and descriptors are looked at.
 const LOOK_INTERVAL: Duration = Duration::from_millis(500);
-/// What memory may grow by from the second to the last quarter of a run: allocators keep some.
+/// What memory may grow by from the second to the last quarter of a server's time: allocators keep some.
 const GROWTH: f64 = 1.15;
+/// And descriptors: callers come and go.
+const DESCRIPTOR_GROWTH: f64 = 1.3;
 /// Descriptors of a server that nobody calls any more.
 const DESCRIPTORS_LEFT: f64 = 8.0;
 /// How long after a restart callers may still come upon connections of the server that has gone.
@@ -65,7 +67,7 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
         callers.spawn(rough::half_open(Arc::clone(&field)));
         callers.spawn(rough::wrong_token(Arc::clone(&field)));
     }
-    watch(&first, duration / 2).await;
+    let growth = watch(&first, duration / 2).await;
     // The restart: the first drains, under load, and the second takes its port.
     let told = Instant::now();
     field.restart(true);
@@ -77,7 +79,7 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
     field.restart(false);
     let (nobody, taken_on) = field.at_the_restart();
     println!("at the restart: {taken_on} calls taken on, {nobody} found nobody");
-    let memory = watch(&second, duration / 2).await;
+    let growth = growth.max(watch(&second, duration / 2).await);
     field.end();
     while let Some(ended) = callers.join_next().await {
         ended.expect("a caller comes to its end");
@@ -100,7 +102,14 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
     verdict.at_least("calls taken on at the restart", taken_on as f64, 1.0);
     verdict.at_least("drained in time", f64::from(u8::from(drained)), 1.0);
     verdict.at_least("answered", field.answered.load(Ordering::Relaxed) as f64, 1.0);
-    verdict.at_most("memory, last quarter over second", memory, GROWTH);
+    let met = field.met();
+    for what in rough::EXPECTED {
+        let count = met.get(what).copied().unwrap_or_default();
+        verdict.at_least(&format!("{what}, told so"), count as f64, 1.0);
+    }
+    verdict.at_most("memory, last quarter over second", growth.memory, GROWTH);
+    let descriptor_growth = growth.descriptors;
+    verdict.at_most("descriptors, last quarter over second", descriptor_growth, DESCRIPTOR_GROWTH);
     let more = left.saturating_sub(descriptors) as f64;
     verdict.at_most("descriptors that are left over", more, DESCRIPTORS_LEFT);
     let stopped = second.stop().await;
@@ -120,19 +129,42 @@ async fn expected(field: &Field) -> Vec<v1::ArticleAnalysis> {
     answers
 }
 
-/// Looks at a server's memory for so long; gives how many times that of the second quarter it is in
-/// the last.
-async fn watch(server: &Served, duration: Duration) -> f64 {
+/// How many times what a server had in the second quarter of its time it has in the last.
+#[derive(Clone, Copy)]
+struct Growth {
+    memory: f64,
+    descriptors: f64,
+}
+
+impl Growth {
+    /// The worse of two, each for itself.
+    fn max(self, other: Self) -> Self {
+        let memory = self.memory.max(other.memory);
+        Self { memory, descriptors: self.descriptors.max(other.descriptors) }
+    }
+}
+
+/// Looks at a server's memory and descriptors for so long.
+async fn watch(server: &Served, duration: Duration) -> Growth {
     let started = Instant::now();
-    let mut looks = Vec::new();
+    let (mut memory, mut descriptors) = (Vec::new(), Vec::new());
     while started.elapsed() < duration {
-        looks.push(server.memory());
+        memory.push(server.memory());
+        descriptors.push(server.descriptors() as f64);
         tokio::time::sleep(LOOK_INTERVAL).await;
     }
+    Growth {
+        memory: growth("MiB of memory", &memory),
+        descriptors: growth("descriptors", &descriptors),
+    }
+}
+
+/// The mean of the last quarter of these looks over that of the second.
+fn growth(what: &str, looks: &[f64]) -> f64 {
     let quarter = (looks.len() / 4).max(1);
     let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
-    let second = mean(looks.get(quarter..2 * quarter).unwrap_or(&looks));
-    let last = mean(looks.get(looks.len().saturating_sub(quarter)..).unwrap_or(&looks));
-    println!("memory: {second:.1} MiB in the second quarter, {last:.1} MiB in the last");
+    let second = mean(looks.get(quarter..2 * quarter).unwrap_or(looks));
+    let last = mean(looks.get(looks.len().saturating_sub(quarter)..).unwrap_or(looks));
+    println!("{what}: {second:.1} in the second quarter, {last:.1} in the last");
     last / second
 }

@@ -44,6 +44,8 @@ pub(super) async fn run(args: ServeArgs, connection: &ConnectionArgs) -> Result<
         None => None,
     };
     warn_of_risks(&settings);
+    #[cfg(unix)]
+    crate::descriptors::make_room(settings.limits.connections);
     let watched = tokio::spawn(tell_manager(monitor));
     let stop = async move {
         stop.await.ok();

@@ -174,6 +174,23 @@ fn contradictions(settings: &Settings, sources: &Sources) -> Vec<Mistake> {
             mistakes.push(sources.blame(key, "is more than limits.message_bytes lets in"));
         }
     }
+    let nothing = [
+        ("limits.message_bytes", limits.message_bytes == 0),
+        ("limits.article_bytes", limits.article_bytes == 0),
+        ("limits.issue_bytes", limits.issue_bytes == 0),
+        ("limits.calls", limits.calls == 0),
+        ("limits.connection_calls", limits.connection_calls == 0),
+        ("limits.connections", limits.connections == 0),
+        ("limits.header_bytes", limits.header_bytes == 0),
+        ("limits.handshake", limits.handshake.is_zero()),
+        ("limits.idle", limits.idle.is_zero()),
+        ("limits.receive", limits.receive.is_zero()),
+        ("limits.stall", limits.stall.is_zero()),
+        ("connections.age", settings.connection_age.is_some_and(|age| age.is_zero())),
+    ];
+    for (key, _) in nothing.into_iter().filter(|(_, is_nothing)| *is_nothing) {
+        mistakes.push(sources.blame(key, "is nothing, and nobody would be served"));
+    }
     if settings.admin_listen.is_some_and(|admin| admin.port() != 0 && admin == settings.listen) {
         mistakes.push(sources.blame("admin.listen", "is the same as listen"));
     }

@@ -89,6 +89,21 @@ fn what_does_not_go_together_is_told() {
 }
 
 #[test]
+fn a_server_that_would_serve_nobody_is_refused() {
+    check(
+        "[limits]\ncalls = 0\nreceive = \"0s\"\nqueued_jobs = 0\n",
+        &[("TIYAO_LIMITS_CONNECTIONS", "0")],
+        &[("connections.age", "0s")],
+        &[
+            "tiyao.toml:2: limits.calls: is nothing, and nobody would be served",
+            "TIYAO_LIMITS_CONNECTIONS: limits.connections: is nothing, and nobody would be served",
+            "tiyao.toml:3: limits.receive: is nothing, and nobody would be served",
+            "--connections.age: connections.age: is nothing, and nobody would be served",
+        ],
+    );
+}
+
+#[test]
 fn variables_that_are_not_meant_are_left_alone() {
     let environment = [
         ("TIYAO_SERVER", "http://127.0.0.1:1"),

@@ -115,6 +115,62 @@ fn the_service_manager_is_told() {
     assert!(child.wait().unwrap().success());
 }
 
+/// As systemd hands over the sockets that it holds: from descriptor 3 on, with the process that they are for.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_socket_that_is_handed_over_is_served() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let script = "exec 3<&0 0</dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" serve";
+    // It would fail if it opened this port: somebody has it.
+    let mut child = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_tiyao")])
+        .env("TIYAO_LISTEN", &address)
+        .stdin(std::os::fd::OwnedFd::from(listener.try_clone().unwrap()))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(log.any(|line| line.contains(" serving")), "it ended");
+    stdout_of(run(["--server", &format!("http://{address}"), "info"]));
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    log.for_each(drop);
+    assert!(child.wait().unwrap().success());
+}
+
+/// Most systems let a process have 1024 unless it asks for more.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_server_asks_for_the_descriptors_that_it_needs() {
+    let log_of = |limits: &str| {
+        let script = format!("{limits}; exec \"$0\" serve --listen 127.0.0.1:0");
+        let mut child = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_tiyao")])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let mut lines = Vec::new();
+        for line in log {
+            let serves = line.contains(" serving");
+            lines.push(line);
+            if serves {
+                break;
+            }
+        }
+        let told = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let open = told.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+        let soft: u64 = open.split_whitespace().next().unwrap().parse().unwrap();
+        (soft, lines.iter().any(|line| line.contains("too few descriptors")))
+    };
+    let (raised, warned) = log_of("ulimit -Sn 300");
+    assert!(raised > 4096 && !warned, "{raised}");
+    assert_eq!(log_of("ulimit -n 300"), (300, true));
+}
+
 #[test]
 fn json_is_logged_where_it_is_asked_for() {
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--set", "log_format=json"];

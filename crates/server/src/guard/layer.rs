@@ -73,6 +73,14 @@ where
     }
 }
 
+impl Tokens {
+    /// Whether a request with these headers is that of a caller. It uses up nothing of a quota.
+    pub(crate) fn know(&self, headers: &HeaderMap) -> Result<(), Failure> {
+        let caller = bearer(headers).and_then(|token| self.caller(token));
+        caller.map(drop).ok_or(Failure::Unauthenticated)
+    }
+}
+
 /// Whose call it is; `None` when nobody is asked.
 fn admit(tokens: &Tokens, path: &str, headers: &HeaderMap) -> Result<Option<Arc<Caller>>, Failure> {
     let Access::From(role) = Method::at(path).access else { return Ok(None) };

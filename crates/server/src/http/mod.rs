@@ -42,7 +42,7 @@ use self::{
     fault::{Fault, Refusal},
     transcode::{Api, Transcoder},
 };
-use crate::{limits::Limits, monitor::Monitor};
+use crate::{arrivals::Arrivals, guard::Tokens, limits::Limits, monitor::Monitor};
 
 /// What is served over plain HTTP beside gRPC.
 #[derive(Clone, Debug)]
@@ -69,12 +69,21 @@ pub(crate) struct HttpLayer {
 
 impl HttpLayer {
     /// Reads the contract. Fails when an annotation asks for what is not served, and says what.
-    pub(crate) fn new(http: Http, limits: &Limits, monitor: Monitor) -> Result<Self, String> {
+    pub(crate) fn new(
+        http: Http,
+        limits: &Limits,
+        tokens: Option<Tokens>,
+        arrivals: Arrivals,
+        monitor: Monitor,
+    ) -> Result<Self, String> {
         let contract = Contract::read()?;
         let openapi = http.openapi.then(|| openapi::document(&contract)).transpose()?;
         let api = Arc::new(Api {
             contract,
             openapi,
+            tokens,
+            arrivals,
+            receive: limits.receive,
             message_bytes: limits.message_bytes,
             decompression_ratio: limits.decompression_ratio,
         });

@@ -1,12 +1,13 @@
 //! Streams: a JSON value a line, each on its way as soon as it is there.
 
-use std::{convert::Infallible, pin::Pin, sync::Arc};
+use std::{convert::Infallible, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use futures_util::stream::{self, Stream, StreamExt as _};
 use http_body::{Body as HttpBody, Frame};
 use http_body_util::{BodyExt as _, StreamBody};
 use prost::Message as _;
+use tokio::time::Instant;
 use tonic::{Status, Streaming, body::Body, codegen::StdError};
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     routes::Route,
     transcode::{Api, off_the_loop},
 };
-use crate::failure::Failure;
+use crate::{arrivals::Arriving, failure::Failure};
 
 /// Messages read from the lines of a body. A line that cannot be read ends them with what is wrong.
 pub(super) fn messages<B>(
@@ -30,7 +31,10 @@ where
     let lines = Lines {
         body: Box::pin(body),
         most_bytes: api.message_bytes,
+        receive: api.receive,
         buffer: BytesMut::new(),
+        arriving: api.arrivals.begin(),
+        due: None,
         number: 0,
         ended: false,
     };
@@ -54,7 +58,12 @@ struct Lines<B> {
     body: Pin<Box<B>>,
     /// A line may have.
     most_bytes: usize,
+    /// And may take so long once it has begun.
+    receive: Duration,
     buffer: BytesMut,
+    arriving: Arriving,
+    /// When the line that has begun must be there.
+    due: Option<Instant>,
     /// The line that was given last; the first is 1.
     number: u64,
     ended: bool,
@@ -91,6 +100,8 @@ where
             }
             searched = 0;
             self.number += 1;
+            self.due = None;
+            self.arriving.hold(self.buffer.len())?;
             if !line.trim_ascii().is_empty() {
                 return Ok(Some(line.freeze()));
             }
@@ -98,11 +109,21 @@ where
     }
 
     async fn fill(&mut self) -> Result<(), Status> {
-        match self.body.frame().await {
+        let limit = self.receive;
+        let frame = if self.buffer.is_empty() {
+            // Between two lines a stream may be silent.
+            self.body.frame().await
+        } else {
+            let due = *self.due.get_or_insert_with(|| Instant::now() + limit);
+            let frame = tokio::time::timeout_at(due, self.body.frame()).await;
+            frame.map_err(|_elapsed| Failure::SlowSender { limit })?
+        };
+        match frame {
             Some(Ok(frame)) => {
                 // Trailers say nothing here.
                 if let Ok(data) = frame.into_data() {
                     self.buffer.extend_from_slice(&data);
+                    self.arriving.hold(self.buffer.len())?;
                 }
             }
             Some(Err(error)) => return Err(broken_body(error.into())),

@@ -2,19 +2,20 @@
 
 use std::{
     convert::Infallible,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{Arc, OnceLock},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use ::http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri, Version, header,
     request::Parts,
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream};
 use http_body::Body as HttpBody;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full};
 use prost::Message as _;
 use prost_reflect::FieldDescriptor;
 use tonic::{Code, Status, Streaming, body::Body, codec::EncodeBody, codegen::StdError};
@@ -30,7 +31,7 @@ use super::{
     reading::{self, Misreading},
     routes::{Route, Shape, set_content},
 };
-use crate::failure::Failure;
+use crate::{arrivals::Arrivals, failure::Failure, guard::Tokens};
 
 /// Where the routes are told.
 const OPENAPI: &str = "/openapi.json";
@@ -60,6 +61,11 @@ pub(super) struct Api {
     pub(super) contract: Contract,
     /// The `OpenAPI` document, if it is told.
     pub(super) openapi: Option<Bytes>,
+    /// Who may call, where that is asked before there is a call; `None`: everyone.
+    pub(super) tokens: Option<Tokens>,
+    pub(super) arrivals: Arrivals,
+    /// How long a body may take, or a line of one that has many.
+    pub(super) receive: Duration,
     pub(super) message_bytes: usize,
     /// How many times its size a body may become.
     pub(super) decompression_ratio: usize,
@@ -204,7 +210,7 @@ impl Source {
                 Ok(reading::query(&route.input, &query, &[])?.encode_to_vec().into())
             }
             Self::Json => {
-                let text = whole(body, api.message_bytes).await?;
+                let text = whole(body, api).await?;
                 off_the_loop(text.len(), move || {
                     Ok(reading::json(&route.input, &text)?.encode_to_vec().into())
                 })
@@ -212,7 +218,7 @@ impl Source {
             }
             Self::Document(media, way, query) => {
                 let mut message = reading::query(&route.input, &query, &way)?;
-                let document = whole(body, api.message_bytes).await?;
+                let document = whole(body, api).await?;
                 if let Some(content) = way.last().and_then(|field| media.content(field, document)) {
                     set_content(&mut message, &way, content);
                 }
@@ -223,23 +229,31 @@ impl Source {
 }
 
 /// The whole of a body, within the limit of a message.
-pub(super) async fn whole<B>(body: B, limit: usize) -> Result<Bytes, Status>
+pub(super) async fn whole<B>(body: B, api: &Api) -> Result<Bytes, Status>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<StdError>,
 {
+    let limit = api.message_bytes;
     // What says itself that it is too large need not come.
     let declared = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if declared > limit {
         return Err(Failure::MessageTooLarge { limit }.into());
     }
-    match Limited::new(body, limit).collect().await {
-        Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(Failure::MessageTooLarge { limit }.into())
+    let (mut whole, mut arriving) = (BytesMut::new(), api.arrivals.begin());
+    let mut body = pin!(body);
+    while let Some(frame) = body.frame().await {
+        // Trailers say nothing here.
+        let Ok(data) = frame.map_err(|error| broken_body(error.into()))?.into_data() else {
+            continue;
+        };
+        if data.len() > limit - whole.len() {
+            return Err(Failure::MessageTooLarge { limit }.into());
         }
-        Err(error) => Err(broken_body(error)),
+        whole.extend_from_slice(&data);
+        arriving.hold(whole.len())?;
     }
+    Ok(whole.freeze())
 }
 
 fn unsupported(route: &Route, parts: &Parts) -> Fault {

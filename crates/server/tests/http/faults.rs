@@ -164,12 +164,37 @@ async fn a_body_that_grows_too_much_is_refused() {
 async fn a_body_that_never_ends_is_not_waited_for() {
     let limits = Limits { receive: Duration::from_millis(50), ..Limits::default() };
     let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
-    let pieces = tokio_stream::iter([Ok(Frame::data(Bytes::from_static(b"{")))])
-        .chain(tokio_stream::pending());
-    let request = Request::post("/v1/articles:analyze").body(StreamBody::new(pieces)).unwrap();
-    let answer = tokio::time::timeout(Duration::from_secs(10), server.begin(request)).await;
-    let answer = read(answer.unwrap()).await;
-    assert_eq!(answer.fault(), (408, "SLOW_SENDER".to_owned(), vec![]));
+    for path in ["/v1/articles:analyze", "/desk/superdesk/ai"] {
+        let pieces = tokio_stream::iter([Ok(Frame::data(Bytes::from_static(b"{")))])
+            .chain(tokio_stream::pending());
+        let request = Request::post(path).body(StreamBody::new(pieces)).unwrap();
+        let answer = tokio::time::timeout(Duration::from_secs(10), server.begin(request)).await;
+        let answer = read(answer.unwrap()).await;
+        assert_eq!(answer.fault(), (408, "SLOW_SENDER".to_owned(), vec![]), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_arrive_have_a_limit_together() {
+    let limits = Limits { queued_bytes: 1 << 20, ..Limits::default() };
+    let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
+    for path in ["/v1/articles:analyze", "/v1/articles:stream", "/desk/superdesk/ai"] {
+        // Each sends a part of what it has, and waits.
+        let begin = || {
+            let part = Ok(Frame::data(Bytes::from(vec![b' '; 700 << 10])));
+            let pieces = tokio_stream::iter([part]).chain(tokio_stream::pending());
+            Request::post(path)
+                .header("content-type", "application/json")
+                .body(StreamBody::new(pieces))
+        };
+        let ended = async |request| read(server.begin(request).await).await;
+        let refused = tokio::select! {
+            refused = ended(begin().unwrap()) => refused,
+            refused = ended(begin().unwrap()) => refused,
+        };
+        let text = String::from_utf8_lossy(&refused.body);
+        assert!(text.contains("max_queued_bytes"), "{path}: {text}");
+    }
 }
 
 #[tokio::test]
@@ -221,6 +246,14 @@ async fn a_token_is_asked_for_and_a_request_id_comes_back() {
     let answer = server.send(get("/v1/server")).await;
     assert_eq!(answer.fault(), (401, "UNAUTHENTICATED".to_owned(), vec![]));
     assert_eq!(answer.header("www-authenticate"), "Bearer");
+
+    // Nothing is read of one who may not call.
+    for path in ["/v1/articles:analyze", "/desk/superdesk/ai"] {
+        let pieces = tokio_stream::pending::<Result<Frame<Bytes>, std::convert::Infallible>>();
+        let request = Request::post(path).body(StreamBody::new(pieces)).unwrap();
+        let answer = tokio::time::timeout(Duration::from_secs(10), server.begin(request)).await;
+        assert_eq!(read(answer.unwrap()).await.fault().0, 401, "{path}");
+    }
 
     let mut request = get("/v1/server");
     let bearer = format!("Bearer {}", token.reveal());

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::support::{ARTICLE, Server, post, serve, serve_with, small_limits};
+use tiyao_server::{Config, Http, Limits};
 
 const PATH: &str = "/v1/articles:stream";
 
@@ -121,6 +122,23 @@ async fn a_line_over_the_limit_ends_the_stream() {
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0]["error"]["code"], 8, "{lines:?}");
     }
+}
+
+#[tokio::test]
+async fn a_line_that_does_not_end_is_not_waited_for() {
+    let limits = Limits { receive: Duration::from_millis(50), ..Limits::default() };
+    let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
+    let (lines, answer) = begin(&server, &[]).await;
+    let mut answer = answer.into_body();
+    send(&lines, line("a")).await;
+    assert_eq!(id(&next(&mut answer).await), "a");
+    // Silence between two lines is the sender's right.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    send(&lines, line("b") + "{").await;
+    assert_eq!(id(&next(&mut answer).await), "b");
+    let last = next(&mut answer).await;
+    assert_eq!(last["error"]["code"], 4, "{last}");
+    assert!(last.to_string().contains("SLOW_SENDER"), "{last}");
 }
 
 #[tokio::test]

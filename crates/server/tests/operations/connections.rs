@@ -12,16 +12,7 @@ use tiyao_server::{Config, Monitor};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, transport::Endpoint};
 
-use crate::support::{HEALTH, call, serve};
-
-/// Waits until `holds`, for at most a minute.
-async fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < Duration::from_mins(1), "never: {what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
+use crate::support::{HEALTH, call, serve, until};
 
 #[tokio::test]
 async fn a_connection_of_age_is_made_anew_and_no_call_is_lost() {

@@ -62,3 +62,14 @@ async fn the_docs_tell_every_metric() {
         .collect();
     assert!(untold.is_empty(), "docs/operations.md does not tell {untold:?}");
 }
+
+#[test]
+fn the_unit_lets_analysis_stand_back() {
+    let unit = include_str!("../../../../deploy/systemd/tiyao.service");
+    let filters: Vec<&str> =
+        unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")).collect();
+    // The last word holds, and `@resources` has this call.
+    let refused = filters.iter().position(|filter| filter.contains("~@privileged @resources"));
+    let allowed = filters.iter().position(|filter| *filter == "setpriority");
+    assert!(refused.unwrap() < allowed.unwrap(), "{filters:?}");
+}

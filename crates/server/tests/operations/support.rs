@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderValue, Request};
 use http_body_util::BodyExt as _;
@@ -51,6 +51,15 @@ impl TestServer {
         let serving = self.begin_stop();
         let ended = tokio::time::timeout(Duration::from_mins(1), serving).await;
         ended.expect("the server ends").unwrap().unwrap();
+    }
+}
+
+/// Waits until `holds`, for at most a minute.
+pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "never: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

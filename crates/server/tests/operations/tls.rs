@@ -1,8 +1,13 @@
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use hyper_util::rt::TokioIo;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use tiyao_server::{Config, Monitor, Tls, TlsFiles};
+use tiyao_server::{Config, Limits, Monitor, Tls, TlsFiles};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::{
     TlsConnector,
@@ -17,7 +22,7 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use crate::support::{HEALTH, TestServer, call, serve};
+use crate::support::{HEALTH, TestServer, call, serve, until};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -139,4 +144,64 @@ async fn plain_http_goes_over_tls_in_its_first_version_too() {
     connection.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     server.stop().await;
+}
+
+/// The clock is the test's, so that it need not wait until the files are looked at.
+#[tokio::test(start_paused = true)]
+async fn certificates_change_while_it_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (authority(), authority());
+    let monitor = Monitor::default();
+    let files_of = |authority| files(folder.path(), authority, false);
+    let tls = Tls::open(files_of(&old)).unwrap();
+    let server = serve(Config { tls: Some(tls), monitor: monitor.clone(), ..Config::default() });
+    let reloads = |outcome: &str, count: u32| {
+        let line = format!("\ntiyao_tls_reloads_total{{outcome=\"{outcome}\"}} {count}\n");
+        monitor.metrics().contains(&line)
+    };
+    let standing = channel(&server, &old, None);
+    assert_eq!(call(&standing, HEALTH, &[], &[]).await.code(), Code::Ok);
+
+    let files = files_of(&new);
+    until("the new ones are taken", || reloads("loaded", 1)).await;
+    let fresh = channel(&server, &new, None);
+    assert_eq!(call(&fresh, HEALTH, &[], &[]).await.code(), Code::Ok);
+    assert_eq!(call(&standing, HEALTH, &[], &[]).await.code(), Code::Ok);
+    let late = channel(&server, &old, None);
+    assert_eq!(call(&late, HEALTH, &[], &[]).await.code(), Code::Unavailable);
+
+    fs::write(&files.certificate, "no certificate").unwrap();
+    until("unsound ones are refused", || reloads("refused", 1)).await;
+    let fresh = channel(&server, &new, None);
+    assert_eq!(call(&fresh, HEALTH, &[], &[]).await.code(), Code::Ok);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_does_not_shake_hands_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let tls = Tls::open(files(folder.path(), &authority(), false)).unwrap();
+    let limits = Limits { handshake: Duration::from_millis(50), ..Limits::default() };
+    let server = serve(Config { tls: Some(tls), limits, ..Config::default() });
+    let begun = Instant::now();
+    let mut silent = server.connector.connect().await.unwrap();
+    assert_eq!(silent.read(&mut [0; 1]).await.unwrap(), 0);
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_does_not_shake_hands_does_not_hold_up_the_drain() {
+    let folder = tempfile::tempdir().unwrap();
+    let tls = Tls::open(files(folder.path(), &authority(), false)).unwrap();
+    let limits = Limits { handshake: Duration::from_hours(1), ..Limits::default() };
+    let monitor = Monitor::default();
+    let server =
+        serve(Config { tls: Some(tls), limits, monitor: monitor.clone(), ..Config::default() });
+    let _silent = server.connector.connect().await.unwrap();
+    until("it is there", || monitor.metrics().contains("\ntiyao_connections 1\n")).await;
+    let begun = Instant::now();
+    server.stop().await;
+    // The drain may take half a minute, and must not need it.
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }

@@ -1,4 +1,7 @@
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use prost::Message as _;
 use tempfile::TempDir;
@@ -55,6 +58,28 @@ async fn a_token_opens_what_its_role_may() {
     assert_eq!(refused.code(), Code::PermissionDenied);
     let passed = call(&channel, elsewhere, &[], &[("authorization", &bearer(&admin))]).await;
     assert_eq!(passed.code(), Code::Unimplemented);
+    server.stop().await;
+}
+
+/// The clock is the test's, so that it need not wait until the file is looked at.
+#[tokio::test(start_paused = true)]
+async fn tokens_are_given_and_taken_back_while_it_serves() {
+    let (old, new) = (Token::of([6; 32]), Token::of([7; 32]));
+    let (config, folder) = guarded(&entry("desk", &old, Role::Analyze, ""));
+    let server = serve(config);
+    let channel = server.channel();
+    let ask = async |token: &Token| {
+        call(&channel, INFO, &[], &[("authorization", &bearer(token))]).await.code()
+    };
+    assert_eq!((ask(&old).await, ask(&new).await), (Code::Ok, Code::Unauthenticated));
+    let path = folder.path().join("tokens.toml");
+    fs::write(&path, entry("desk", &new, Role::Analyze, "")).unwrap();
+    let begun = Instant::now();
+    while ask(&new).await != Code::Ok {
+        assert!(begun.elapsed() < Duration::from_mins(1), "the file is never read again");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(ask(&old).await, Code::Unauthenticated);
     server.stop().await;
 }
 

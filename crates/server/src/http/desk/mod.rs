@@ -25,6 +25,7 @@ use super::{
     reading::Misreading,
     transcode::{Api, allow, call, off_the_loop, respond, whole},
 };
+use crate::failure::Failure;
 
 /// Where the tools call.
 pub(super) const PREFIX: &str = "/desk/";
@@ -81,7 +82,16 @@ where
     let adapter = ADAPTERS.iter().find(|(_, known, _)| *known == path);
     let (verb, _, adapter) = adapter.ok_or_else(|| Fault::no_route(path))?;
     allow(&parts, verb)?;
-    let text = whole(body, api.message_bytes).await?;
+    // Which call it becomes is known when it has been read; what a call would be held to before that
+    // holds for it all the same.
+    if *verb == Method::POST
+        && let Some(tokens) = &api.tokens
+    {
+        tokens.know(&parts.headers).map_err(Status::from)?;
+    }
+    let limit = api.receive;
+    let text = tokio::time::timeout(limit, whole(body, api)).await;
+    let text = text.map_err(|_elapsed| Status::from(Failure::SlowSender { limit }))??;
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let adapter = *adapter;
     let step = off_the_loop(text.len(), move || Ok(adapter(&query, &text)?)).await?;
