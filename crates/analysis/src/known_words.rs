@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use tiyao_text::{Lexicon, WordNumber};
+use tiyao_text::{Lexicon, Word, WordNumber};
 
 use crate::general_words::is_general_word;
 use crate::plain_verbs::is_plain_verb;
@@ -42,23 +42,45 @@ pub(crate) fn sort_of(
     number: WordNumber,
     work_out: impl FnOnce() -> Sort,
 ) -> Sort {
-    static TABLE: OnceLock<Box<[AtomicU8]>> = OnceLock::new();
-    let table =
-        TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU8::new(0)).collect());
-    let Some(entry) = table.get(number.index()) else { return work_out() };
-    let byte = entry.load(Ordering::Relaxed);
-    if byte & FILLED != 0
-        && let Some(&class) =
-            WordClass::ALL.get(usize::from(byte & !(FILLED | GENERAL | PLAIN_VERB)))
-    {
-        let (general, plain_verb) = (byte & GENERAL != 0, byte & PLAIN_VERB != 0);
-        return Sort { class, general, plain_verb };
+    let Some(entry) = table(lexicon).get(number.index()) else { return work_out() };
+    if let Some(sort) = Known(entry.load(Ordering::Relaxed)).sort() {
+        return sort;
     }
     let sort = work_out();
     let general = if sort.general { GENERAL } else { 0 };
     let plain_verb = if sort.plain_verb { PLAIN_VERB } else { 0 };
     entry.store(FILLED | general | plain_verb | sort.class as u8, Ordering::Relaxed);
     sort
+}
+
+/// What the table has of one word: 0, or its sort.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Known(u8);
+
+impl Known {
+    /// The sort, if [`sort_of`] was asked for it before.
+    pub(crate) fn sort(self) -> Option<Sort> {
+        let class = WordClass::ALL.get(usize::from(self.0 & !(FILLED | GENERAL | PLAIN_VERB)));
+        let &class = class.filter(|_| self.0 & FILLED != 0)?;
+        let (general, plain_verb) = (self.0 & GENERAL != 0, self.0 & PLAIN_VERB != 0);
+        Some(Sort { class, general, plain_verb })
+    }
+}
+
+/// Replaces `known` with what the table has of each word. To ask it takes nearly nothing but waiting
+/// for memory, so that all words are asked for side by side.
+pub(crate) fn fetch(lexicon: &Lexicon, words: &[Word], known: &mut Vec<Known>) {
+    let table = table(lexicon);
+    known.clear();
+    known.extend(words.iter().map(|word| {
+        let entry = word.number.and_then(|number| table.get(number.index()));
+        entry.map_or(Known(0), |entry| Known(entry.load(Ordering::Relaxed)))
+    }));
+}
+
+fn table(lexicon: &Lexicon) -> &'static [AtomicU8] {
+    static TABLE: OnceLock<Box<[AtomicU8]>> = OnceLock::new();
+    TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU8::new(0)).collect())
 }
 
 #[cfg(test)]
