@@ -1,7 +1,8 @@
 use std::cmp::Reverse;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use tiyao_text::interrupt::spend;
+use tiyao_text::interrupt::{UNITS, spend};
 
 use crate::candidate_numbers::CandidateNumbers;
 use crate::fingerprint::{Fingerprint, FingerprintSet, Spelling};
@@ -67,46 +68,54 @@ impl Candidates {
     /// Finds every run of up to [`MAX_WORDS`] words that the patterns allow and every name of a work, and
     /// counts it. The same text is the same candidate, however it was cut into words.
     pub(crate) fn find(words: &[Word], terms: &Terms) -> Self {
-        let named = named_runs(words, terms);
-        let named_works = Works::of(words, terms);
+        let opens = Marks::QUOTE_OPENS.with(Marks::NAME_OPENS);
+        let is_marked = words.iter().any(|word| word.marks.has(opens));
+        let named = if is_marked { named_runs(words, terms) } else { NamedRuns::default() };
+        let named_works = if is_marked { Works::of(words, terms) } else { Works::default() };
+        let has_named = named.low_bits != 0;
         // each word is looked at from up to four places
         let parts: Vec<Part> = words.iter().filter_map(|word| Part::of(*word, terms)).collect();
         let mut finder = Finder::with_room(words.len());
-        for start in 0..words.len() {
-            spend(1);
-            if let Some((fingerprint, length)) = quoted_name(words, terms, start) {
+        for (start, (word, part)) in words.iter().zip(&parts).enumerate() {
+            let before = finder.found.len();
+            if word.marks.has(Marks::QUOTE_OPENS)
+                && let Some((fingerprint, length)) = quoted_name(words, terms, start)
+            {
                 finder.add(fingerprint, start, length);
             }
             if let Some((fingerprint, length)) = named_works.at(words, terms, start) {
                 finder.add(fingerprint, start, length);
             }
-            if let Some(fingerprint) = period(words, terms, start) {
+            if part.has(Part::NUMBER)
+                && let Some(fingerprint) = period(words, terms, start)
+            {
                 finder.add(fingerprint, start, 2);
             }
             let mut fingerprint = Fingerprint::EMPTY;
             let mut characters = 0;
             let mut latin = false;
             let mut content = true;
-            for (length, part) in (1..=MAX_WORDS).zip(parts.get(start..).unwrap_or_default()) {
-                if length > 1 && !part.joined {
+            let run = parts.get(start..).unwrap_or_default().iter().take(MAX_WORDS);
+            for (part, length) in run.zip(1..) {
+                if length > 1 && !part.has(Part::JOINED) {
                     break;
                 }
-                let class = part.class;
-                content &= if length == 1 { class.may_begin() } else { class.may_follow() };
-                if !content && named.is_empty() {
+                content &= part.has(if length == 1 { Part::BEGINS } else { Part::FOLLOWS });
+                if !content && !has_named {
                     break;
                 }
                 fingerprint = fingerprint.and(part.spelling);
                 characters += part.characters;
-                latin |= class == WordClass::Latin || characters > 6 * length;
+                latin |= part.has(Part::LATIN) || characters > 6 * length;
                 let limit = if latin { MAX_LATIN_CHARACTERS } else { MAX_CHARACTERS };
-                let shaped = content && (length > 1 || class.may_stand_alone());
+                let shaped = content && (length > 1 || part.has(Part::STANDS_ALONE));
                 if (2..=limit).contains(&characters)
-                    && (shaped || (!named.is_empty() && named.contains(&fingerprint)))
+                    && (shaped || (has_named && named.contains(fingerprint)))
                 {
                     finder.add(fingerprint, start, length);
                 }
             }
+            spend(1 + (finder.found.len() - before) * PLACE_UNITS);
         }
         finder.finish()
     }
@@ -199,15 +208,39 @@ impl Candidates {
 struct Part {
     spelling: Spelling,
     characters: usize,
-    class: WordClass,
-    joined: bool,
+    traits: u8,
 }
 
 impl Part {
+    /// A keyphrase may begin with it.
+    const BEGINS: u8 = 1;
+    /// A keyphrase may go on with it.
+    const FOLLOWS: u8 = 2;
+    /// It may be a keyword alone.
+    const STANDS_ALONE: u8 = 4;
+    const LATIN: u8 = 8;
+    const NUMBER: u8 = 16;
+    /// No mark parts it from the word before.
+    const JOINED: u8 = 32;
+
     /// `None` of a word without a term, which there is none of.
     fn of(word: Word, terms: &Terms) -> Option<Self> {
         let &Term { spelling, characters, class, .. } = terms.get(word.term)?;
-        Some(Self { spelling, characters, class, joined: word.marks.has(Marks::JOINED) })
+        let traits = [
+            (Self::BEGINS, class.may_begin()),
+            (Self::FOLLOWS, class.may_follow()),
+            (Self::STANDS_ALONE, class.may_stand_alone()),
+            (Self::LATIN, class == WordClass::Latin),
+            (Self::NUMBER, class == WordClass::Number),
+            (Self::JOINED, word.marks.has(Marks::JOINED)),
+        ];
+        let traits =
+            traits.iter().fold(0, |all, &(one, holds)| if holds { all | one } else { all });
+        Some(Self { spelling, characters, traits })
+    }
+
+    fn has(&self, one: u8) -> bool {
+        self.traits & one != 0
     }
 }
 
@@ -218,10 +251,32 @@ impl Candidate {
     }
 }
 
-/// Runs that stand between quotation marks or 《》 and that the patterns do not allow: such a name is
-/// a candidate wherever it stands.
-fn named_runs(words: &[Word], terms: &Terms) -> FingerprintSet {
-    let mut named = FingerprintSet::default();
+/// Runs that stand between quotation marks or 《》 and that the patterns do not allow.
+#[derive(Default)]
+struct NamedRuns {
+    all: FingerprintSet,
+    /// One bit for the last six bits of every hash: most runs of a text are none of them.
+    low_bits: u64,
+}
+
+impl NamedRuns {
+    fn insert(&mut self, run: Fingerprint) {
+        self.low_bits |= self.bit(run);
+        self.all.insert(run);
+    }
+
+    fn contains(&self, run: Fingerprint) -> bool {
+        self.low_bits & self.bit(run) != 0 && self.all.contains(&run)
+    }
+
+    fn bit(&self, run: Fingerprint) -> u64 {
+        1 << (self.all.hasher().hash_one(run) % 64)
+    }
+}
+
+/// The runs between marks: such a name is a candidate wherever it stands.
+fn named_runs(words: &[Word], terms: &Terms) -> NamedRuns {
+    let mut named = NamedRuns::default();
     for (start, word) in words.iter().enumerate() {
         spend(1);
         if !word.marks.has(Marks::QUOTE_OPENS) && !word.marks.has(Marks::NAME_OPENS) {
@@ -314,12 +369,11 @@ impl Finder {
         Self {
             numbers: CandidateNumbers::with_room(words),
             candidates: Vec::with_capacity(words),
-            found: Vec::with_capacity(words),
+            found: Vec::with_capacity(words * 2),
         }
     }
 
     fn add(&mut self, fingerprint: Fingerprint, start: usize, length: usize) {
-        spend(PLACE_UNITS);
         let next = u32::try_from(self.candidates.len()).unwrap_or(u32::MAX);
         let candidates = self.candidates.as_slice();
         let is = |number| has_fingerprint(candidates, number, fingerprint);
@@ -338,20 +392,24 @@ impl Finder {
     /// Sorts the places by candidate, in one pass.
     fn finish(mut self) -> Candidates {
         let mut end = 0;
-        for candidate in &mut self.candidates {
-            spend(1);
-            let count = candidate.places.end;
-            candidate.places = end..end;
-            end += count;
+        for piece in self.candidates.chunks_mut(UNITS) {
+            spend(piece.len());
+            for candidate in piece {
+                let count = candidate.places.end;
+                candidate.places = end..end;
+                end += count;
+            }
         }
         let mut places = vec![Place { start: 0, length: 0 }; end];
-        for (number, place) in self.found {
-            spend(1);
-            if let Some(candidate) = self.candidates.get_mut(number as usize) {
-                if let Some(slot) = places.get_mut(candidate.places.end) {
-                    *slot = place;
+        for found in self.found.chunks(UNITS) {
+            spend(found.len());
+            for &(number, place) in found {
+                if let Some(candidate) = self.candidates.get_mut(number as usize) {
+                    if let Some(slot) = places.get_mut(candidate.places.end) {
+                        *slot = place;
+                    }
+                    candidate.places.end += 1;
                 }
-                candidate.places.end += 1;
             }
         }
         Candidates {

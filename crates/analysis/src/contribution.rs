@@ -7,17 +7,18 @@ pub(crate) fn contributions<const N: usize>(
     weights: &[f64; N],
     values: &[f64; N],
 ) -> Vec<Contribution> {
-    let mut contributions: Vec<Contribution> = names
-        .iter()
-        .zip(weights.iter().zip(values))
-        .map(|(&feature, (weight, &feature_value))| Contribution {
+    let mut contributions = Vec::with_capacity(N);
+    let all = names.iter().zip(weights.iter().zip(values));
+    contributions.extend(
+        all.map(|(&feature, (weight, &feature_value))| Contribution {
             feature,
             value: weight * feature_value,
             feature_value,
         })
-        .filter(|contribution| contribution.value.abs() > 1e-12)
-        .collect();
-    contributions.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.feature.cmp(b.feature)));
+        .filter(|contribution| contribution.value.abs() > 1e-12),
+    );
+    contributions
+        .sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.feature.cmp(b.feature)));
     contributions
 }
 

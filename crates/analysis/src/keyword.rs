@@ -59,6 +59,7 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
     let wanted = Wanted::of(options);
     let candidates = with_named(reading, &wanted);
     let known_weight = weights.get(KNOWN).copied().unwrap_or_default();
+    let may_be_pinned = !options.pinned_terms.is_empty();
     let mut entries: Vec<Entry<'_>> = Vec::with_capacity(reading.words.len());
     weigh(reading, &candidates, rarity, &wanted, |scored| {
         // what the background knows of a phrase is looked up for those alone that may be chosen
@@ -68,7 +69,9 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
             candidate: scored.candidate,
             score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
             is_bound,
-            pin: wanted.pin(reading, &candidates, scored.candidate),
+            pin: may_be_pinned
+                .then(|| wanted.pin(reading, &candidates, scored.candidate))
+                .flatten(),
         });
     });
     let mut scratch = Scratch::default();
@@ -169,9 +172,10 @@ pub(crate) fn weigh<'a>(
 ) {
     let mut scratch = Scratch::default();
     let short = is_short(reading);
+    let may_be_named = wanted.named_keys().next().is_some();
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
         spend(CANDIDATE_UNITS);
-        let named = wanted.names(reading, candidates, candidate);
+        let named = may_be_named && wanted.names(reading, candidates, candidate);
         let frequent = short || candidate.frequency() > 1;
         if !(named || frequent || stands_out(reading, candidate))
             || !wanted.allows(reading, candidates, candidate)
@@ -184,8 +188,10 @@ pub(crate) fn weigh<'a>(
         }
         let measure = Measure::of(reading, candidates, candidate, &mut scratch);
         let topical = measure.in_title || measure.term_frequency >= TOPICAL_VERB || short;
-        if topical || named || !is_single_verb(reading, candidate) {
-            score_facts(reading, rarity, candidate, measure).into_iter().for_each(&mut take);
+        if (topical || named || !is_single_verb(reading, candidate))
+            && let Some(scored) = score_facts(reading, rarity, candidate, measure)
+        {
+            take(scored);
         }
     }
 }

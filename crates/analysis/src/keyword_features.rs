@@ -126,11 +126,14 @@ pub(crate) fn values(facts: &Facts<'_>) -> [f64; COUNT] {
     let shape = facts.shape;
     let (words, characters, latin) = (shape.words, shape.characters, shape.has_latin);
     let flag = |condition: bool| f64::from(u8::from(condition));
+    let own_rarity = rarity(facts.rarity);
+    // one word is its own least, as a rule
+    let is_least = facts.rarity.to_bits() == facts.least_rarity.to_bits();
     [
         term_frequency(m.term_frequency),
         relative_frequency(m.term_frequency, facts.article_words),
-        rarity(facts.rarity),
-        rarity(facts.least_rarity),
+        own_rarity,
+        if is_least { own_rarity } else { rarity(facts.least_rarity) },
         flag(m.in_title),
         flag(m.fills_title_part),
         title_share(m.in_title, words, facts.title_words),

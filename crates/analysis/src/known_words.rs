@@ -1,9 +1,9 @@
 //! What sort of word each word of the dictionary is, worked out when it is first met.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use tiyao_text::{Lexicon, WordNumber};
+use tiyao_text::{Lexicon, Word, WordNumber};
 
 use crate::general_words::is_general_word;
 use crate::plain_verbs::is_plain_verb;
@@ -18,7 +18,8 @@ pub(crate) struct Sort {
     pub(crate) general: bool,
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
-    pub(crate) habits: Habits,
+    /// That it stands in keywords, or does not, tells something.
+    pub(crate) has_habits: bool,
 }
 
 impl Sort {
@@ -28,15 +29,16 @@ impl Sort {
             class,
             general: class.is_content() && is_general_word(text),
             plain_verb: class == WordClass::Verb && is_plain_verb(text),
-            habits: Habits::of(text),
+            has_habits: Habits::of(text) != Habits::default(),
         }
     }
 }
 
-/// Set in the first byte of every entry of the table that is filled; the others hold the habits.
+/// Set in every byte of the table that is filled.
 const FILLED: u8 = 0x80;
 const GENERAL: u8 = 0x40;
 const PLAIN_VERB: u8 = 0x20;
+const HABITS: u8 = 0x10;
 
 /// The sort of a word of the dictionary, which `work_out` gives the first time. It must give the same
 /// for a number always, since whoever comes first decides for all.
@@ -45,30 +47,53 @@ pub(crate) fn sort_of(
     number: WordNumber,
     work_out: impl FnOnce() -> Sort,
 ) -> Sort {
-    static TABLE: OnceLock<Box<[AtomicU32]>> = OnceLock::new();
-    let table =
-        TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU32::new(0)).collect());
-    let Some(entry) = table.get(number.index()) else { return work_out() };
-    let known = entry.load(Ordering::Relaxed);
-    let [byte, ..] = known.to_be_bytes();
-    if byte & FILLED != 0
-        && let Some(&class) =
-            WordClass::ALL.get(usize::from(byte & !(FILLED | GENERAL | PLAIN_VERB)))
-    {
-        let (general, plain_verb) = (byte & GENERAL != 0, byte & PLAIN_VERB != 0);
-        return Sort { class, general, plain_verb, habits: Habits::unpacked(known) };
+    let Some(entry) = table(lexicon).get(number.index()) else { return work_out() };
+    if let Some(sort) = Known(entry.load(Ordering::Relaxed)).sort() {
+        return sort;
     }
     let sort = work_out();
     let general = if sort.general { GENERAL } else { 0 };
     let plain_verb = if sort.plain_verb { PLAIN_VERB } else { 0 };
-    let byte = FILLED | general | plain_verb | sort.class as u8;
-    entry.store(u32::from_be_bytes([byte, 0, 0, 0]) | sort.habits.packed(), Ordering::Relaxed);
+    let habits = if sort.has_habits { HABITS } else { 0 };
+    entry.store(FILLED | general | plain_verb | habits | sort.class as u8, Ordering::Relaxed);
     sort
+}
+
+/// What the table has of one word: 0, or its sort.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Known(u8);
+
+impl Known {
+    /// The sort, if [`sort_of`] was asked for it before.
+    pub(crate) fn sort(self) -> Option<Sort> {
+        let flags = FILLED | GENERAL | PLAIN_VERB | HABITS;
+        let class = WordClass::ALL.get(usize::from(self.0 & !flags));
+        let &class = class.filter(|_| self.0 & FILLED != 0)?;
+        let has = |flag| self.0 & flag != 0;
+        let (general, plain_verb, has_habits) = (has(GENERAL), has(PLAIN_VERB), has(HABITS));
+        Some(Sort { class, general, plain_verb, has_habits })
+    }
+}
+
+/// Replaces `known` with what the table has of each word. To ask it takes nearly nothing but waiting
+/// for memory, so that all words are asked for side by side.
+pub(crate) fn fetch(lexicon: &Lexicon, words: &[Word], known: &mut Vec<Known>) {
+    let table = table(lexicon);
+    known.clear();
+    known.extend(words.iter().map(|word| {
+        let entry = word.number.and_then(|number| table.get(number.index()));
+        entry.map_or(Known(0), |entry| Known(entry.load(Ordering::Relaxed)))
+    }));
+}
+
+fn table(lexicon: &Lexicon) -> &'static [AtomicU8] {
+    static TABLE: OnceLock<Box<[AtomicU8]>> = OnceLock::new();
+    TABLE.get_or_init(|| (0..lexicon.number_count()).map(|_| AtomicU8::new(0)).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Habits, Sort, sort_of};
+    use super::{HABITS, Sort, sort_of};
     use crate::word_class::WordClass;
     use tiyao_text::Lexicon;
 
@@ -78,15 +103,14 @@ mod tests {
         // a word that no other test reads
         let number = lexicon.number_of("轱辘鞋").or_else(|| lexicon.number_of("轱辘")).unwrap();
         for class in WordClass::ALL {
-            let habits = Habits { alone: 3, first: -4, last: 5 };
-            let of = |class| Sort { class, general: true, plain_verb: false, habits };
+            let of = |class| Sort { class, general: true, plain_verb: false, has_habits: true };
             assert_eq!(sort_of(lexicon, number, || of(class)), of(WordClass::ALL[0]));
         }
     }
 
     #[test]
     fn classes_have_their_numbers() {
-        for (number, class) in (0_u8..).zip(WordClass::ALL) {
+        for (number, class) in (0_u8..HABITS).zip(WordClass::ALL) {
             assert_eq!(class as u8, number);
         }
     }

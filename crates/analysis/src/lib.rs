@@ -59,6 +59,7 @@ mod issue_terms;
 mod keyword;
 mod keyword_features;
 mod keyword_weights;
+mod known_terms;
 mod known_words;
 mod logarithm;
 mod measure;

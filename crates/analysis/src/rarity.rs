@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use tiyao_corpus::Background;
+use tiyao_corpus::{Background, Recalled};
 use tiyao_text::Lexicon;
 use tiyao_text::interrupt::spend;
 
@@ -18,6 +18,9 @@ const ISSUE_SHARE: f64 = 0.3;
 
 /// What it takes to look one term up, in units of work.
 const LOOK_UP_UNITS: usize = 16;
+
+/// How many terms are recalled at a time.
+const PIECE: usize = 512;
 
 /// The inverse document frequencies of a reading's terms in one background.
 #[derive(Clone)]
@@ -39,24 +42,32 @@ impl Rarities {
             by_term: Vec::with_capacity(all.len()),
             unknown: Vec::with_capacity(all.len()),
         };
-        for (term, number) in all.iter().zip(0..) {
-            // function words decide nothing, so they are not looked up
-            let looked_up = term.class.is_in_terms();
-            spend(LOOK_UP_UNITS);
-            let found = || {
-                let same = || {
-                    let mainland = mainland_word(reading.terms.text(number))?;
-                    background.inverse_document_frequency(mainland)
+        let mut ids = 0..;
+        for piece in all.chunks(PIECE) {
+            let recalled = background.recall(piece.iter().map(|term| Some(term.number?.index())));
+            for ((term, number), recalled) in piece.iter().zip(&mut ids).zip(recalled) {
+                // function words decide nothing, so they are not looked up
+                let looked_up = term.class.is_in_terms();
+                spend(LOOK_UP_UNITS);
+                let found = || {
+                    let same = || {
+                        let mainland = mainland_word(reading.terms.text(number))?;
+                        background.inverse_document_frequency(mainland)
+                    };
+                    background.rarity_of(term.spelling.fingerprint).or_else(same)
                 };
-                background.rarity_of(term.spelling.fingerprint).or_else(same)
-            };
-            let rarity = match term.number {
-                _ if !looked_up => Some(typical / 2.0),
-                Some(number) => background.remember(number.index(), numbers, found),
-                None => found(),
-            };
-            kept.unknown.push(rarity.is_none() && term.class != WordClass::Latin);
-            kept.by_term.push(rarity.unwrap_or(typical));
+                let rarity = match (term.number, recalled) {
+                    _ if !looked_up => Some(typical / 2.0),
+                    (_, Recalled::Known(rarity)) => Some(rarity),
+                    (_, Recalled::Unknown) => None,
+                    (Some(number), Recalled::NotAsked) => {
+                        background.remember(number.index(), numbers, found)
+                    }
+                    (None, Recalled::NotAsked) => found(),
+                };
+                kept.unknown.push(rarity.is_none() && term.class != WordClass::Latin);
+                kept.by_term.push(rarity.unwrap_or(typical));
+            }
         }
         kept
     }

@@ -10,9 +10,9 @@ use tiyao_text::{
 };
 
 use crate::candidate::Candidates;
-use crate::known_words::{Sort, sort_of};
+use crate::known_words::{Known, Sort, fetch, sort_of};
 use crate::rarity::Rarities;
-use crate::term::Terms;
+use crate::term::{TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
 use crate::{Manuscript, abbreviation, coined, english};
@@ -73,12 +73,12 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         body_start: 0,
         rarities: OnceLock::new(),
     };
-    let mut segments = Segments::default();
+    let mut room = Room::default();
     for (number, block) in blocks.iter().enumerate() {
         for span in sentence_spans(block) {
             let start = reading.words.len();
             let written = span.cut(block.excerpt.text());
-            let plain = read_sentence(&mut reading, lexicon, written, &mut segments);
+            let plain = read_sentence(&mut reading, lexicon, written, &mut room);
             let words = start..reading.words.len();
             reading.sentences.push(Sentence { block: number, span, words, plain });
         }
@@ -165,19 +165,23 @@ fn sentence_spans(block: &Block) -> Vec<Span> {
     spans.into_iter().map(|span| span.trimmed(text)).filter(|span| !span.is_empty()).collect()
 }
 
+/// Room that is used again for each sentence.
+#[derive(Default)]
+struct Room {
+    segments: Segments,
+    known: Vec<Known>,
+}
+
 /// Reads the words of a sentence, and tells whether its matched text is the text as written.
-fn read_sentence(
-    reading: &mut Reading,
-    lexicon: &Lexicon,
-    written: &str,
-    segments: &mut Segments,
-) -> bool {
+fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, room: &mut Room) -> bool {
     spend(SENTENCE_UNITS + written.len() * BYTE_UNITS);
     let text = normalized_text(written, reading.language);
     let mut walk = Walk::default();
+    let Room { segments, known } = room;
     lexicon.segment_into(&text, segments);
-    for &word in segments.words() {
-        walk.take(reading, lexicon, &text, word);
+    fetch(lexicon, segments.words(), known);
+    for (&word, &known) in segments.words().iter().zip(&*known) {
+        walk.take(reading, lexicon, &text, word, known);
     }
     matches!(text, Cow::Borrowed(_))
 }
@@ -219,6 +223,7 @@ impl Walk {
         lexicon: &Lexicon,
         text: &str,
         word: tiyao_text::Word,
+        known: Known,
     ) {
         let surface = word.span.cut(text);
         let tag = word.part_of_speech;
@@ -230,30 +235,15 @@ impl Walk {
             // white space between two Han words is layout and parts them; beside Latin it does not
             let joined = self.joined && !(self.space && self.after_han && han);
             let marks = if joined { self.opening.with(Marks::JOINED) } else { self.opening };
-            let key = key(surface);
             if self.bracket
                 && first.is_ascii_alphabetic()
                 && let Some(glossed) = reading.words.last_mut()
             {
                 glossed.mark(Marks::GLOSSED);
             }
-            let number = match key {
-                Cow::Borrowed(_) => word.number,
-                Cow::Owned(_) => lexicon.number_of(&key),
-            };
-            let term = reading.terms.count(&key, number, || {
-                let work_out = || {
-                    let (tag, class) = classify(surface, &key, tag.as_str());
-                    (tag, Sort::of(&key, class))
-                };
-                match (&key, number) {
-                    // such a word has the lexicon's tag always, and keeps it
-                    (Cow::Borrowed(_), Some(number)) if han => {
-                        (tag.as_str(), sort_of(lexicon, number, || work_out().1))
-                    }
-                    _ => work_out(),
-                }
-            });
+            // a term's text is its own key, so that the word which has its number is that term
+            let again = word.number.and_then(|number| reading.terms.count_again(number));
+            let term = again.unwrap_or_else(|| term_of(reading, lexicon, surface, word, known));
             reading.words.push(Word::new(term, word.span, marks));
             *self = Self { joined: true, after_han: han, ..Self::default() };
         } else if surface.chars().all(char::is_whitespace) {
@@ -279,6 +269,39 @@ impl Walk {
             }
         }
     }
+}
+
+/// The term of a word that was not met before, or that the lexicon does not have as it is written.
+fn term_of(
+    reading: &mut Reading,
+    lexicon: &Lexicon,
+    surface: &str,
+    word: tiyao_text::Word,
+    known: Known,
+) -> TermId {
+    let tag = word.part_of_speech;
+    // what the table has is a Han word that is its own key
+    if let Some(sort) = known.sort() {
+        return reading.terms.count(surface, word.number, || (tag.as_str(), sort));
+    }
+    let key = key(surface);
+    let number = match key {
+        Cow::Borrowed(_) => word.number,
+        Cow::Owned(_) => lexicon.number_of(&key),
+    };
+    reading.terms.count(&key, number, || {
+        let work_out = || {
+            let (tag, class) = classify(surface, &key, tag.as_str());
+            (tag, Sort::of(&key, class))
+        };
+        match (&key, number) {
+            // such a word has the lexicon's tag always, and keeps it
+            (Cow::Borrowed(_), Some(number)) if surface.starts_with(is_han) => {
+                (tag.as_str(), sort_of(lexicon, number, || work_out().1))
+            }
+            _ => work_out(),
+        }
+    })
 }
 
 /// A word in lower case. Only letters whose first byte is one of these have cases: ASCII, and the

@@ -42,6 +42,9 @@ impl RequiredTerms {
     /// Takes sentences until every term is met for which one still fits: the heaviest that have the
     /// most of the missing terms, or the shortest where those leave fewer terms missing.
     pub(crate) fn meet<'a>(&self, making: Making<'a>) -> Making<'a> {
+        if self.holders.is_empty() {
+            return making;
+        }
         let heaviest = self.met_by(making.clone(), First::Heaviest);
         if self.unmet(&heaviest).next().is_none() {
             return heaviest;

@@ -113,7 +113,7 @@ impl<'a> Facts<'a> {
             })
             .collect();
         spend(idf.len());
-        let mut raw = Matrix::new(table.terms);
+        let mut raw = Matrix::with_room(table.terms, table.entry_count());
         for row in &table.rows {
             raw.push_row(table.entries(row).iter().map(|entry| {
                 (entry.term, entry.count * idf.get(entry.term as usize).unwrap_or(&0.0))
@@ -283,7 +283,7 @@ fn overlap_centrality(table: &SentenceTable<'_>) -> Vec<f64> {
         rarity.get(sentences).copied().unwrap_or_default()
     };
     let mean_length = (total / count.max(1) as f64).max(1.0);
-    let mut links = Matrix::new(table.terms);
+    let mut links = Matrix::with_room(table.terms, table.entry_count());
     for row in &table.rows {
         let entries = table.entries(row);
         let length: f64 = entries.iter().map(|entry| entry.count).sum();

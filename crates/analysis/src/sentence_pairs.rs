@@ -151,50 +151,60 @@ impl PairCounts {
             title += weight(&pair) * weight(&pair);
             both += weight(&pair) * weight(&pair) * f64::from(pair.count);
         }
-        // each of a pair's cells adds an equal part of its square
-        let all: f64 = self
-            .cells
-            .iter()
-            .map(|cell| {
+        // one pass over the cells, though the sum over all of them is known behind the last row
+        let mut all = 0.0;
+        let mut sums = Vec::with_capacity(count);
+        let mut start = 0;
+        for &end in &self.ends {
+            spend(2 * (end - start));
+            let mut sum = RowSums::default();
+            let mut pairs = 1.0;
+            for cell in self.cells.get(start..end).unwrap_or_default() {
                 let pair = pair(cell.pair);
-                let sum = weight(&pair) * f64::from(pair.count);
-                sum * sum / f64::from(pair.rows.max(1))
-            })
-            .sum();
+                let (own, every) = (f64::from(cell.count), f64::from(pair.count));
+                let weight = weight(&pair);
+                // each of a pair's cells adds an equal part of its square
+                let square = (weight * every) * (weight * every);
+                all += if pair.rows > 1 { square / f64::from(pair.rows) } else { square };
+                let value = weight * own;
+                sum.length += value * value;
+                sum.with_all += value * weight * every;
+                if pair.in_title {
+                    sum.with_title += value * weight;
+                }
+                sum.repetition += logs.get(pair.rows as usize).copied().unwrap_or_default();
+                pairs += own;
+            }
+            sum.repetition /= pairs;
+            sums.push(sum);
+            start = end;
+        }
         let both = over(both, (all * title).sqrt());
         let pull = if title > 0.0 { TITLE_PULL } else { 0.0 };
         let pulled_length = (1.0 + pull * (pull + 2.0 * both)).sqrt();
-        let mut start = 0;
-        spend(self.cells.len());
-        let rows = self.ends.iter().map(|&end| {
-            spend(end - start);
-            let cells = self.cells.get(start..end).unwrap_or_default();
-            start = end;
-            let (mut length, mut with_all, mut with_title) = (0.0, 0.0, 0.0);
-            let (mut repetition, mut pairs) = (0.0, 1.0);
-            for cell in cells {
-                let pair = pair(cell.pair);
-                let count = f64::from(cell.count);
-                let weight = weight(&pair);
-                let value = weight * count;
-                length += value * value;
-                with_all += value * weight * f64::from(pair.count);
-                if pair.in_title {
-                    with_title += value * weight;
-                }
-                repetition += logs.get(pair.rows as usize).copied().unwrap_or_default();
-                pairs += count;
-            }
-            let centroid = over(with_all, (length * all).sqrt());
-            let with_title = over(with_title, (length * title).sqrt());
+        let rows = sums.iter().map(|sum| {
+            let centroid = over(sum.with_all, (sum.length * all).sqrt());
+            let with_title = over(sum.with_title, (sum.length * title).sqrt());
             PairFeatures {
                 centroid,
                 pulled: (centroid + pull * with_title) / pulled_length,
-                repetition: repetition / pairs,
+                repetition: sum.repetition,
             }
         });
         rows.collect()
     }
+}
+
+/// What the cells of a row add up to.
+#[derive(Default)]
+struct RowSums {
+    /// The square of its length.
+    length: f64,
+    /// Its products with all rows and with the title's.
+    with_all: f64,
+    with_title: f64,
+    /// The mean of ln(sentences that have the pair).
+    repetition: f64,
 }
 
 /// ln(1 + N / n), less where n is 1: what a pair weighs that n of N sentences have.

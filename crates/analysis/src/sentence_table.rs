@@ -99,6 +99,11 @@ impl<'a> SentenceTable<'a> {
         self.entries.get(row.entries.clone()).unwrap_or_default()
     }
 
+    /// How many entries all rows have.
+    pub(crate) fn entry_count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The signs of a row.
     pub(crate) fn signs(&self, row: &Row<'_>) -> &[u32] {
         self.signs.get(row.signs.clone()).unwrap_or_default()

@@ -29,6 +29,11 @@ impl Matrix {
         Self { columns, ..Self::default() }
     }
 
+    /// No rows yet, and room for so many cells.
+    pub(crate) fn with_room(columns: usize, cells: usize) -> Self {
+        Self { ends: Vec::new(), cells: Vec::with_capacity(cells), columns }
+    }
+
     pub(crate) fn push_row(&mut self, cells: impl IntoIterator<Item = (TermId, f64)>) {
         let start = self.cells.len();
         self.cells.extend(cells);
@@ -82,7 +87,14 @@ impl Matrix {
     }
 
     fn rows(&self) -> impl Iterator<Item = &[(TermId, f64)]> {
-        (0..self.len()).map(|i| self.row(i))
+        let mut rest = self.cells.as_slice();
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let (row, behind) = rest.split_at_checked(end - start).unwrap_or_default();
+            (rest, start) = (behind, end);
+            spend(1 + row.len() / CELLS_PER_UNIT);
+            row
+        })
     }
 
     /// Scales every row to length 1; empty ones stay empty.

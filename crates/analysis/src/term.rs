@@ -1,9 +1,8 @@
-use std::collections::HashMap;
-
 use tiyao_text::WordNumber;
 use tiyao_text::script::is_han;
 
-use crate::fingerprint::{Fingerprint, FingerprintMap, SeededState, Spelling};
+use crate::fingerprint::{Fingerprint, FingerprintMap, Spelling};
+use crate::known_terms::KnownTerms;
 use crate::known_words::Sort;
 use crate::word_class::WordClass;
 use crate::word_habits::Habits;
@@ -46,7 +45,7 @@ pub(crate) struct Terms {
     // by number
     all: Vec<Term>,
     // by the word's number in the lexicon
-    known: HashMap<WordNumber, TermId, SeededState>,
+    known: KnownTerms,
     // those that the lexicon lacks, by the identity of the text as a single word
     unknown: FingerprintMap<TermId>,
 }
@@ -58,9 +57,17 @@ impl Terms {
         Self {
             pool: String::with_capacity(terms * 6),
             all: Vec::with_capacity(terms),
-            known: HashMap::with_capacity_and_hasher(terms, SeededState::default()),
+            known: KnownTerms::with_room(terms),
             unknown: FingerprintMap::default(),
         }
+    }
+
+    /// Counts one more occurrence of the term that has this number in the lexicon, if it stands
+    /// already: as most words do.
+    pub(crate) fn count_again(&mut self, number: WordNumber) -> Option<TermId> {
+        let id = self.known.find(number)?;
+        self.all.get_mut(id as usize)?.frequency += 1;
+        Some(id)
     }
 
     /// Counts one more occurrence of `text`, which has this number in the lexicon if that has it. The
@@ -72,9 +79,12 @@ impl Terms {
         classify: impl FnOnce() -> (&'static str, Sort),
     ) -> TermId {
         let next = TermId::try_from(self.all.len()).unwrap_or(TermId::MAX);
-        let id = *match number {
-            Some(number) => self.known.entry(number).or_insert(next),
-            None => self.unknown.entry(Fingerprint::of_word(text)).or_insert(next),
+        let id = match number {
+            Some(number) => self.known.find(number).unwrap_or_else(|| {
+                self.known.add(number, next);
+                next
+            }),
+            None => *self.unknown.entry(Fingerprint::of_word(text)).or_insert(next),
         };
         if id == next {
             let (part_of_speech, sort) = classify();
@@ -90,7 +100,7 @@ impl Terms {
                 frequency: 0,
                 general: sort.general,
                 plain_verb: sort.plain_verb,
-                habits: sort.habits,
+                habits: if sort.has_habits { Habits::of(text) } else { Habits::default() },
                 starts_spaced: spaced(text.chars().next()),
                 ends_spaced: spaced(text.chars().next_back()),
             });

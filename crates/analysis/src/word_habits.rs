@@ -26,19 +26,6 @@ impl Habits {
         });
         TABLE.get(&Fingerprint::of_word(word)).copied().unwrap_or_default()
     }
-
-    /// The three numbers in one, the last of them in the lowest byte.
-    pub(crate) fn packed(self) -> u32 {
-        let [alone, first, last] = [self.alone, self.first, self.last].map(i8::cast_unsigned);
-        u32::from_be_bytes([0, alone, first, last])
-    }
-
-    /// Those that were [`packed`](Self::packed); the highest byte does not count.
-    pub(crate) fn unpacked(packed: u32) -> Self {
-        let [_, alone, first, last] = packed.to_be_bytes();
-        let [alone, first, last] = [alone, first, last].map(u8::cast_signed);
-        Self { alone, first, last }
-    }
 }
 
 /// The words of the table, in Chinese articles.
@@ -77,12 +64,5 @@ mod tests {
     fn heads_of_terms_end_keywords() {
         assert!(Habits::of("模型").last > Habits::of("问题").last);
         assert_eq!(Habits::of("没有这样的词"), Habits::default());
-    }
-
-    #[test]
-    fn packing_loses_nothing() {
-        for habits in [Habits { alone: -128, first: 127, last: -1 }, Habits::default()] {
-            assert_eq!(Habits::unpacked(habits.packed() | 0xff00_0000), habits);
-        }
     }
 }

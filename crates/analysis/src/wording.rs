@@ -1,5 +1,7 @@
 //! What the wording of a sentence tells of its use in a summary.
 
+use std::sync::LazyLock;
+
 /// First words that hold on to the sentence before more loosely than [`LEANING_WORDS`].
 const LOOSE_WORDS: &[&str] = &[
     "如果", "虽然", "有人", "我", "我们", "he", "she", "it", "they", "and", "so", "then", "i",
@@ -78,15 +80,51 @@ const LEANING_WORDS: &[&str] = &[
     "such",
 ];
 
+/// A list of words or beginnings: every sentence is held against it, and nearly none has one.
+struct List {
+    /// One bit for the last eight bits of every first character.
+    low_bits: [u64; 4],
+    all: &'static [&'static str],
+}
+
+impl List {
+    fn of(all: &'static [&'static str]) -> Self {
+        let mut low_bits = [0; 4];
+        for first in all.iter().filter_map(|text| text.chars().next()) {
+            if let Some(bits) = low_bits.get_mut(first as usize / 64 % 4) {
+                *bits |= 1 << (first as u32 % 64);
+            }
+        }
+        Self { low_bits, all }
+    }
+
+    /// Whether one of them may begin as `text` does.
+    fn may_begin(&self, text: &str) -> bool {
+        let Some(first) = text.chars().next() else { return false };
+        let bits = self.low_bits.get(first as usize / 64 % 4).copied().unwrap_or_default();
+        bits >> (first as u32 % 64) & 1 == 1
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.may_begin(word) && self.all.contains(&word)
+    }
+
+    fn begins(&self, sentence: &str) -> bool {
+        self.may_begin(sentence) && self.all.iter().any(|start| sentence.starts_with(start))
+    }
+}
+
 /// Whether a sentence that begins with this word leans on the sentence before it. Words with 这 all
 /// do.
 pub(crate) fn is_leaning_word(word: &str) -> bool {
-    word.starts_with('这') || LEANING_WORDS.contains(&word)
+    static LEANING: LazyLock<List> = LazyLock::new(|| List::of(LEANING_WORDS));
+    word.starts_with('这') || LEANING.has(word)
 }
 
 /// Whether a sentence that begins with this word holds on to the sentence before it, if loosely.
 pub(crate) fn is_dependent_word(word: &str) -> bool {
-    is_leaning_word(word) || LOOSE_WORDS.contains(&word)
+    static LOOSE: LazyLock<List> = LazyLock::new(|| List::of(LOOSE_WORDS));
+    is_leaning_word(word) || LOOSE.has(word)
 }
 
 /// Whether the sentence begins with a phrase that goes on from the sentence before.
@@ -117,7 +155,8 @@ pub(crate) fn opens_with_turn(sentence: &str) -> bool {
         "不僅如此",
         "尽管如此",
     ];
-    TURNS.iter().any(|turn| sentence.starts_with(turn))
+    static LIST: LazyLock<List> = LazyLock::new(|| List::of(&TURNS));
+    LIST.begins(sentence)
 }
 
 /// Whether the sentence is a question or an exclamation.
@@ -157,11 +196,10 @@ pub(crate) fn ends_in_presence(sentence: &str) -> bool {
 /// Whether the sentence is the first item of a list that runs through several sentences, or a later
 /// one. The head of the list, or the first item, tells what it is an item of.
 pub(crate) fn item_in_prose(sentence: &str) -> Option<Item> {
-    let begins = |starts: &[&str]| starts.iter().any(|start| sentence.starts_with(start));
-    if begins(&["一是", "其一", "首先", "第一，", "第一是"]) {
-        return Some(Item::First);
-    }
-    let later = [
+    static FIRST: LazyLock<List> =
+        LazyLock::new(|| List::of(&["一是", "其一", "首先", "第一，", "第一是"]));
+    static LATER: LazyLock<List> = LazyLock::new(|| List::of(&LATER_ITEMS));
+    const LATER_ITEMS: [&str; 22] = [
         "二是",
         "三是",
         "四是",
@@ -185,7 +223,10 @@ pub(crate) fn item_in_prose(sentence: &str) -> Option<Item> {
         "第二是",
         "第三是",
     ];
-    begins(&later).then_some(Item::Later)
+    if FIRST.begins(sentence) {
+        return Some(Item::First);
+    }
+    LATER.begins(sentence).then_some(Item::Later)
 }
 
 /// Which item of a list a sentence is.
@@ -200,7 +241,12 @@ pub(crate) fn enumerates(sentence: &str) -> bool {
     let start = sentence.trim_start_matches(['（', '(', '第']);
     let number: usize = start
         .chars()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .take_while(|c| {
+            matches!(
+                c,
+                '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+        })
         .map(char::len_utf8)
         .sum();
     let behind = start.get(number..).unwrap_or_default();

@@ -28,6 +28,17 @@ pub struct Background {
     remembered: Arc<OnceLock<Box<[AtomicU64]>>>,
 }
 
+/// What a background remembers of a term.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Recalled {
+    /// Nothing: it was not asked for yet.
+    NotAsked,
+    /// That no snapshot knows it.
+    Unknown,
+    /// Its rarity.
+    Known(f64),
+}
+
 /// One snapshot of a background.
 struct Layer {
     snapshot: Arc<Snapshot>,
@@ -172,18 +183,44 @@ impl Background {
     ) -> Option<f64> {
         let fresh = || (0..count).map(|_| AtomicU64::new(0)).collect();
         let Some(entry) = self.remembered.get_or_init(fresh).get(number) else { return look_up() };
-        let bits = entry.load(Ordering::Relaxed);
-        if bits != 0 {
-            return Some(f64::from_bits(bits)).filter(|rarity| !rarity.is_nan());
+        match Recalled::of(entry.load(Ordering::Relaxed)) {
+            Recalled::Known(rarity) => return Some(rarity),
+            Recalled::Unknown => return None,
+            Recalled::NotAsked => {}
         }
         let rarity = look_up();
         entry.store(rarity.unwrap_or(f64::NAN).to_bits(), Ordering::Relaxed);
         rarity
     }
 
+    /// What [`Background::remember`] would give for each of these numbers, where it was told before.
+    /// To ask it takes nearly nothing but waiting for memory, so that all are asked for side by side.
+    pub fn recall(
+        &self,
+        numbers: impl Iterator<Item = Option<usize>>,
+    ) -> impl Iterator<Item = Recalled> {
+        let table = self.remembered.get().map(AsRef::as_ref).unwrap_or_default();
+        let entries = numbers.map(|number| number.and_then(|number| table.get(number)));
+        let bits = entries.map(|entry| entry.map_or(0, |entry| entry.load(Ordering::Relaxed)));
+        bits.collect::<Vec<u64>>().into_iter().map(Recalled::of)
+    }
+
     /// The weighted mean of the snapshots' medians: what to take for an unknown term.
     pub fn typical_inverse_document_frequency(&self) -> f64 {
         self.typical
+    }
+}
+
+impl Recalled {
+    fn of(bits: u64) -> Self {
+        let rarity = f64::from_bits(bits);
+        if bits == 0 {
+            Self::NotAsked
+        } else if rarity.is_nan() {
+            Self::Unknown
+        } else {
+            Self::Known(rarity)
+        }
     }
 }
 
@@ -291,6 +328,9 @@ mod tests {
             assert_eq!(background.remember(number, 2, || rarity), rarity);
             assert_eq!(background.clone().remember(number, 2, again), rarity);
         }
+        let recalled: Vec<Recalled> =
+            background.recall([Some(0), Some(1), None].into_iter()).collect();
+        assert_eq!(recalled, [Recalled::Known(2.5), Recalled::Unknown, Recalled::NotAsked]);
         // a number beyond the count is looked up each time
         assert_eq!(background.remember(2, 2, || Some(1.0)), Some(1.0));
         assert_eq!(background.remember(2, 2, || Some(2.0)), Some(2.0));

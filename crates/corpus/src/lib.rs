@@ -32,7 +32,7 @@ mod record;
 mod slots;
 mod snapshot;
 
-pub use background::Background;
+pub use background::{Background, Recalled};
 pub use builder::BuildError;
 pub use counter::Counter;
 pub use description::{Description, Provenance, Source};

@@ -6,10 +6,15 @@ use std::sync::OnceLock;
 const DATA: &str = include_str!("../data/script.txt");
 
 /// Whether `c` is a Han character, that is a CJK ideograph of any block.
+#[inline]
 pub fn is_han(c: char) -> bool {
+    // nearly all of them are in one block, which is asked for first
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || is_rare_han(c)
+}
+
+fn is_rare_han(c: char) -> bool {
     matches!(c,
-        '\u{4E00}'..='\u{9FFF}'
-        | '\u{3400}'..='\u{4DBF}'
+        '\u{3400}'..='\u{4DBF}'
         | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{2FA1F}'
         | '\u{30000}'..='\u{323AF}'
@@ -41,8 +46,14 @@ pub fn is_latin(c: char) -> bool {
 
 /// Whether `c` is a letter of a script that puts spaces between words: Latin, Greek, Cyrillic …
 pub fn is_spaced_letter(c: char) -> bool {
+    // Chinese marks come first, since the table of letters is slow to ask
     c.is_ascii_alphabetic()
-        || (!c.is_ascii() && c.is_alphabetic() && !is_han(c) && !is_kana(c) && !is_hangul(c))
+        || (!c.is_ascii()
+            && !is_cjk_punctuation(c)
+            && c.is_alphabetic()
+            && !is_han(c)
+            && !is_kana(c)
+            && !is_hangul(c))
 }
 
 /// Whether `c` is a punctuation mark of Chinese typesetting: `，。、；：？！（）《》“”…—·` and kin.

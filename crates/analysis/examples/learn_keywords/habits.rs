@@ -1,7 +1,7 @@
 //! What a word tells by standing alone in keywords, at their start and at their end: the table of
 //! `src/word_habits.rs`, and the features that come from it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use tiyao_analysis::training::KEYWORD_FEATURES;
 
@@ -30,7 +30,7 @@ struct Count {
 /// What was counted of the words of one role.
 #[derive(Default)]
 struct Role {
-    words: HashMap<Box<str>, Count>,
+    words: BTreeMap<Box<str>, Count>,
     all: Count,
 }
 

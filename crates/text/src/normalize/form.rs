@@ -75,7 +75,28 @@ pub(super) fn form(c: char) -> Form {
 /// Whether every character of `text` stays.
 pub(super) fn stays_same(text: &str) -> bool {
     let forms = Forms::get();
-    text.chars().all(|c| forms.is_same(c))
+    // a character's bits above its last six are the place of its 64, as UTF-8 has them
+    let is_same = |high: u8, middle: u8, low: u8| {
+        let bits = forms.same.get(usize::from(high & 15) << 6 | usize::from(middle & 63));
+        bits.is_some_and(|bits| bits >> (low & 63) & 1 == 1)
+    };
+    let mut bytes = text.as_bytes();
+    loop {
+        let (same, rest) = match bytes {
+            [] => return true,
+            &[high @ 0xe0..=0xef, middle, low, ref rest @ ..] => (is_same(high, middle, low), rest),
+            &[low @ ..=0x7f, ref rest @ ..] => (is_same(0, low >> 6, low), rest),
+            &[middle @ ..=0xdf, low, ref rest @ ..] => (is_same(0, middle & 31, low), rest),
+            _ => {
+                let rest = text.get(text.len() - bytes.len()..).unwrap_or_default();
+                return rest.chars().all(|c| forms.is_same(c));
+            }
+        };
+        if !same {
+            return false;
+        }
+        bytes = rest;
+    }
 }
 
 fn code_of(code: u16) -> u16 {
