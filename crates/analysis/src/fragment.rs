@@ -20,6 +20,9 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     if reading.is_english() || is_work || encloses(first, last) || is_quoted_name(words) {
         return false;
     }
+    if is_rest_of_count(reading, candidate) {
+        return true;
+    }
     let terms = || words.iter().filter_map(|word| reading.terms.get(word.term));
     let frequency = candidate.frequency();
     if words.len() == 1 {
@@ -30,6 +33,16 @@ pub(crate) fn is_fragment(reading: &Reading, candidate: &Candidate) -> bool {
     is_clause(terms(), frequency)
         || (frequency == 1
             && (has_adverb(terms()) || (is_splinter(terms()) && !first.marks.has(Marks::IN_TITLE))))
+}
+
+/// 余名官员 in 2200余名官员: what begins with the rest of a number counts something.
+fn is_rest_of_count(reading: &Reading, candidate: &Candidate) -> bool {
+    let start = candidate.words.start;
+    let Some(&first) = reading.words.get(start) else { return false };
+    let number = start.checked_sub(1).and_then(|n| reading.terms.get(reading.words.get(n)?.term));
+    first.marks.has(Marks::JOINED)
+        && number.is_some_and(|term| term.class == WordClass::Number)
+        && reading.terms.text(first.term).starts_with(['余', '多'])
 }
 
 /// 推动企业, 新规鼓励: a verb that only acts, with what acts or is acted on.
@@ -106,6 +119,8 @@ mod tests {
     #[test]
     fn counts() {
         check("一日的三维动画。", &["一日"]);
+        check("2200余名官员。", &["余名", "余名官员"]);
+        check("余名官员。", &["余名"]);
     }
 
     #[test]

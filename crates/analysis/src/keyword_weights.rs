@@ -16,46 +16,46 @@ use crate::keyword_features::COUNT;
 pub(crate) const CHINESE: [f64; COUNT] = [
     0.642,  // term frequency
     -0.629, // relative frequency
-    0.979,  // rarity
+    0.980,  // rarity
     0.005,  // least rarity
-    1.106,  // in title
+    1.107,  // in title
     0.620,  // fills title part
-    -0.769, // title share
-    0.228,  // first sentence
-    1.076,  // first position
-    -1.794, // words before
-    0.636,  // glossed
+    -0.770, // title share
+    0.314,  // first sentence
+    1.162,  // first position
+    -1.793, // words before
+    0.722,  // glossed
     1.139,  // in subhead
-    -1.023, // two characters
+    -1.022, // two characters
     0.727,  // four characters
-    -1.269, // long
+    -1.192, // long
     -0.215, // single word
     -0.349, // three words
     -0.485, // four words
     0.826,  // neighbour entropy
-    0.551,  // left edge
+    0.552,  // left edge
     0.409,  // right edge
     0.000,  // both edges
-    0.553,  // spread
+    0.554,  // spread
     0.981,  // quoted
     -1.011, // book title
     0.411,  // name
     -0.101, // verb head
-    -0.189, // verb start
+    -0.102, // verb start
     -0.426, // name start
-    -0.399, // modifier start
-    -0.743, // modifier alone
-    -0.350, // modifier head
+    -0.454, // modifier start
+    -0.656, // modifier alone
+    -0.264, // modifier head
     0.587,  // suffix head
     -0.117, // adjective
     -1.513, // latin
-    -1.037, // once
-    -0.206, // unknown once
+    -0.806, // once
+    -0.436, // unknown once
     -0.415, // unknown part
     -0.611, // general start
     0.446,  // alone in keywords
-    0.555,  // starts keywords
-    0.429,  // ends keywords
+    0.554,  // starts keywords
+    0.573,  // ends keywords
     0.554,  // known phrase
 ];
 

@@ -41,7 +41,8 @@ const AHEAD: f64 = 3.0;
 const SELDOM: f64 = 0.5;
 /// How far below its part's score a phrase may score and still take its part's place.
 const NEAR: f64 = 0.5;
-/// The same for a part of several words that never stands outside the phrase.
+/// The same for a part of several words that never stands outside the phrase, and for a word of a name
+/// in marks.
 const NEAR_FRAGMENT: f64 = 1.0;
 
 /// Chooses keywords greedily by score and gives the numbers of the entries, best first,
@@ -90,7 +91,7 @@ pub(crate) fn select(
             continue;
         }
         let before = chosen.len();
-        chosen.retain(|part| !part.gives_way_to(&next));
+        chosen.retain(|part| !part.gives_way_to(&next, reading));
         if chosen.len() == before && before >= most {
             break;
         }
@@ -152,20 +153,19 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// Whether it hardly stands outside `phrase`, which says more and scores nearly as high.
-    fn gives_way_to(&self, phrase: &Self) -> bool {
+    /// Whether it hardly stands outside `phrase`, or is but a word of a name in marks (责任 of “两个责任”),
+    /// and `phrase` scores nearly as high.
+    fn gives_way_to(&self, phrase: &Self, reading: &Reading) -> bool {
         let frequency = phrase.entry.candidate.frequency();
         let part = self.entry.candidate;
-        let near = if part.words.len() > 1 && frequency == part.frequency() {
-            NEAR_FRAGMENT
-        } else {
-            NEAR
-        };
+        let is_tied = part.words.len() > 1 && frequency == part.frequency();
+        let is_bit = part.words.len() == 1 && phrase.is_enclosed(reading);
+        let near = if is_tied || is_bit { NEAR_FRAGMENT } else { NEAR };
+        let is_mostly_in = frequency >= 2 && frequency as f64 >= MOSTLY * part.frequency() as f64;
         self.entry.pin.is_none()
-            && frequency >= 2
-            && frequency as f64 >= MOSTLY * part.frequency() as f64
-            && self.score - phrase.score < near
             && phrase.text.contains(&self.text)
+            && (is_mostly_in || is_bit)
+            && self.score - phrase.score < near
     }
 
     /// Whether it is first written in quotation marks or 《》.
@@ -174,20 +174,18 @@ impl Chosen<'_> {
         words.first().zip(words.last()).is_some_and(|(first, last)| encloses(*first, *last))
     }
 
-    /// Whether `phrase` holds it and is no topic beside it: it adds what says nothing, or is no name in
-    /// marks and stands seldom, scores far behind, or is one use among others of a part that is a
-    /// phrase itself. Of 1,700 pairs of which one held the other and both scored high, authors named
-    /// the shorter in 33 of 100, the longer in 13 and both in 1; the longer in fewer still where one
-    /// of these holds.
+    /// Whether `phrase` holds it and is no topic beside it: it adds what says nothing, stands seldom,
+    /// scores far behind, or is one use among others of a part that is a phrase itself. Of 1,700 pairs of
+    /// which one held the other and both scored high, authors named the shorter in 33 of 100, the
+    /// longer in 13 and both in 1; the longer in fewer still where one of these holds.
     fn stands_for(&self, phrase: &Self, reading: &Reading) -> bool {
         let (own, frequency) = (self.entry.candidate, phrase.entry.candidate.frequency());
         let is_one_use =
             own.words.len() > 1 && (frequency as f64) < SELDOM * own.frequency() as f64;
         let is_minor = frequency < ESTABLISHED || self.score - phrase.score > AHEAD || is_one_use;
         phrase.text.contains(&self.text)
-            && !self.gives_way_to(phrase)
-            && (phrase.adds_little_to(&self.text, reading)
-                || (is_minor && !phrase.is_enclosed(reading)))
+            && !self.gives_way_to(phrase, reading)
+            && (is_minor || phrase.adds_little_to(&self.text, reading))
     }
 
     /// Whether it has but a number or a time before `part`, or ends behind it with an act, a number,

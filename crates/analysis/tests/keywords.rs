@@ -251,6 +251,15 @@ fn a_phrase_that_says_no_more_than_its_part_is_left_out() {
 }
 
 #[test]
+fn a_name_in_marks_takes_the_place_of_its_word() {
+    let title = "青石县推行“两个护苗”";
+    let body = "青石县推行“两个护苗”，护苗要靠学校，也要靠书店。“两个护苗”半年查了十家店。";
+    let found = texts(title, body, &KeywordOptions::default());
+    assert!(found.contains(&"两个护苗".to_owned()), "{found:?}");
+    assert!(!found.contains(&"护苗".to_owned()), "{found:?}");
+}
+
+#[test]
 fn common_words_are_no_keywords_by_themselves() {
     let title = "青石县农村集市活动丰富";
     let body = "青石县办起农村集市，活动丰富。企业来摆摊，活动也让企业高兴。农村集市每月三次。";
