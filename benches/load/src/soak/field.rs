@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error as _,
     io::{BufRead as _, BufReader, Write as _},
     net::SocketAddr,
     path::Path,
@@ -101,10 +102,7 @@ impl Field {
         self.refused.fetch_add(1, Ordering::Relaxed);
         match status.code() {
             Code::ResourceExhausted => {}
-            // What a caller says of a connection that has gone.
-            Code::Unavailable | Code::Unknown | Code::Cancelled
-                if self.restarting.load(Ordering::SeqCst) =>
-            {
+            _ if is_of_the_connection(status) && self.restarting.load(Ordering::SeqCst) => {
                 lock(&self.unanswered).extend(id);
             }
             _ => self.fault(format!("{what}: {status:?}")),
@@ -122,8 +120,7 @@ impl Field {
             found if found == code => *lock(&self.met).entry(what).or_default() += 1,
             // Health is answered at any load.
             Code::ResourceExhausted if code != Code::Ok => {}
-            Code::Unavailable | Code::Unknown | Code::Cancelled
-                if self.restarting.load(Ordering::SeqCst) => {}
+            _ if is_of_the_connection(&status) && self.restarting.load(Ordering::SeqCst) => {}
             _ => self.fault(format!("{what}: {status:?}")),
         }
     }
@@ -157,6 +154,12 @@ impl Field {
             }
         });
     }
+}
+
+/// Whether a caller says it of a connection that has gone: what a server says has no source.
+fn is_of_the_connection(status: &Status) -> bool {
+    matches!(status.code(), Code::Unavailable | Code::Unknown | Code::Cancelled)
+        || status.source().is_some()
 }
 
 /// The id of the call whose end a line of the log tells.
