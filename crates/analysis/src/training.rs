@@ -12,6 +12,7 @@ use crate::rarity::Rarity;
 use crate::select::{Entry, select};
 pub use crate::summary_lesson::SummaryLesson;
 use crate::wanted::Wanted;
+use crate::word_habits::Habits;
 use crate::{
     IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read,
     sentence_features,
@@ -19,6 +20,8 @@ use crate::{
 
 /// Names of the features of a candidate keyphrase.
 pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
+/// A step in the table of words' habits, in nats.
+pub const HABIT_STEP: f64 = Habits::STEP;
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use tiyao_analysis::training::KEYWORD_FEATURES;
+use tiyao_analysis::training::{HABIT_STEP, KEYWORD_FEATURES};
 
 use crate::gold::{Collection, Document};
 
@@ -11,8 +11,6 @@ use crate::gold::{Collection, Document};
 const FEATURES: [&str; ROLES] = ["alone in keywords", "starts keywords", "ends keywords"];
 /// How many roles a word has: alone, first, last.
 pub(crate) const ROLES: usize = 3;
-/// Steps of the table in a nat.
-const STEPS: f64 = 16.0;
 /// How many candidates like all others are added to those of each word.
 const ADDED: f64 = 30.0;
 /// A word in fewer candidates tells nothing.
@@ -69,7 +67,7 @@ impl Role {
 
 #[expect(clippy::cast_possible_truncation, reason = "as cast: what is too much becomes the most")]
 fn steps(nats: f64) -> i8 {
-    (nats * STEPS).round() as i8
+    (nats / HABIT_STEP).round() as i8
 }
 
 fn counted(collections: &[Collection<'_>], taught: &impl Fn(usize) -> bool) -> Roles {
@@ -99,7 +97,7 @@ pub(crate) fn tell(collections: &mut [Collection<'_>], taught: impl Fn(usize) ->
                         all.habit(word, own.words.get(word).copied().unwrap_or_default())
                     });
                     if let Some(slot) = number.and_then(|number| example.features.get_mut(number)) {
-                        *slot = f64::from(habit) / STEPS;
+                        *slot = f64::from(habit) * HABIT_STEP;
                     }
                 }
             }

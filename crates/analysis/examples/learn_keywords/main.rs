@@ -3,8 +3,9 @@
 //! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--habits | --folds N]`
 //!
 //! FOLDER holds collections of articles with the keywords that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--folds`, it prints instead how good keywords are in articles that
-//! the weights were not learned from: each of N parts is judged by what the others teach.
+//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--folds`, it
+//! prints instead how good keywords are in articles that the weights were not learned from: each of N
+//! parts is judged by what the others teach.
 
 mod fit;
 mod gold;
