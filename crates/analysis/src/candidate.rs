@@ -74,7 +74,8 @@ impl Candidates {
         let named_works = if is_marked { Works::of(words, terms) } else { Works::default() };
         let has_named = named.low_bits != 0;
         // each word is looked at from up to four places
-        let parts: Vec<Part> = words.iter().filter_map(|word| Part::of(*word, terms)).collect();
+        let parts: Vec<Part> =
+            words.iter().inspect(|_| spend(1)).filter_map(|word| Part::of(*word, terms)).collect();
         let mut finder = Finder::with_room(words.len());
         for (start, (word, part)) in words.iter().zip(&parts).enumerate() {
             let before = finder.found.len();

@@ -174,13 +174,14 @@ struct Room {
 
 /// Reads the words of a sentence, and tells whether its matched text is the text as written.
 fn read_sentence(reading: &mut Reading, lexicon: &Lexicon, written: &str, room: &mut Room) -> bool {
-    spend(SENTENCE_UNITS + written.len() * BYTE_UNITS);
+    spend(SENTENCE_UNITS);
     let text = normalized_text(written, reading.language);
     let mut walk = Walk::default();
     let Room { segments, known } = room;
     lexicon.segment_into(&text, segments);
     fetch(lexicon, segments.words(), known);
     for (&word, &known) in segments.words().iter().zip(&*known) {
+        spend(word.span.len() * BYTE_UNITS);
         walk.take(reading, lexicon, &text, word, known);
     }
     matches!(text, Cow::Borrowed(_))
@@ -318,6 +319,7 @@ fn key(surface: &str) -> Cow<'_, str> {
 fn mark_zones(reading: &mut Reading) {
     let mut first_sentence = true;
     for sentence in &reading.sentences {
+        spend(1);
         let zone = reading.blocks.get(sentence.block).map_or(Zone::Body, |block| block.zone);
         let mark = match zone {
             Zone::Title => Marks::IN_TITLE,

@@ -81,7 +81,6 @@ impl PairCounts {
         };
         for row in rows {
             counts.push(row);
-            spend(row.len());
         }
         counts
     }
@@ -91,6 +90,7 @@ impl PairCounts {
     fn each_pair(&mut self, signs: &[u32], mut take: impl FnMut(&mut Self, u32)) {
         let mut before = GAP;
         for &sign in signs {
+            spend(1);
             let first = std::mem::replace(&mut before, sign);
             if first == GAP || sign == GAP {
                 continue;
@@ -156,10 +156,10 @@ impl PairCounts {
         let mut sums = Vec::with_capacity(count);
         let mut start = 0;
         for &end in &self.ends {
-            spend(2 * (end - start));
             let mut sum = RowSums::default();
             let mut pairs = 1.0;
             for cell in self.cells.get(start..end).unwrap_or_default() {
+                spend(2);
                 let pair = pair(cell.pair);
                 let (own, every) = (f64::from(cell.count), f64::from(pair.count));
                 let weight = weight(&pair);

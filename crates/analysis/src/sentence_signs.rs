@@ -1,5 +1,6 @@
 //! One pass over the characters of a sentence.
 
+use tiyao_text::interrupt::spend;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
 
 use crate::cues::{self, Cues};
@@ -40,6 +41,7 @@ fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
     let mut marks = OpenMarks::default();
     let mut opening = true;
     for (at, c) in written.char_indices() {
+        spend(1);
         let is_sign = is_han(c) || !is_cjk_punctuation(c) && c.is_alphanumeric();
         form.characters += usize::from(is_sign || !c.is_whitespace());
         if phrases.may_begin_with(c)

@@ -67,6 +67,7 @@ impl<'a> SentenceTable<'a> {
             paragraph = (sentence.block, place);
             let (first_entry, first_sign) = (table.entries.len(), table.signs.len());
             for word in reading.words.get(sentence.words.clone()).unwrap_or_default() {
+                spend(WORD_UNITS);
                 let term = word.term as usize;
                 if !tells.get(term).is_some_and(|tells| *tells) {
                     continue;
@@ -80,7 +81,6 @@ impl<'a> SentenceTable<'a> {
                     table.entries.push(Entry { term: word.term, count: 1.0 });
                 }
             }
-            spend(WORD_UNITS * sentence.words.len() + 1);
             let form = sentence_signs::read(reading, sentence, &mut table.signs);
             table.rows.push(Row {
                 sentence,

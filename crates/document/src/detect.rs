@@ -1,7 +1,11 @@
 //! The form of a document that does not say it.
 
+use tiyao_text::interrupt::spend;
+
 use crate::MediaType;
 
+/// Bytes of a row that are looked at for one unit of work.
+const BYTES_PER_UNIT: usize = 16;
 /// How far into a file its form may be told.
 const REACH: usize = 1 << 10;
 /// How far into a page one of its end tags is looked for.
@@ -123,6 +127,7 @@ fn is_markdown(text: &str) -> bool {
     let (mut rows, mut signs) = (0_usize, 0_usize);
     let (mut before, mut fenced) = ("", false);
     for row in text.lines() {
+        spend(1 + row.len() / BYTES_PER_UNIT);
         let row = row.trim_end();
         let trimmed = row.trim_start();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {

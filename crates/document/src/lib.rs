@@ -70,9 +70,11 @@ pub fn read(
         _ => {}
     }
     let media_type = media_type.or_else(|| detect::is_page(bytes).then_some(MediaType::Html));
-    let told = || match media_type {
-        Some(MediaType::Html) if str::from_utf8(bytes).is_err() => html::declared(bytes),
-        _ => None,
+    let told = || {
+        let declared = html::declared(bytes).filter(|_| media_type == Some(MediaType::Html))?;
+        // what is UTF-8 is none by accident, whatever it says
+        let is_so = declared == Encoding::Utf8 || str::from_utf8(bytes).is_err();
+        is_so.then_some(declared)
     };
     let encoding = encoding.or_else(told);
     let decoded = decode(bytes, encoding).map_err(DocumentError::NotText)?;

@@ -1,5 +1,6 @@
 //! Classes of characters, and the folded form in which headings are compared.
 
+use tiyao_text::interrupt::pieces;
 pub(crate) use tiyao_text::script::is_han;
 
 /// Whether `c` is in the block that nearly all of a Chinese text is in: a quick answer that spares
@@ -59,7 +60,7 @@ pub(crate) fn half_width(c: char) -> char {
 /// white space, punctuation or width have the same key.
 pub(crate) fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in pieces(text).flat_map(str::chars) {
         if is_common_han(c) {
             key.push(c);
             continue;
@@ -84,7 +85,7 @@ pub(crate) fn is_letter(c: char) -> bool {
 /// `text` without white space and other blank characters.
 pub(crate) fn squeezed(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
-    squeezed.extend(text.chars().filter(|c| !is_blank(*c)));
+    squeezed.extend(pieces(text).flat_map(str::chars).filter(|c| !is_blank(*c)));
     squeezed
 }
 
@@ -108,7 +109,7 @@ pub(crate) fn opens_with(text: &str, opening: &str) -> bool {
 
 /// How many characters of `text` leave ink.
 pub(crate) fn inked(text: &str) -> usize {
-    text.chars().filter(|c| !is_blank(*c)).count()
+    pieces(text).map(|piece| piece.chars().filter(|c| !is_blank(*c)).count()).sum()
 }
 
 /// Whether more than `limit` characters of `text` leave ink; no more of it is read than that takes.

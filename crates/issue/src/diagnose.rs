@@ -3,11 +3,18 @@
 
 use std::collections::HashMap;
 
-use tiyao_text::Span;
+use tiyao_text::{Span, interrupt::pieces};
 
 use crate::{
-    ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity, assemble::Ground, chars::key, doubt,
-    masthead::LostLabel, numbering, page::Page, pairs::unpaired, scars, several, spacing,
+    ArticleKind, Diagnostic, DiagnosticCode, Issue, Severity,
+    assemble::Ground,
+    chars::{is_blank, key},
+    doubt,
+    masthead::LostLabel,
+    numbering,
+    page::Page,
+    pairs::unpaired,
+    scars, several, spacing,
 };
 
 fn remark(
@@ -29,7 +36,7 @@ pub(crate) fn diagnose(
 ) -> Vec<Diagnostic> {
     use DiagnosticCode as Code;
     let text = page.text;
-    if text.chars().all(crate::chars::is_blank) {
+    if pieces(text).all(|piece| piece.chars().all(is_blank)) {
         return vec![remark(
             Code::EmptyText,
             Severity::Warning,

@@ -1,6 +1,9 @@
 //! Rows with the features that classification looks at.
 
-use tiyao_text::{RowForm, RowMark, Span, interrupt::spend};
+use tiyao_text::{
+    RowForm, RowMark, Span,
+    interrupt::{pieces, spend},
+};
 
 use crate::chars::{half_width, is_blank, width};
 
@@ -80,7 +83,7 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
     let mut page_break = false;
     for whole in tiyao_text::rows(text) {
         let cut = whole.cut(text);
-        spend(cut.len() / 2);
+        spend(ROW_UNITS);
         let body = cut.trim_start_matches(is_blank);
         let start = whole.end() - body.len();
         let body = body.trim_end_matches(is_blank);
@@ -91,10 +94,12 @@ pub(crate) fn inked_rows(text: &str) -> Vec<Row> {
             let mut chars = 0;
             let lead = Span::new(whole.start(), start).cut(text);
             let mut length = lead.chars().count();
-            for c in body.chars() {
-                length += 1;
-                columns += width(c);
-                chars += usize::from(!is_blank(c));
+            for piece in pieces(body) {
+                for c in piece.chars() {
+                    length += 1;
+                    columns += width(c);
+                    chars += usize::from(!is_blank(c));
+                }
             }
             let indent = lead.chars().map(|c| if c == '\u{3000}' { 2 } else { width(c) }).sum();
             rows.push(Row {

@@ -149,7 +149,10 @@ fn main() {
         let nominees = measure(&format!("nominees of {name}"), || {
             tiyao_analysis::nominees(&reading, background, None, 0)
         });
-        let nominees = nominees.iter().cycle().take(DIGEST_NOMINEES).cloned().collect();
+        // an issue has room for few sentences of the largest size
+        let whole = limits.issue_bytes / limits.article_bytes;
+        let count = if nominees.len() > 1 { DIGEST_NOMINEES } else { whole };
+        let nominees = nominees.iter().cycle().take(count).cloned().collect();
         measure("a digest", || tiyao_analysis::digest(nominees, &DigestOptions::default()));
     }
     let html = format!("<html><body><p>{}</p></body></html>", issue.replace('\n', "</p>\n<p>"));

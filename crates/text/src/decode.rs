@@ -6,7 +6,10 @@ use std::fmt;
 
 use encoding_rs::{DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::{OffsetMap, Span, Step, interrupt::spend};
+use crate::{
+    OffsetMap, Span, Step,
+    interrupt::{pieces, spend},
+};
 
 /// Bytes that are copied or converted between two looks whether to go on.
 const PIECE: usize = 64 << 10;
@@ -138,12 +141,11 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Decoded, Decod
     if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(DecodeError::File { kind });
     }
-    let valid = simdutf8::basic::from_utf8(bytes);
-    spend(bytes.len() / LOOKED_AT);
-    let encoding = declared.unwrap_or_else(|| detect::detect(bytes, valid.is_ok()));
+    let valid = if matches!(declared, None | Some(Encoding::Utf8)) { copied(bytes) } else { None };
+    let encoding = declared.unwrap_or_else(|| detect::detect(bytes, valid.is_some()));
     let decoded = match (encoding, valid) {
-        (Encoding::Utf8, Ok(text)) => copied(text).into(),
-        (Encoding::Utf8, Err(_)) => damaged_utf8(bytes),
+        (Encoding::Utf8, Some(text)) => text.into(),
+        (Encoding::Utf8, None) => damaged_utf8(bytes),
         _ => convert(bytes, encoding),
     };
     let faults = controls(decoded.text.as_bytes()) + decoded.invalid.len();
@@ -158,21 +160,29 @@ pub fn decode(bytes: &[u8], declared: Option<Encoding>) -> Result<Decoded, Decod
     Ok(decoded)
 }
 
-fn copied(text: &str) -> String {
-    let mut copy = String::with_capacity(text.len());
-    push(&mut copy, text);
-    copy
+/// The text that `bytes` are in UTF-8; `None` where they are not.
+fn copied(bytes: &[u8]) -> Option<String> {
+    /// Most bytes of a character that go on with it.
+    const CONTINUING: usize = 3;
+    let goes_on = |byte: &u8| byte & 0xc0 == 0x80;
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        // between two characters, where there are characters
+        let whole = |&end: &usize| rest.get(end).is_none_or(|byte| !goes_on(byte));
+        let near = PIECE.min(rest.len());
+        let end = (near.saturating_sub(CONTINUING)..=near).rev().find(whole)?;
+        let (piece, behind) = rest.split_at_checked(end)?;
+        text.push_str(simdutf8::basic::from_utf8(piece).ok()?);
+        spend(piece.len() / COPIED + 1);
+        rest = behind;
+    }
+    Some(text)
 }
 
 /// Adds a text that may be long.
 fn push(to: &mut String, text: &str) {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
-        to.push_str(piece);
-        spend(piece.len() / COPIED + 1);
-        rest = behind;
-    }
+    to.extend(pieces(text));
 }
 
 fn damaged_utf8(bytes: &[u8]) -> Decoded {

@@ -98,11 +98,28 @@ pub fn spend(units: usize) {
     }
 }
 
+/// Bytes between two looks whether to go on.
+const PIECE: usize = 8 << 10;
+/// Bytes that are walked over for one unit of work.
+const BYTES_PER_UNIT: usize = 4;
+
+/// `text` in pieces that end between two characters, each of which counts as work when it is given:
+/// to walk over a text of any length comes to [`checkpoint`]s.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+        rest = behind;
+        spend(piece.len() / BYTES_PER_UNIT);
+        Some(piece).filter(|piece| !piece.is_empty())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::{cell::Cell, panic::catch_unwind, rc::Rc};
 
-    use super::{UNITS, checkpoint, contain, run_while, spend};
+    use super::{PIECE, UNITS, checkpoint, contain, pieces, run_while, spend};
 
     #[test]
     fn work_is_stopped_where_it_asks() {
@@ -152,6 +169,23 @@ mod tests {
             },
         );
         assert_eq!(outcome, None);
+    }
+
+    #[test]
+    fn pieces_make_the_text_and_ask() {
+        for length in [0, 1, PIECE / 3, PIECE / 3 + 1, 100 * PIECE] {
+            let text = "网".repeat(length);
+            assert_eq!(pieces(&text).collect::<String>(), text);
+        }
+        let asked = Rc::new(Cell::new(0));
+        let counted = Rc::clone(&asked);
+        let go_on = move || {
+            counted.set(counted.get() + 1);
+            counted.get() < 3
+        };
+        let text = "网".repeat(100 * PIECE);
+        assert_eq!(run_while(go_on, || pieces(&text).count()), None);
+        assert_eq!(asked.get(), 3);
     }
 
     #[test]

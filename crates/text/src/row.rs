@@ -7,6 +7,7 @@ pub fn rows(text: &str) -> Vec<Span> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        spend(1);
         let mut end = at + c.len_utf8();
         match c {
             '\r' => {
@@ -19,7 +20,6 @@ pub fn rows(text: &str) -> Vec<Span> {
             _ => continue,
         }
         rows.push(Span::new(start, end));
-        spend((end - start) / 4);
         start = end;
     }
     if start < text.len() {
