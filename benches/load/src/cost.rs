@@ -47,7 +47,8 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
     let served = Served::tiyao(tiyao, free_port()).await;
     println!("start to SERVING: {:.0} ms", served.start.as_secs_f64() * 1e3);
     println!("memory at rest: {:.1} MiB", served.memory());
-    let echo = start_echo(texts, &served).await;
+    let echo = start_echo(texts, &served, false).await;
+    let bare = start_echo(texts, &served, true).await;
     let mut verdict = Verdict::default();
     verdict.at_most("start to SERVING, ms", served.start.as_secs_f64() * 1e3, 300.0);
     verdict.at_most("memory at rest, MiB", served.memory(), 120.0);
@@ -69,14 +70,26 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
             );
             ratios.push(whole / (echoed + alone));
         }
-        ratios.sort_by(f64::total_cmp);
-        let middle = ratios.get(ROUNDS / 2).copied().unwrap_or(f64::INFINITY);
-        verdict.at_most(&format!("{name}: served over echo and analysis"), middle, bound);
+        verdict.at_most(&format!("{name}: served over echo and analysis"), middle(ratios), bound);
     }
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let least = per_article(&bare, Form::Unary, &articles, duration).await;
+        let whole = per_article(&served, Form::Unary, &articles, duration).await;
+        println!("unary: {:.1} µs served, {:.1} µs by a bare server", whole * 1e6, least * 1e6);
+        ratios.push(whole / least);
+    }
+    verdict.at_most("unary: served over a bare server", middle(ratios), UNARY_BOUND);
     verdict.passed()
 }
 
-async fn start_echo(texts: &Texts, model: &Served) -> Served {
+fn middle(mut ratios: Vec<f64>) -> f64 {
+    ratios.sort_by(f64::total_cmp);
+    ratios.get(ROUNDS / 2).copied().unwrap_or(f64::INFINITY)
+}
+
+/// Starts the echo; `analyzes`: it has articles analysed before it answers.
+async fn start_echo(texts: &Texts, model: &Served, analyzes: bool) -> Served {
     let address = free_port();
     let program = std::env::current_exe().expect("this program has a path");
     let mut command = Command::new(program);
@@ -86,32 +99,37 @@ async fn start_echo(texts: &Texts, model: &Served) -> Served {
     }
     command.env(echo::ADDRESS, address.to_string());
     command.env(echo::MODEL, model.address.to_string());
+    if analyzes {
+        command.env(echo::ANALYZES, "1");
+    }
     Served::start(command, address).await
 }
 
 /// Seconds of analysis of one article, on this thread.
 fn analysis_alone(articles: &[String], duration: Duration) -> f64 {
-    let background = Background::builtin();
-    let analyze = |article: &String| {
-        let paragraphs = tiyao_issue::paragraphs(article);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
-        let options = KeywordOptions::default();
-        let keywords = tiyao_analysis::keywords(&reading, background, None, &options);
-        let options = SummaryOptions::default();
-        let summary = tiyao_analysis::summarize(&reading, background, None, &options);
-        std::hint::black_box((keywords, summary));
-    };
-    articles.iter().take(100).for_each(analyze);
+    articles.iter().take(100).for_each(|article| analysis(article));
     let (before, started, mut count) = (own_processor(), Instant::now(), 0_usize);
     for article in articles.iter().cycle() {
-        analyze(article);
+        analysis(article);
         count += 1;
         if started.elapsed() > duration {
             break;
         }
     }
     own_processor().saturating_sub(before).as_secs_f64() / count as f64
+}
+
+/// What is done for one article, on this thread.
+pub(crate) fn analysis(article: &str) {
+    let background = Background::builtin();
+    let paragraphs = tiyao_issue::paragraphs(article);
+    let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
+    let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
+    let options = KeywordOptions::default();
+    let keywords = tiyao_analysis::keywords(&reading, background, None, &options);
+    let options = SummaryOptions::default();
+    let summary = tiyao_analysis::summarize(&reading, background, None, &options);
+    std::hint::black_box((keywords, summary));
 }
 
 /// Processor time of this thread so far.

@@ -1,7 +1,11 @@
 //! A server that does everything that ours does for a call, but the analysis: it reads the message,
 //! and answers with an analysis that was made before. What it costs is what gRPC costs.
+//!
+//! If it is told to, it has each single article analysed first, on a thread of its own that takes one
+//! after the other. That is the least that serving analysis costs: it has no limits, no deadlines, no
+//! order among its callers, and tells nobody what it does.
 
-use std::{io::Read as _, net::SocketAddr, pin::Pin};
+use std::{io::Read as _, net::SocketAddr, pin::Pin, sync::mpsc};
 
 use futures_util::{Stream, StreamExt as _};
 use tiyao_api::v1::{
@@ -9,6 +13,7 @@ use tiyao_api::v1::{
     analysis_service_client::AnalysisServiceClient,
     analysis_service_server::{AnalysisService, AnalysisServiceServer},
 };
+use tokio::sync::oneshot;
 use tonic::{Request, Response, Status, Streaming, transport::Server};
 
 use crate::Texts;
@@ -16,9 +21,28 @@ use crate::Texts;
 /// The variables that the echo is started with: where it listens, and who makes its answer.
 pub(crate) const ADDRESS: &str = "TIYAO_LOAD_ECHO";
 pub(crate) const MODEL: &str = "TIYAO_LOAD_MODEL";
+/// Set where articles are analysed, too.
+pub(crate) const ANALYZES: &str = "TIYAO_LOAD_ANALYZES";
+
+/// An article, and who waits for the end of its analysis.
+type Job = (String, oneshot::Sender<()>);
 
 struct Echo {
     analysis: v1::ArticleAnalysis,
+    analyst: Option<mpsc::Sender<Job>>,
+}
+
+/// Starts the thread that analyses, which ends when nobody can ask it any more.
+fn analyst() -> mpsc::Sender<Job> {
+    let (jobs, articles) = mpsc::channel::<Job>();
+    std::thread::spawn(move || {
+        for (article, done) in articles {
+            crate::cost::analysis(&article);
+            // the caller may have gone
+            done.send(()).ok();
+        }
+    });
+    jobs
 }
 
 impl Echo {
@@ -50,8 +74,17 @@ impl AnalysisService for Echo {
 
     async fn analyze_article(
         &self,
-        _request: Request<v1::AnalyzeArticleRequest>,
+        request: Request<v1::AnalyzeArticleRequest>,
     ) -> Result<Response<v1::AnalyzeArticleResponse>, Status> {
+        if let Some(analyst) = &self.analyst {
+            let content = request.into_inner().article.and_then(|article| article.content);
+            let Some(v1::content::Form::Text(article)) = content.and_then(|it| it.form) else {
+                return Err(Status::invalid_argument("an article is text here"));
+            };
+            let (done, end) = oneshot::channel();
+            analyst.send((article, done)).expect("the thread goes on as long as this does");
+            end.await.expect("the analysis comes to its end");
+        }
         let analysis = Some(self.analysis.clone());
         Ok(Response::new(v1::AnalyzeArticleResponse { analysis }))
     }
@@ -94,7 +127,8 @@ pub(crate) async fn serve(texts: &Texts) -> bool {
         std::io::stdin().read_to_end(&mut Vec::new()).ok();
     });
     let window = 1 << 20;
-    let service = AnalysisServiceServer::new(Echo { analysis });
+    let analyst = std::env::var_os(ANALYZES).map(|_| analyst());
+    let service = AnalysisServiceServer::new(Echo { analysis, analyst });
     Server::builder()
         .tcp_nodelay(true)
         .initial_stream_window_size(window)

@@ -13,7 +13,7 @@ use crate::{failure::Failure, limits::Limits};
 const BASE_BYTES: u64 = 4 << 10;
 /// However many calls wait, more may as long as all that is let in takes no longer than this: short
 /// ones are done sooner than the next could be taken on, and the threads would have nothing to do.
-const SOON: Duration = Duration::from_millis(10);
+const SOON: Duration = Duration::from_millis(5);
 /// Nobody is told to come back sooner, or later.
 const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 /// The time of a byte is taken for this until one has been measured: 50 MB/s.

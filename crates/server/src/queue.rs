@@ -2,6 +2,10 @@ use std::collections::BTreeMap;
 
 /// What every job costs beside its bytes: as much as this many.
 const BASE_COST: u64 = 4 << 10;
+/// As long as no more waits of a connection than the cost of so many bytes, some five milliseconds of
+/// work, its calls go as they came. Calls that come at random meet on one connection now and then, and
+/// would be passed by whatever comes after them.
+const BURST: u64 = 64 << 10;
 
 /// Who a job is for: jobs of one call, and calls of one connection, share a turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +17,7 @@ pub(crate) struct Owner {
 /// Where a job stands; the smallest is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
-    finish: u64,
+    due: u64,
     arrival: u64,
 }
 
@@ -22,17 +26,27 @@ pub(crate) struct Place {
 /// forever.
 ///
 /// This is self-clocked fair queueing (Golestani, INFOCOM 1994). A job's finish is the time at which
-/// it would be done if the calls were worked on side by side; the clock is the finish of the job that
-/// was taken last, and the job of the earliest finish is taken next.
+/// it would be done if the calls were worked on side by side. It is due so much earlier as a burst
+/// allows, but no earlier than if its call were alone; the clock is when the job was due that was taken
+/// last, and the job that is due first is taken next. So small calls go as they came, until those of
+/// one connection are more than a burst.
 pub(crate) struct FairQueue<J> {
     jobs: BTreeMap<Place, Waiting<J>>,
     // The connections with jobs in the queue, and for each of their calls how many.
     waiting: BTreeMap<u64, BTreeMap<u64, usize>>,
     // Where the last job of a call stands: its next goes behind it.
-    last_finish: BTreeMap<Owner, u64>,
+    last: BTreeMap<Owner, Standing>,
+    burst: u64,
     clock: u64,
     arrivals: u64,
     bytes: usize,
+}
+
+/// Where a job stands in its call's share, and where in the queue.
+#[derive(Clone, Copy)]
+struct Standing {
+    finish: u64,
+    due: u64,
 }
 
 struct Waiting<J> {
@@ -43,18 +57,23 @@ struct Waiting<J> {
 
 impl<J> Default for FairQueue<J> {
     fn default() -> Self {
+        Self::with_burst(BURST)
+    }
+}
+
+impl<J> FairQueue<J> {
+    fn with_burst(burst: u64) -> Self {
         Self {
             jobs: BTreeMap::new(),
             waiting: BTreeMap::new(),
-            last_finish: BTreeMap::new(),
+            last: BTreeMap::new(),
+            burst,
             clock: 0,
             arrivals: 0,
             bytes: 0,
         }
     }
-}
 
-impl<J> FairQueue<J> {
     /// Puts a job behind those of its call, where its connection's share lets it stand.
     pub(crate) fn push(&mut self, owner: Owner, bytes: usize, job: J) -> Place {
         let calls = self.waiting.entry(owner.connection).or_default();
@@ -62,12 +81,14 @@ impl<J> FairQueue<J> {
         // The more calls share the connection's part, the longer each takes.
         let sharers = u64::try_from(calls.len()).unwrap_or(u64::MAX);
         let cost = BASE_COST.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
-        let begin = self.last_finish.get(&owner).map_or(self.clock, |last| self.clock.max(*last));
-        let finish = begin.saturating_add(cost.saturating_mul(sharers));
-        self.last_finish.insert(owner, finish);
+        let before = self.last.get(&owner).copied().unwrap_or(Standing { finish: 0, due: 0 });
+        let finish = self.clock.max(before.finish).saturating_add(cost.saturating_mul(sharers));
+        let alone = self.clock.saturating_add(cost);
+        let due = finish.saturating_sub(self.burst).max(alone).max(before.due);
+        self.last.insert(owner, Standing { finish, due });
         self.arrivals += 1;
         self.bytes = self.bytes.saturating_add(bytes);
-        let place = Place { finish, arrival: self.arrivals };
+        let place = Place { due, arrival: self.arrivals };
         self.jobs.insert(place, Waiting { owner, bytes, job });
         place
     }
@@ -85,12 +106,12 @@ impl<J> FairQueue<J> {
     }
 
     fn take(&mut self, place: Place) -> Option<J> {
-        self.clock = self.clock.max(place.finish);
+        self.clock = self.clock.max(place.due);
         let job = self.remove(place);
-        if self.last_finish.len() > 2 * self.jobs.len() + 16 {
+        if self.last.len() > 2 * self.jobs.len() + 16 {
             // Those whose share the clock has passed begin anew.
             let clock = self.clock;
-            self.last_finish.retain(|_, finish| *finish > clock);
+            self.last.retain(|_, standing| standing.finish > clock);
         }
         job
     }
@@ -124,19 +145,19 @@ impl<J> FairQueue<J> {
 
     /// Takes all jobs out.
     pub(crate) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::with_burst(self.burst);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FairQueue, Owner};
+    use super::{BURST, FairQueue, Owner};
 
     const KIB: usize = 1 << 10;
 
     /// Pushes jobs of (connection, call, bytes) in this order; gives the order in which they go.
-    fn check(jobs: &[(u64, u64, usize)], expected: &[usize]) {
-        let mut queue = FairQueue::default();
+    fn check(burst: u64, jobs: &[(u64, u64, usize)], expected: &[usize]) {
+        let mut queue = FairQueue::with_burst(burst);
         for (index, &(connection, call, bytes)) in jobs.iter().enumerate() {
             queue.push(Owner { connection, call }, bytes, index);
         }
@@ -149,20 +170,37 @@ mod tests {
     #[test]
     fn turns() {
         // Equal jobs go as they came.
-        check(&[(1, 1, KIB), (2, 2, KIB), (3, 3, KIB)], &[0, 1, 2]);
+        check(0, &[(1, 1, KIB), (2, 2, KIB), (3, 3, KIB)], &[0, 1, 2]);
         // A connection with many calls does not shut out one with few.
-        check(&[(1, 1, KIB), (1, 2, KIB), (1, 3, KIB), (2, 4, KIB)], &[0, 3, 1, 2]);
+        check(0, &[(1, 1, KIB), (1, 2, KIB), (1, 3, KIB), (2, 4, KIB)], &[0, 3, 1, 2]);
         // Nor a call with many jobs another call of its connection.
-        check(&[(1, 1, KIB), (1, 1, KIB), (1, 1, KIB), (1, 2, KIB)], &[0, 1, 3, 2]);
+        check(0, &[(1, 1, KIB), (1, 1, KIB), (1, 1, KIB), (1, 2, KIB)], &[0, 1, 3, 2]);
         // A small one passes a large one that came before …
-        check(&[(1, 1, 400 * KIB), (2, 2, KIB)], &[1, 0]);
+        check(0, &[(1, 1, 400 * KIB), (2, 2, KIB)], &[1, 0]);
         // … but the jobs of one call keep their order.
-        check(&[(1, 1, 400 * KIB), (1, 1, KIB)], &[0, 1]);
+        check(0, &[(1, 1, 400 * KIB), (1, 1, KIB)], &[0, 1]);
+    }
+
+    #[test]
+    fn turns_within_a_burst() {
+        // Small calls go as they came …
+        check(BURST, &[(1, 1, KIB), (1, 2, KIB), (1, 3, KIB), (2, 4, KIB)], &[0, 1, 2, 3]);
+        check(BURST, &[(1, 1, KIB), (1, 1, KIB), (2, 2, KIB)], &[0, 1, 2]);
+        // … until those of one connection, or of one call, are more than a burst.
+        let mut many: Vec<_> = (0..5).map(|call| (1, call, 20 * KIB)).collect();
+        many.push((2, 9, 20 * KIB));
+        check(BURST, &many, &[0, 1, 2, 5, 3, 4]);
+        let mut many = vec![(1, 1, 20 * KIB); 5];
+        many.push((2, 9, 20 * KIB));
+        check(BURST, &many, &[0, 1, 2, 5, 3, 4]);
+        // A small one passes a large one that came before, but none of its call.
+        check(BURST, &[(1, 1, 400 * KIB), (2, 2, KIB)], &[1, 0]);
+        check(BURST, &[(1, 1, 400 * KIB), (1, 1, KIB)], &[0, 1]);
     }
 
     #[test]
     fn each_connection_gets_its_share_by_bytes() {
-        let mut queue = FairQueue::default();
+        let mut queue = FairQueue::with_burst(0);
         // The first sends jobs ten times as large; a second call comes back for each answer.
         for call in 0..40 {
             queue.push(Owner { connection: 1, call }, 60 * KIB, 60 * KIB);
@@ -216,6 +254,6 @@ mod tests {
             queue.push(Owner { connection: 1, call }, KIB, ());
             queue.pop();
         }
-        assert!(queue.last_finish.len() < 50, "{}", queue.last_finish.len());
+        assert!(queue.last.len() < 50, "{}", queue.last.len());
     }
 }

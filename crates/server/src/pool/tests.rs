@@ -56,7 +56,8 @@ async fn jobs_take_turns_between_connections() {
         .enumerate()
         .map(|(index, call)| {
             let sender = sender.clone();
-            Box::pin(pool.run(call, 1000, move || Ok(sender.send(index).is_ok())))
+            // Small ones would go as they came.
+            Box::pin(pool.run(call, 100_000, move || Ok(sender.send(index).is_ok())))
         })
         .collect();
     for job in &mut jobs {
