@@ -246,7 +246,6 @@ mod tests {
     use crate::rarity::Rarity;
     use crate::sentence_facts::{Facts, Seen};
     use crate::sentence_table::SentenceTable;
-    use crate::summary_words::STEP;
     use crate::{Manuscript, read};
     use tiyao_corpus::Background;
     use tiyao_issue::Paragraph;
