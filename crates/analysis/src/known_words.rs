@@ -7,6 +7,7 @@ use tiyao_text::{Lexicon, Word, WordNumber};
 
 use crate::general_words::is_general_word;
 use crate::plain_verbs::is_plain_verb;
+use crate::summary_words;
 use crate::word_class::WordClass;
 use crate::word_habits::Habits;
 
@@ -18,8 +19,8 @@ pub(crate) struct Sort {
     pub(crate) general: bool,
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
-    /// That it stands in keywords, or does not, tells something.
-    pub(crate) has_habits: bool,
+    /// That it stands in keywords, or in a sentence, tells something: a learned table has it.
+    pub(crate) is_learned: bool,
 }
 
 impl Sort {
@@ -29,7 +30,7 @@ impl Sort {
             class,
             general: class.is_content() && is_general_word(text),
             plain_verb: class == WordClass::Verb && is_plain_verb(text),
-            has_habits: Habits::of(text) != Habits::default(),
+            is_learned: Habits::of(text) != Habits::default() || summary_words::pull_of(text) != 0,
         }
     }
 }
@@ -38,7 +39,7 @@ impl Sort {
 const FILLED: u8 = 0x80;
 const GENERAL: u8 = 0x40;
 const PLAIN_VERB: u8 = 0x20;
-const HABITS: u8 = 0x10;
+const LEARNED: u8 = 0x10;
 
 /// The sort of a word of the dictionary, which `work_out` gives the first time. It must give the same
 /// for a number always, since whoever comes first decides for all.
@@ -54,8 +55,8 @@ pub(crate) fn sort_of(
     let sort = work_out();
     let general = if sort.general { GENERAL } else { 0 };
     let plain_verb = if sort.plain_verb { PLAIN_VERB } else { 0 };
-    let habits = if sort.has_habits { HABITS } else { 0 };
-    entry.store(FILLED | general | plain_verb | habits | sort.class as u8, Ordering::Relaxed);
+    let learned = if sort.is_learned { LEARNED } else { 0 };
+    entry.store(FILLED | general | plain_verb | learned | sort.class as u8, Ordering::Relaxed);
     sort
 }
 
@@ -66,12 +67,12 @@ pub(crate) struct Known(u8);
 impl Known {
     /// The sort, if [`sort_of`] was asked for it before.
     pub(crate) fn sort(self) -> Option<Sort> {
-        let flags = FILLED | GENERAL | PLAIN_VERB | HABITS;
+        let flags = FILLED | GENERAL | PLAIN_VERB | LEARNED;
         let class = WordClass::ALL.get(usize::from(self.0 & !flags));
         let &class = class.filter(|_| self.0 & FILLED != 0)?;
         let has = |flag| self.0 & flag != 0;
-        let (general, plain_verb, has_habits) = (has(GENERAL), has(PLAIN_VERB), has(HABITS));
-        Some(Sort { class, general, plain_verb, has_habits })
+        let (general, plain_verb, is_learned) = (has(GENERAL), has(PLAIN_VERB), has(LEARNED));
+        Some(Sort { class, general, plain_verb, is_learned })
     }
 }
 
@@ -93,7 +94,7 @@ fn table(lexicon: &Lexicon) -> &'static [AtomicU8] {
 
 #[cfg(test)]
 mod tests {
-    use super::{HABITS, Sort, sort_of};
+    use super::{LEARNED, Sort, sort_of};
     use crate::word_class::WordClass;
     use tiyao_text::Lexicon;
 
@@ -103,14 +104,14 @@ mod tests {
         // a word that no other test reads
         let number = lexicon.number_of("轱辘鞋").or_else(|| lexicon.number_of("轱辘")).unwrap();
         for class in WordClass::ALL {
-            let of = |class| Sort { class, general: true, plain_verb: false, has_habits: true };
+            let of = |class| Sort { class, general: true, plain_verb: false, is_learned: true };
             assert_eq!(sort_of(lexicon, number, || of(class)), of(WordClass::ALL[0]));
         }
     }
 
     #[test]
     fn classes_have_their_numbers() {
-        for (number, class) in (0_u8..HABITS).zip(WordClass::ALL) {
+        for (number, class) in (0_u8..LEARNED).zip(WordClass::ALL) {
             assert_eq!(class as u8, number);
         }
     }

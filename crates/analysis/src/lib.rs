@@ -86,6 +86,7 @@ mod sparse;
 mod standing;
 mod summary;
 mod summary_lesson;
+mod summary_words;
 mod term;
 mod term_match;
 mod text_rank;

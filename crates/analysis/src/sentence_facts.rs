@@ -55,13 +55,15 @@ pub(crate) struct Likeness {
     pub(crate) rarity: f64,
 }
 
-/// How many words of a sentence are of a sort.
+/// What the words of a sentence are, one by one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WordCounts {
     pub(crate) persons: usize,
     pub(crate) numbers: usize,
     /// Of the common stock of articles and reports.
     pub(crate) general: usize,
+    /// How much all of them speak for it, in steps of [`crate::summary_words::STEP`].
+    pub(crate) pull: i32,
 }
 
 /// One sentence in its article.
@@ -125,7 +127,12 @@ impl<'a> Facts<'a> {
         let title_signs = TitleSigns::of(reading);
         let sorts = terms.iter().map(|term| {
             let person = term.part_of_speech.starts_with("nr");
-            Sort { person, number: term.class == WordClass::Number, general: term.general }
+            Sort {
+                person,
+                number: term.class == WordClass::Number,
+                general: term.general,
+                pull: term.pull,
+            }
         });
         Self {
             likeness: likeness(reading, table, &idf, &centroid, &rows),
@@ -149,6 +156,7 @@ impl<'a> Facts<'a> {
             counts.persons += usize::from(sort.person);
             counts.numbers += usize::from(sort.number);
             counts.general += usize::from(sort.general);
+            counts.pull += i32::from(sort.pull);
         }
         counts
     }
@@ -159,6 +167,7 @@ struct Sort {
     person: bool,
     number: bool,
     general: bool,
+    pull: i8,
 }
 
 /// What a term weighs in what sentences are held against.

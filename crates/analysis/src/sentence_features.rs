@@ -3,10 +3,11 @@
 
 use crate::cues::Cues;
 use crate::sentence_facts::{Facts, Seen};
+use crate::summary_words::STEP;
 use crate::wording;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 31;
+pub(crate) const COUNT: usize = 32;
 
 /// A feature: what it is of a sentence in its article.
 type Feature = fn(&Facts<'_>, &Seen<'_>) -> f64;
@@ -44,6 +45,7 @@ const FEATURES: [(&str, Feature); COUNT] = [
     ("speech", speech),
     ("purpose", purpose),
     ("thesis", thesis),
+    ("summary words", summary_words),
 ];
 
 /// The features' names, in the order of their values.
@@ -222,6 +224,11 @@ fn term_weight(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
 /// The mean rarity of its terms; 12 nats are 1.
 fn mean_rarity(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
     seen.likeness.rarity / 12.0
+}
+
+/// How much its words speak for it; each counts for the root of 1 / n among n words.
+fn summary_words(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {
+    f64::from(seen.counts.pull) * STEP / (seen.words.len().max(1) as f64).sqrt()
 }
 
 fn flag(condition: bool) -> f64 {

@@ -7,12 +7,17 @@ use crate::sentence_features::COUNT;
 use crate::sentence_table::SentenceTable;
 use crate::short_titles::Introductions;
 use crate::standing::standings;
-use crate::summary::{make, purse, scores, weigh};
+use crate::summary::{make, purse, weigh};
+use crate::term::TermId;
 use crate::{Budget, Reading};
 
 /// One article with its sentences as the scorer sees them.
 pub struct SummaryLesson {
     texts: Vec<String>,
+    /// The distinct words.
+    terms: Vec<String>,
+    /// The numbers of each sentence's words.
+    words: Vec<Vec<TermId>>,
     features: Vec<[f64; COUNT]>,
     stock: Stock,
     purse: Purse,
@@ -27,9 +32,21 @@ impl SummaryLesson {
         let rows = facts.rows;
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
+        let terms = (0..).take(reading.terms.len()).map(|n| reading.terms.text(n).to_owned());
+        let words = table.rows.iter().map(|row| {
+            let words = reading.words.get(row.sentence.words.clone()).unwrap_or_default();
+            words.iter().map(|word| word.term).collect()
+        });
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
-        Self { texts: written.collect(), features, purse: purse(budget, &table), stock }
+        Self {
+            texts: written.collect(),
+            terms: terms.collect(),
+            words: words.collect(),
+            features,
+            purse: purse(budget, &table),
+            stock,
+        }
     }
 
     /// The sentences as written.
@@ -37,17 +54,22 @@ impl SummaryLesson {
         &self.texts
     }
 
+    /// The words of each sentence, in normalized form.
+    pub fn words(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        let text = |&term: &TermId| self.terms.get(term as usize).map_or("", String::as_str);
+        self.words.iter().map(move |words| words.iter().map(text))
+    }
+
     /// The values of the sentences' features.
     pub fn features(&self) -> impl Iterator<Item = &[f64]> {
         self.features.iter().map(<[f64; COUNT]>::as_slice)
     }
 
-    /// The numbers of the sentences that a summary with these weights is made of, in the order of
+    /// The numbers of the sentences that a summary is made of where they score so, in the order of
     /// the text.
-    pub fn chosen(&self, weights: &[f64], redundancy_weight: f64) -> Vec<usize> {
-        let scores = scores(&self.features, weights);
+    pub fn chosen(&self, scores: &[f64], redundancy_weight: f64) -> Vec<usize> {
         let none = RequiredTerms::default();
-        let making = make(&self.stock, &scores, self.purse, redundancy_weight, &none);
+        let making = make(&self.stock, scores, self.purse, redundancy_weight, &none);
         let mut rows: Vec<usize> = making.picks().into_iter().map(|pick| pick.row).collect();
         rows.sort_unstable();
         rows

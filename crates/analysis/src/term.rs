@@ -4,6 +4,7 @@ use tiyao_text::script::is_han;
 use crate::fingerprint::{Fingerprint, FingerprintMap, Spelling};
 use crate::known_terms::KnownTerms;
 use crate::known_words::Sort;
+use crate::summary_words;
 use crate::word_class::WordClass;
 use crate::word_habits::Habits;
 
@@ -32,6 +33,8 @@ pub(crate) struct Term {
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
     pub(crate) habits: Habits,
+    /// How much it speaks for a sentence, in steps of [`summary_words::STEP`].
+    pub(crate) pull: i8,
     /// It begins with a character that a space parts from another such.
     pub(crate) starts_spaced: bool,
     /// It ends with such a character.
@@ -100,7 +103,8 @@ impl Terms {
                 frequency: 0,
                 general: sort.general,
                 plain_verb: sort.plain_verb,
-                habits: if sort.has_habits { Habits::of(text) } else { Habits::default() },
+                habits: if sort.is_learned { Habits::of(text) } else { Habits::default() },
+                pull: if sort.is_learned { summary_words::pull_of(text) } else { 0 },
                 starts_spaced: spaced(text.chars().next()),
                 ends_spaced: spaced(text.chars().next_back()),
             });

@@ -11,6 +11,7 @@ pub use crate::climb::Climb;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
 pub use crate::summary_lesson::SummaryLesson;
+use crate::summary_words;
 use crate::wanted::Wanted;
 use crate::word_habits::Habits;
 use crate::{
@@ -22,6 +23,8 @@ use crate::{
 pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
 /// A step in the table of words' habits, in nats.
 pub const HABIT_STEP: f64 = Habits::STEP;
+/// A step in the table of summaries' words.
+pub const SUMMARY_WORD_STEP: f64 = summary_words::STEP;
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
 

@@ -1,8 +1,10 @@
 //! Weights that make summaries like people's.
 
-use tiyao_analysis::training::{Climb, SENTENCE_FEATURES};
+use tiyao_analysis::training::{Climb, SENTENCE_FEATURES, SUMMARY_WORD_STEP};
 
 use crate::gold::{Collection, Document};
+use crate::listwise::{self, SCALE, Words};
+use crate::rouge::Worth;
 
 /// How strongly a sentence that repeats a chosen one is held back while weights are learned: the
 /// engine's own default.
@@ -14,45 +16,107 @@ const SCALES: [f64; 8] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
 /// The climb, in points.
 const CLIMB: Climb = Climb { first_step: 0.16, least_gain: 0.1 };
 
-/// Learns from the documents whose numbers `taught` holds: first [`fitted`], which is quick and near,
-/// then by [`Climb`], which knows what is chosen in the end. Only features that `used` holds count.
-pub(crate) fn weights(
+/// The feature that comes from the table of words.
+const WORDS: &str = "summary words";
+
+/// How weights are learned.
+#[derive(Clone, Copy)]
+pub(crate) enum Way {
+    /// First by [`fitted`], which is quick and near, then by [`Climb`], which knows what is chosen in
+    /// the end, but learns its documents by heart where there are many features.
+    FitAndClimb,
+    /// From all sentences of an article at once, with the table of words or without.
+    Listwise { worth: Worth, with_words: bool },
+}
+
+/// What documents teach.
+pub(crate) struct Taught {
+    /// In the order of the features.
+    pub(crate) weights: Vec<f64>,
+    pub(crate) words: Words,
+    // what the feature of words weighs, and which it is
+    word_weight: f64,
+    word_number: usize,
+}
+
+impl Taught {
+    fn of(weights: Vec<f64>, words: Words) -> Self {
+        let number = SENTENCE_FEATURES.iter().position(|name| *name == WORDS);
+        let word_number = number.unwrap_or(usize::MAX);
+        let word_weight = weights.get(word_number).copied().unwrap_or_default();
+        Self { weights, words, word_weight, word_number }
+    }
+
+    /// What a sentence scores: its features as they are, but for that of words, which are told by
+    /// what was taught.
+    pub(crate) fn score<'w>(&self, features: &[f64], words: impl Iterator<Item = &'w str>) -> f64 {
+        let given = self.weights.iter().zip(features).enumerate();
+        let given = given.filter(|&(number, _)| number != self.word_number);
+        let score: f64 = given.map(|(_, (weight, feature))| weight * feature).sum();
+        if self.words.is_empty() {
+            return score;
+        }
+        let (mut pull, mut count) = (0.0, 0.0_f64);
+        for word in words {
+            pull += f64::from(self.words.get(word).copied().unwrap_or_default());
+            count += 1.0;
+        }
+        score + self.word_weight * pull * SUMMARY_WORD_STEP / count.max(1.0).sqrt()
+    }
+}
+
+/// Learns from the documents whose numbers `taught` holds. Only features that `used` holds count; that
+/// of words is none of them.
+pub(crate) fn learn(
     collections: &[Collection],
     taught: &impl Fn(usize) -> bool,
     used: &[bool],
-) -> Vec<f64> {
-    let fitted = fitted(collections, taught, used);
-    let scaled = |scale: f64| fitted.iter().map(|weight| weight * scale).collect::<Vec<f64>>();
-    let start = SCALES
-        .into_iter()
-        .map(scaled)
-        .map(|weights| (goodness(collections, taught, &weights), weights))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or(fitted.clone(), |(_, weights)| weights);
-    CLIMB.run(start, used, |weights| goodness(collections, taught, weights))
+    way: Way,
+) -> Taught {
+    let used: Vec<bool> =
+        used.iter().zip(SENTENCE_FEATURES).map(|(used, name)| *used && *name != WORDS).collect();
+    match way {
+        Way::FitAndClimb => {
+            let fitted = fitted(collections, taught, &used);
+            let taught_by = |weights: &[f64]| Taught::of(weights.to_vec(), Words::new());
+            let goodness = |weights: &[f64]| goodness(collections, taught, &taught_by(weights));
+            let scaled = |scale: f64| fitted.iter().map(|w| w * scale).collect::<Vec<f64>>();
+            let start = SCALES
+                .into_iter()
+                .map(scaled)
+                .map(|weights| (goodness(&weights), weights))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .map_or(fitted.clone(), |(_, weights)| weights);
+            taught_by(&CLIMB.run(start, &used, goodness))
+        }
+        Way::Listwise { worth, with_words } => {
+            let (weights, words) = listwise::learn(collections, taught, &used, worth, with_words);
+            let weights = weights.into_iter().zip(SENTENCE_FEATURES).map(|(weight, name)| {
+                let weight = if with_words && *name == WORDS { SCALE } else { weight };
+                (weight * 1000.0).round() / 1000.0
+            });
+            Taught::of(weights.collect(), words)
+        }
+    }
 }
 
 /// The mean goodness over the collections, in points.
-pub(crate) fn goodness(
-    collections: &[Collection],
-    taught: &impl Fn(usize) -> bool,
-    weights: &[f64],
-) -> f64 {
-    let each = collections.iter().map(|c| measured(c, taught, |_| Some(weights)));
+fn goodness(collections: &[Collection], taught: &impl Fn(usize) -> bool, by: &Taught) -> f64 {
+    let each = collections.iter().map(|c| measured(c, taught, |_| Some(by)));
     each.sum::<f64>() / collections.len().max(1) as f64
 }
 
-/// The mean goodness over the documents of a collection that are among `taught`, each with the
-/// weights given for its number, in points.
+/// The mean goodness over the documents of a collection that are among `taught`, each by what is
+/// given for its number, in points.
 pub(crate) fn measured<'w>(
     collection: &Collection,
     taught: &impl Fn(usize) -> bool,
-    weights: impl Fn(usize) -> Option<&'w [f64]>,
+    by: impl Fn(usize) -> Option<&'w Taught>,
 ) -> f64 {
     let mut sum = 0.0;
     let mut count = 0;
     for (number, document) in collection.documents.iter().enumerate().filter(|&(n, _)| taught(n)) {
-        sum += weights(number).map_or(0.0, |w| document.goodness(w, REDUNDANCY_WEIGHT));
+        sum += by(number).map_or(0.0, |by| document.goodness(by, REDUNDANCY_WEIGHT));
         count += 1;
     }
     100.0 * sum / f64::from(count).max(1.0)

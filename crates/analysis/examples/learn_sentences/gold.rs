@@ -11,6 +11,7 @@ use tiyao_analysis::Budget;
 use tiyao_analysis::training::{SummaryLesson, article};
 use tiyao_corpus::Background;
 
+use crate::fit::Taught;
 use crate::rouge::{Reference, signs};
 
 /// Shortest and longest budget for a collection, in characters.
@@ -33,9 +34,11 @@ pub(crate) struct Collection {
 }
 
 impl Document {
-    /// How good the summary is that these weights make, from 0 to 1.
-    pub(crate) fn goodness(&self, weights: &[f64], redundancy_weight: f64) -> f64 {
-        let chosen = self.lesson.chosen(weights, redundancy_weight);
+    /// How good the summary is that what was taught makes, from 0 to 1.
+    pub(crate) fn goodness(&self, taught: &Taught, redundancy_weight: f64) -> f64 {
+        let sentences = self.lesson.features().zip(self.lesson.words());
+        let scores: Vec<f64> = sentences.map(|(f, words)| taught.score(f, words)).collect();
+        let chosen = self.lesson.chosen(&scores, redundancy_weight);
         if let Some(&known) = self.known.borrow().get(&chosen) {
             return known;
         }

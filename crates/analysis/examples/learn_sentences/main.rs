@@ -1,19 +1,22 @@
 //! Learns what the features of sentences weigh and prints the tables of `src/sentence_weights.rs`:
 //!
-//! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--folds N]`
+//! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--words | --folds N]`
 //!
 //! FOLDER holds collections of articles with the summaries that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--folds`, it prints instead how good summaries are of articles that
+//! each (see `gold.rs`). With `--words`, it prints the table of `src/summary_words.rs`. With `--folds`, it prints instead how good summaries are of articles that
 //! the weights were not learned from: each of N parts is judged by what the others teach.
 
 mod fit;
 mod gold;
+mod listwise;
 mod rouge;
 
 use std::error::Error;
 use std::{env, path::Path};
 
+use fit::{Taught, Way};
 use gold::Collection;
+use rouge::Reference;
 use tiyao_analysis::training::SENTENCE_FEATURES;
 
 /// A table, what it is learned from and what it may weigh.
@@ -21,6 +24,7 @@ struct Table {
     name: &'static str,
     /// Whether its collections ask for one sentence.
     one_sentence: bool,
+    way: Way,
     collections: &'static [&'static str],
     /// The features whose weights are learned.
     learned: fn(&str) -> bool,
@@ -32,13 +36,16 @@ const TABLES: [Table; 3] = [
     Table {
         name: "CHINESE",
         one_sentence: false,
+        way: Way::Listwise { worth: Reference::density, with_words: true },
         collections: &["rmrb_editor_abstract", "fudan_journal_abstract"],
-        learned: |_| true,
+        // articles with abstracts are hardly ever short
+        learned: |feature| feature != "first of a short article",
         taken_over: &[],
     },
     Table {
         name: "CHINESE_HEADLINE",
         one_sentence: true,
+        way: Way::FitAndClimb,
         collections: &["rmrb_headline", "xwlb_headline"],
         learned: |feature| !TITLE_FEATURES.contains(&feature),
         taken_over: &TITLE_FEATURES,
@@ -47,6 +54,7 @@ const TABLES: [Table; 3] = [
     Table {
         name: "ENGLISH",
         one_sentence: false,
+        way: Way::FitAndClimb,
         collections: &["bbc_extractive_en", "cnndm100_en"],
         learned: |feature| ENGLISH_FEATURES.contains(&feature),
         taken_over: &TITLE_FEATURES,
@@ -66,13 +74,25 @@ const ENGLISH_FEATURES: [&str; 8] = [
     "unfinished",
 ];
 
+const USAGE: &str = "usage: learn_sentences FOLDER [--words | --folds N]";
+
+/// What is asked of the command.
+#[derive(Clone, Copy)]
+enum Asked {
+    Weights,
+    Words,
+    /// How good summaries are in that many parts that nothing was learned from.
+    Folds(usize),
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let folder = arguments.next().ok_or("usage: learn_sentences FOLDER [--folds N]")?;
-    let folds = match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => None,
-        (Some("--folds"), Some(n)) => Some(n.parse::<usize>()?.max(2)),
-        _ => return Err("usage: learn_sentences FOLDER [--folds N]".into()),
+    let folder = arguments.next().ok_or(USAGE)?;
+    let asked = match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => Asked::Weights,
+        (Some("--words"), None) => Asked::Words,
+        (Some("--folds"), Some(n)) => Asked::Folds(n.parse::<usize>()?.max(2)),
+        _ => return Err(USAGE.into()),
     };
     let mut first: Option<Vec<f64>> = None;
     for table in TABLES {
@@ -83,11 +103,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let collections: Vec<Collection> =
             table.collections.iter().map(read).collect::<Result<_, _>>()?;
-        if let Some(folds) = folds {
-            judge(table.name, &collections, &used, folds);
+        if let Asked::Folds(folds) = asked {
+            judge(&table, &collections, &used, folds);
             continue;
         }
-        let mut weights = fit::weights(&collections, &|_| true, &used);
+        let taught = fit::learn(&collections, &|_| true, &used, table.way);
+        if let Asked::Words = asked {
+            print_words(&taught);
+            return Ok(());
+        }
+        let mut weights = taught.weights;
         if let Some(first) = &first {
             let names = SENTENCE_FEATURES.iter().zip(first);
             for (weight, (name, first)) in weights.iter_mut().zip(names) {
@@ -102,6 +127,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Prints the table as it stands in `data/summary-words.txt`. The first table's documents teach it.
+#[expect(clippy::print_stdout, reason = "what the command is for")]
+fn print_words(taught: &Taught) {
+    for (word, pull) in &taught.words {
+        println!("{word}\t{pull}");
+    }
+}
+
 /// Prints a table as it stands in the source.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
 fn print(table: &str, weights: &[f64]) {
@@ -114,14 +147,15 @@ fn print(table: &str, weights: &[f64]) {
 
 /// Prints what is reached on each collection when it is taught by all, and by other parts.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn judge(table: &str, collections: &[Collection], used: &[bool], folds: usize) {
-    let own = fit::weights(collections, &|_| true, used);
-    let others: Vec<Vec<f64>> =
-        (0..folds).map(|fold| fit::weights(collections, &|n| n % folds != fold, used)).collect();
+fn judge(table: &Table, collections: &[Collection], used: &[bool], folds: usize) {
+    let own = fit::learn(collections, &|_| true, used, table.way);
+    let others: Vec<Taught> = (0..folds)
+        .map(|fold| fit::learn(collections, &|n| n % folds != fold, used, table.way))
+        .collect();
     for collection in collections {
         let same = fit::measured(collection, &|_| true, |_| Some(&own));
-        let apart = |n: usize| others.get(n % folds).map(Vec::as_slice);
-        let apart = fit::measured(collection, &|_| true, apart);
-        println!("{table} {:24} taught by all {same:.2}  by others {apart:.2}", collection.name);
+        let apart = fit::measured(collection, &|_| true, |n| others.get(n % folds));
+        let Table { name, .. } = table;
+        println!("{name} {:24} taught by all {same:.2}  by others {apart:.2}", collection.name);
     }
 }

@@ -27,6 +27,9 @@ pub(crate) fn signs(text: &str) -> Vec<String> {
     signs
 }
 
+/// What a sentence is worth to the summary that people wrote.
+pub(crate) type Worth = fn(&Reference, &[u32]) -> f64;
+
 /// A summary that people wrote.
 pub(crate) struct Reference {
     signs: Vec<u32>,
@@ -49,6 +52,18 @@ impl Reference {
         let row = longest_common(summary, &self.signs);
         (f1(single, n, m) + f1(pairs, n.saturating_sub(1), m.saturating_sub(1)) + f1(row, n, m))
             / 3.0
+    }
+
+    /// What a sentence has in common with the summary, mostly by pairs of signs, over a power of its
+    /// length: by its full length short sentences would be worth most, by none long ones.
+    pub(crate) fn density(&self, sentence: &[u32]) -> f64 {
+        const PAIRS: f64 = 0.8;
+        const LENGTH_POWER: f64 = 0.75;
+        let single = common(&counted(sentence.iter().copied()), &self.single);
+        let pairs = common(&counted(sentence.windows(2).filter_map(pair)), &self.pairs);
+        let part = |n: usize, of: usize| n as f64 / (of.max(1) as f64).powf(LENGTH_POWER);
+        let of_pairs = part(pairs, sentence.len().saturating_sub(1));
+        (1.0 - PAIRS) * part(single, sentence.len()) + PAIRS * of_pairs
     }
 
     /// The share of a sentence's signs, and of its pairs of signs, that the summary has.
