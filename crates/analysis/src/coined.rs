@@ -1,91 +1,64 @@
 //! Words that the dictionary does not have, found by how they stand in the article: runs of single
-//! characters that it was cut into, that recur, hold together and have many neighbours.
+//! characters that it was cut into, that recur, hold together and have many neighbours. What the
+//! corpora of a background have of such words is a word wherever it stands.
 
 use std::ops::Range;
 
-use tiyao_text::Span;
+use tiyao_corpus::Background;
 use tiyao_text::interrupt::spend;
-use tiyao_text::script::is_han;
 
-use crate::known_words::Sort;
-use crate::logarithm::ln_of;
+use crate::corpus_words::is_corpus_word;
+use crate::fingerprint::Fingerprint;
 use crate::measure::entropy;
 use crate::reading::Reading;
+use crate::runs::{self, FREEDOM, LEAST, LONGEST, cohesion, names, neighbours};
 use crate::term::{TermId, Terms};
-use crate::word::{Marks, Word};
-use crate::word_class::WordClass;
+use crate::word::Word;
 
-/// Most characters of a coined word.
-const LONGEST: usize = 4;
-/// How often a run must stand: what stands less often tells nothing of its neighbours.
-const LEAST: usize = 3;
 /// How much more often than by chance its halves must stand side by side, as a logarithm.
 const COHESION: f64 = 3.0;
-/// Entropy of the words before it and of those behind it at least, in nats: two kinds in three.
-const FREEDOM: f64 = 0.6;
-/// The tag of a coined word: jieba's for what it does not know.
-const TAG: &str = "x";
 
 /// The terms of a run of characters, filled up with [`TermId::MAX`].
 type Run = [TermId; LONGEST];
 
-/// Makes one word of each run of single characters that is one in this article.
-pub(crate) fn join(reading: &mut Reading) {
-    let coined = coined(&reading.words, &reading.terms);
-    if coined.is_empty() {
+/// Makes one word of each run of single characters that is one in this article, or in a corpus of
+/// the background.
+pub(crate) fn join(reading: &mut Reading, background: Option<&Background>) {
+    let (words, terms) = (&reading.words, &reading.terms);
+    let stretches = runs::stretches(words, terms);
+    if stretches.is_empty() {
         return;
     }
-    let old = std::mem::take(&mut reading.words);
-    for number in 0..reading.sentences.len() {
-        let Some(words) = reading.sentences.get(number).map(|s| s.words.clone()) else { break };
-        spend(words.len());
-        let start = reading.words.len();
-        let mut rest = old.get(words).unwrap_or_default();
-        while let Some((&first, others)) = rest.split_first() {
-            let length = longest(&coined, rest);
-            if let Some((run, behind)) = rest.split_at_checked(length).filter(|_| length > 1) {
-                let word = one_word(&mut reading.terms, run);
-                reading.words.extend(word);
-                rest = behind;
-            } else {
-                reading.words.push(first);
-                rest = others;
-            }
-        }
-        if let Some(sentence) = reading.sentences.get_mut(number) {
-            sentence.words = start..reading.words.len();
-        }
+    let coined = coined(words, terms, &stretches);
+    if coined.is_empty() && background.is_none() {
+        return;
     }
+    let found = runs::find(&stretches, words, |run| {
+        coined.binary_search(&key(run)).is_ok()
+            || background.is_some_and(|background| is_corpus_word(background, terms, run))
+    });
+    reading.coined = coined.iter().filter_map(|run| spelt(terms, run)).collect();
+    runs::join(reading, &found);
 }
 
-/// How many words the longest coined word has that the words begin with; 0 without one.
-fn longest(coined: &[Run], words: &[Word]) -> usize {
-    let stands = |&length: &usize| {
-        let run = words.get(..length).filter(|run| is_joined(run));
-        run.is_some_and(|run| coined.binary_search(&key(run)).is_ok())
-    };
-    (2..=LONGEST).rev().find(stands).unwrap_or_default()
-}
-
-/// A run of words as one.
-fn one_word(terms: &mut Terms, run: &[Word]) -> Option<Word> {
-    let (first, last) = (run.first()?, run.last()?);
-    let text: String = run.iter().map(|word| terms.text(word.term)).collect();
-    for word in run {
-        terms.discount(word.term);
-    }
-    let term = terms.count(&text, None, || (TAG, Sort::of(&text, WordClass::Noun)));
-    let span = Span::new(first.span().start(), last.span().end());
-    Some(Word::new(term, span, first.marks.with(last.marks.closing())))
+/// The fingerprint of what a run spells.
+fn spelt(terms: &Terms, run: &Run) -> Option<Fingerprint> {
+    let parts = run.iter().take_while(|&&term| term != TermId::MAX);
+    parts
+        .map(|&term| terms.get(term))
+        .try_fold(Fingerprint::EMPTY, |whole, term| Some(whole.and(term?.spelling)))
 }
 
 /// The runs that are words, sorted.
-fn coined(words: &[Word], terms: &Terms) -> Vec<Run> {
+fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run> {
+    let recurs = |word: &Word| terms.get(word.term).is_some_and(|term| term.frequency >= LEAST);
     let mut found: Vec<(Run, usize)> = Vec::new();
-    for stretch in stretches(words, terms) {
+    for stretch in stretches {
         spend(stretch.len() * LONGEST);
         for start in stretch.clone() {
-            let ends = start + 2..=(start + LONGEST).min(stretch.end);
+            let reach = words.get(start..(start + LONGEST).min(stretch.end)).unwrap_or_default();
+            let reach = reach.iter().take_while(|word| recurs(word)).count();
+            let ends = start + 2..=start + reach;
             found.extend(ends.map(|end| (key(words.get(start..end).unwrap_or_default()), start)));
         }
     }
@@ -105,7 +78,7 @@ fn coined(words: &[Word], terms: &Terms) -> Vec<Run> {
     };
     let mut coined = Vec::new();
     for group in found.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= LEAST) {
-        let Some(&(run, _)) = group.first() else { continue };
+        let Some(&(run, start)) = group.first() else { continue };
         let length = run.iter().take_while(|&&term| term != TermId::MAX).count();
         let holds = (1..length)
             .filter_map(|at| run.get(..length)?.split_at_checked(at))
@@ -113,67 +86,24 @@ fn coined(words: &[Word], terms: &Terms) -> Vec<Run> {
                 cohesion(group.len(), frequency(left), frequency(right), words.len())
             })
             .all(|cohesion| cohesion >= COHESION);
-        if holds && names(terms, &run) && freedom(words, group, length) >= FREEDOM {
+        if holds
+            && words.get(start..start + length).is_some_and(|run| names(terms, run))
+            && freedom(words, group, length) >= FREEDOM
+        {
             coined.push(run);
         }
     }
     coined
 }
 
-/// Where words of one Han character stand side by side that may be part of a coined word.
-fn stretches(words: &[Word], terms: &Terms) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let is_part = terms.get(word.term).is_some_and(|term| {
-            term.characters == 1
-                && term.frequency >= LEAST
-                && term.class.is_in_terms()
-                && terms.text(word.term).starts_with(is_han)
-        });
-        if !is_part {
-            continue;
-        }
-        match stretches.last_mut() {
-            Some(stretch) if stretch.end == at && word.marks.has(Marks::JOINED) => stretch.end += 1,
-            _ => stretches.push(at..at + 1),
-        }
-    }
-    stretches.retain(|stretch| stretch.len() > 1);
-    stretches
-}
-
-/// Whether one of the characters is a noun's: 不讲 and 送去 recur and are no names.
-fn names(terms: &Terms, run: &Run) -> bool {
-    run.iter()
-        .filter_map(|&term| terms.get(term))
-        .any(|term| matches!(term.class, WordClass::Noun | WordClass::Name | WordClass::VerbalNoun))
-}
-
-/// Pointwise mutual information of two neighbours, ln(f · N / (f₁ · f₂)), as Sproat and Shih 1990
-/// use it to find words: f times side by side, f₁ and f₂ times at all, among N words.
-fn cohesion(together: usize, left: usize, right: usize, words: usize) -> f64 {
-    debug_assert!(together <= left.min(right) && left.max(right) <= words);
-    ln_of(together) + ln_of(words) - ln_of(left) - ln_of(right)
-}
-
 /// The lesser entropy of the words before and of those behind a run of `length` words, wherever it
 /// stands (Jin and Tanaka-Ishii 2006).
 fn freedom(words: &[Word], places: &[(Run, usize)], length: usize) -> f64 {
-    let is_joined = |at: usize| words.get(at).is_some_and(|word| word.marks.has(Marks::JOINED));
-    let term = |at: usize| words.get(at).map(|word| word.term);
-    let before = |&(_, start): &(Run, usize)| {
-        start.checked_sub(1).filter(|_| is_joined(start)).and_then(term)
-    };
-    let behind = |&(_, start): &(Run, usize)| {
-        Some(start + length).filter(|&end| is_joined(end)).and_then(term)
-    };
-    let mut left: Vec<TermId> = places.iter().filter_map(before).collect();
-    let mut right: Vec<TermId> = places.iter().filter_map(behind).collect();
+    let beside = |&(_, start): &(Run, usize)| neighbours(words, &(start..start + length));
+    let (left, right): (Vec<_>, Vec<_>) = places.iter().map(beside).map(|[l, r]| (l, r)).unzip();
+    let [mut left, mut right]: [Vec<TermId>; 2] =
+        [left, right].map(|side| side.into_iter().flatten().collect());
     entropy(&mut left, places.len()).min(entropy(&mut right, places.len()))
-}
-
-fn is_joined(run: &[Word]) -> bool {
-    run.iter().skip(1).all(|word| word.marks.has(Marks::JOINED))
 }
 
 fn key(run: &[Word]) -> Run {
@@ -184,7 +114,8 @@ fn key(run: &[Word]) -> Run {
 
 #[cfg(test)]
 mod tests {
-    use super::{cohesion, freedom, key};
+    use super::{freedom, key};
+    use crate::runs::TAG;
     use crate::{Manuscript, Reading, read};
     use tiyao_text::Lexicon;
 
@@ -205,8 +136,7 @@ mod tests {
                 assert_eq!(written, reading.terms.text(word.term));
             }
         }
-        let coined =
-            reading.terms.all().iter().zip(0..).filter(|(t, _)| t.part_of_speech == super::TAG);
+        let coined = reading.terms.all().iter().zip(0..).filter(|(t, _)| t.part_of_speech == TAG);
         let found: Vec<&str> = coined.map(|(_, number)| reading.terms.text(number)).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -235,9 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas() {
-        assert!((cohesion(2, 2, 4, 100) - 25_f64.ln()).abs() < 1e-12);
-        assert!(cohesion(1, 10, 10, 100).abs() < 1e-12);
+    fn freedom_is_the_lesser_entropy() {
         let reading = reading("农村集市。农村集市。城里集市。");
         let run = key(&reading.words[1..2]);
         // 农村 twice and 城里 once before 集市, and three ends behind it

@@ -31,8 +31,10 @@
 //! A tour: [`read`] segments a [`Manuscript`] once and counts its candidates; [`keywords`] and
 //! [`summarize`] weigh and choose from the [`Reading`] they get. [`IssueTerms`] counts in how many of
 //! an issue's articles each term stands, so that what the whole issue speaks of weighs less, and
-//! [`terms`] gives what an article counts for in a corpus. [`nominees`] and [`digest`] make a digest
-//! of a whole issue.
+//! [`terms`] gives what an article counts for in a corpus. Words that the dictionary lacks are found
+//! in the article, in the issue ([`IssueTerms::find_words`]) and in corpora ([`count_runs`] and
+//! [`is_word`]; [`read_against`] reads by them). [`nominees`] and [`digest`] make a digest of a whole
+//! issue.
 //! Weights are learned: `keyword_weights.rs` and `sentence_weights.rs` hold them with their recipe,
 //! and [`training`] gives what they are learned from.
 //!
@@ -49,6 +51,7 @@ mod coined;
 mod contribution;
 mod coordination;
 mod corpus_terms;
+mod corpus_words;
 mod cues;
 mod digest;
 mod english;
@@ -56,6 +59,7 @@ mod fingerprint;
 mod fragment;
 mod general_words;
 mod issue_terms;
+mod issue_words;
 mod keyword;
 mod keyword_features;
 mod keyword_weights;
@@ -72,6 +76,7 @@ mod rarity;
 mod reading;
 mod regional_words;
 mod required_terms;
+mod runs;
 mod select;
 mod sentence_choice;
 mod sentence_facts;
@@ -101,6 +106,7 @@ mod wording;
 mod works;
 
 pub use corpus_terms::terms;
+pub use corpus_words::{count_runs, is_word};
 pub use digest::{Nominee, digest, nominees};
 pub use issue_terms::IssueTerms;
 pub use keyword::keywords;
@@ -109,7 +115,7 @@ pub use model::{
     KeywordMethod, KeywordOptions, Manuscript, NearDuplicates, Occurrence, SentenceEvidence,
     Summary, SummaryOptions, SummarySentence,
 };
-pub use reading::{Reading, read};
+pub use reading::{Reading, read, read_against};
 pub use summary::summarize;
 pub use tiyao_text::Language;
 

@@ -7,9 +7,11 @@ use tiyao_text::interrupt::spend;
 use crate::IssueTerms;
 use crate::candidate::Candidate;
 use crate::corpus_terms::key_fingerprint;
+use crate::corpus_words::rarity_of_word;
 use crate::fingerprint::Fingerprint;
 use crate::reading::Reading;
 use crate::regional_words::mainland_word;
+use crate::runs::TAG;
 use crate::term::TermId;
 use crate::word_class::WordClass;
 
@@ -54,7 +56,11 @@ impl Rarities {
                         let mainland = mainland_word(reading.terms.text(number))?;
                         background.inverse_document_frequency(mainland)
                     };
-                    background.rarity_of(term.spelling.fingerprint).or_else(same)
+                    let of_word = || {
+                        let text = reading.terms.text(number);
+                        (term.part_of_speech == TAG).then(|| rarity_of_word(background, text))?
+                    };
+                    background.rarity_of(term.spelling.fingerprint).or_else(same).or_else(of_word)
                 };
                 let rarity = match (term.number, recalled) {
                     _ if !looked_up => Some(typical / 2.0),

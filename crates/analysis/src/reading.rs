@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use tiyao_corpus::Background;
 use tiyao_issue::ParagraphKind;
 use tiyao_text::interrupt::spend;
 use tiyao_text::script::{is_cjk_punctuation, is_han};
@@ -10,12 +11,13 @@ use tiyao_text::{
 };
 
 use crate::candidate::Candidates;
+use crate::fingerprint::Fingerprint;
 use crate::known_words::{Known, Sort, fetch, sort_of};
 use crate::rarity::Rarities;
 use crate::term::{TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
-use crate::{Manuscript, abbreviation, coined, english};
+use crate::{IssueTerms, Manuscript, abbreviation, coined, english, runs};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -26,6 +28,8 @@ pub struct Reading {
     pub(crate) words: Vec<Word>,
     pub(crate) terms: Terms,
     pub(crate) candidates: Candidates,
+    /// The words that were found by how they stand in this article.
+    pub(crate) coined: Vec<Fingerprint>,
     /// The number of the first word behind the title's.
     pub(crate) body_start: usize,
     /// Filled when it is first asked how rare the terms are.
@@ -61,6 +65,24 @@ pub(crate) struct Sentence {
 
 /// Reads an article: finds its sentences, words and candidates.
 pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
+    read_with(manuscript, lexicon, None)
+}
+
+/// As [`read`], with the words of a background's corpora that the lexicon does not have: each is one
+/// word, however seldom it stands in the article.
+pub fn read_against(
+    manuscript: &Manuscript<'_>,
+    lexicon: &Lexicon,
+    background: &Background,
+) -> Reading {
+    read_with(manuscript, lexicon, Some(background))
+}
+
+fn read_with(
+    manuscript: &Manuscript<'_>,
+    lexicon: &Lexicon,
+    background: Option<&Background>,
+) -> Reading {
     let blocks = blocks(manuscript);
     let language = manuscript.language.unwrap_or_else(|| language_of(&blocks));
     let mut reading = Reading {
@@ -70,6 +92,7 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         words: Vec::new(),
         terms: Terms::with_room(blocks.iter().map(|block| block.excerpt.text().len()).sum()),
         candidates: Candidates::default(),
+        coined: Vec::new(),
         body_start: 0,
         rarities: OnceLock::new(),
     };
@@ -84,15 +107,31 @@ pub fn read(manuscript: &Manuscript<'_>, lexicon: &Lexicon) -> Reading {
         }
     }
     reading.blocks = blocks;
-    coined::join(&mut reading);
+    coined::join(&mut reading, background);
     mark_zones(&mut reading);
-    reading.body_start = reading.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
-    reading.candidates = Candidates::find(&reading.words, &reading.terms);
-    abbreviation::tie(&mut reading);
+    reading.find_candidates();
     reading
 }
 
 impl Reading {
+    /// Makes one word of each run of characters that is a word of the issue, whose articles have all
+    /// been counted.
+    pub fn join_words_of(&mut self, issue: &IssueTerms) {
+        let runs = issue.words_in(self);
+        if !runs.is_empty() {
+            runs::join(self, &runs);
+            self.find_candidates();
+        }
+    }
+
+    /// Finds the candidates among the words as they are now.
+    fn find_candidates(&mut self) {
+        self.body_start = self.words.partition_point(|word| word.marks.has(Marks::IN_TITLE));
+        self.candidates = Candidates::find(&self.words, &self.terms);
+        self.rarities = OnceLock::new();
+        abbreviation::tie(self);
+    }
+
     /// The language that was given or detected.
     pub fn language(&self) -> Language {
         self.language

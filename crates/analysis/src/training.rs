@@ -15,7 +15,7 @@ use crate::summary_words;
 use crate::wanted::Wanted;
 use crate::word_habits::Habits;
 use crate::{
-    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read,
+    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read_against,
     sentence_features,
 };
 
@@ -39,7 +39,7 @@ pub fn article(title: Option<&str>, body: &str) -> Reading {
         (title, _) => (title, all.as_slice()),
     };
     let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
-    read(&manuscript, Lexicon::builtin())
+    read_against(&manuscript, Lexicon::builtin(), Background::builtin())
 }
 
 /// One article with its candidate keyphrases as the scorer sees them.

@@ -38,13 +38,25 @@ impl Counter {
             match self.counts.get_mut(packed.as_bytes()) {
                 Some(count) if count.last == number => {}
                 Some(count) => *count = Count { documents: count.documents + 1, last: number },
-                None => {
-                    let key: Box<[u8]> = packed.as_bytes().into();
-                    self.key_bytes += key.len().next_multiple_of(16).max(ALLOCATION_BYTES);
-                    self.counts.insert(key, Count { documents: 1, last: number });
-                }
+                None => self.insert(&packed, Count { documents: 1, last: number }),
             }
         }
+    }
+
+    /// Counts a term so many times more, for who counts something other than documents.
+    pub(crate) fn add_times(&mut self, term: &str, times: usize) {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        let Some(packed) = Packed::of(term).filter(|_| times > 0) else { return };
+        match self.counts.get_mut(packed.as_bytes()) {
+            Some(count) => count.documents = count.documents.saturating_add(times),
+            None => self.insert(&packed, Count { documents: times, last: 0 }),
+        }
+    }
+
+    fn insert(&mut self, packed: &Packed, count: Count) {
+        let key: Box<[u8]> = packed.as_bytes().into();
+        self.key_bytes += key.len().next_multiple_of(16).max(ALLOCATION_BYTES);
+        self.counts.insert(key, count);
     }
 
     /// How many documents were counted.

@@ -18,11 +18,20 @@ pub fn merge_runs<R: BufRead>(
 
 /// As [`merge_runs`], with the terms that stand in `floor` documents or more.
 fn merge<R: BufRead>(
-    mut runs: Vec<R>,
+    runs: Vec<R>,
     description: &Description,
     floor: u64,
 ) -> Result<Vec<u8>, BuildError> {
     let mut builder = SnapshotBuilder::new(description.document_count);
+    add_up(runs, |key, n| if n >= floor { builder.push(&key.packed, n) } else { Ok(()) })?;
+    builder.finish(description)
+}
+
+/// Gives `take` every term of `runs` in the order of records, with the sum of its counts.
+pub(crate) fn add_up<R: BufRead>(
+    mut runs: Vec<R>,
+    mut take: impl FnMut(Key, u64) -> Result<(), BuildError>,
+) -> Result<(), BuildError> {
     let mut heads = BinaryHeap::with_capacity(runs.len());
     for (number, run) in runs.iter_mut().enumerate() {
         let head = read_record(run).map_err(BuildError::Read)?;
@@ -41,23 +50,13 @@ fn merge<R: BufRead>(
         match &mut sum {
             Some((before, total)) if *before == key => *total = total.saturating_add(n),
             _ => {
-                keep(&mut builder, sum.replace((key, n)), floor)?;
+                if let Some((key, n)) = sum.replace((key, n)) {
+                    take(key, n)?;
+                }
             }
         }
     }
-    keep(&mut builder, sum, floor)?;
-    builder.finish(description)
-}
-
-fn keep(
-    builder: &mut SnapshotBuilder,
-    record: Option<(Key, u64)>,
-    floor: u64,
-) -> Result<(), BuildError> {
-    match record {
-        Some((key, n)) if n >= floor => builder.push(&key.packed, n),
-        _ => Ok(()),
-    }
+    sum.map_or(Ok(()), |(key, n)| take(key, n))
 }
 
 impl Snapshot {

@@ -78,7 +78,7 @@ impl Engine {
             (title, _) => (title.as_ref(), all.as_slice()),
         };
         let manuscript = Manuscript { title, paragraphs, language: request.language };
-        let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
+        let reading = self.read_manuscript(&manuscript);
         let units = source.units(wanted.offset_unit);
         let title_units = UnitTable::new(&request.title, wanted.offset_unit);
         let spans = Spans {
@@ -108,10 +108,14 @@ impl Engine {
     }
 
     /// Reads one article of an issue.
-    pub(crate) fn read(article: &Article) -> Reading {
+    pub(crate) fn read(&self, article: &Article) -> Reading {
         let title = (!article.title.is_empty()).then_some(&article.title);
         let manuscript = Manuscript { title, paragraphs: &article.paragraphs, language: None };
-        tiyao_analysis::read(&manuscript, Lexicon::builtin())
+        self.read_manuscript(&manuscript)
+    }
+
+    fn read_manuscript(&self, manuscript: &Manuscript<'_>) -> Reading {
+        tiyao_analysis::read_against(manuscript, Lexicon::builtin(), &self.background)
     }
 
     /// What an article of an issue puts up for the issue's digest.

@@ -181,8 +181,8 @@ impl IssueAnalysis {
         Ok(())
     }
 
-    /// Counts which articles have which terms, and keeps the readings of the first articles for
-    /// their analysis.
+    /// Counts which articles have which terms, finds the issue's words, and keeps the readings of the
+    /// first articles for their analysis.
     async fn count(&self) -> Result<(Arc<Vec<Reading>>, Arc<IssueTerms>), Option<Failure>> {
         let mut terms = IssueTerms::default();
         let keeps = self.split.keeps();
@@ -190,7 +190,7 @@ impl IssueAnalysis {
         let mut readings = stream::iter(self.chunks())
             .map(|(range, bytes)| {
                 let split = Arc::clone(&self.split);
-                self.job(bytes, move |_| split.read(range))
+                self.job(bytes, move |engine| split.read(engine, range))
             })
             .buffered(self.shared.pool.width());
         while let Some(readings) = readings.try_next().await? {
@@ -201,7 +201,16 @@ impl IssueAnalysis {
                 }
             }
         }
-        Ok((Arc::new(kept), Arc::new(terms)))
+        let bytes = self.split.issue.articles.get(..keeps).unwrap_or_default();
+        let bytes = bytes.iter().map(|article| article.span.len()).sum();
+        let find_words = move |_: &Engine| {
+            terms.find_words();
+            for reading in &mut kept {
+                reading.join_words_of(&terms);
+            }
+            (Arc::new(kept), Arc::new(terms))
+        };
+        self.job(bytes, find_words).await
     }
 
     /// The articles' indexes, a range for each job with the size of its articles.
@@ -322,9 +331,9 @@ impl SplitIssue {
     }
 
     /// Reads some of the articles.
-    fn read(&self, range: Range<usize>) -> Vec<Reading> {
+    fn read(&self, engine: &Engine, range: Range<usize>) -> Vec<Reading> {
         let articles = self.issue.articles.get(range).unwrap_or_default();
-        articles.iter().map(Engine::read).collect()
+        articles.iter().map(|article| engine.read(article)).collect()
     }
 
     /// Some of the articles with keywords and summaries, each with what it puts up for the digest if
@@ -342,7 +351,12 @@ impl SplitIssue {
         range
             .filter_map(|index| {
                 let split = self.issue.articles.get(index)?;
-                let again = readings.get(index).is_none().then(|| Engine::read(split));
+                let read_again = || {
+                    let mut reading = engine.read(split);
+                    reading.join_words_of(terms);
+                    reading
+                };
+                let again = readings.get(index).is_none().then(read_again);
                 let reading = readings.get(index).or(again.as_ref())?;
                 let mut article = spans.article(index, split);
                 engine.complete(&mut article, reading, terms, wanted, &spans);

@@ -16,6 +16,7 @@ mod corpus;
 mod explain;
 mod formats;
 mod forms;
+mod found_words;
 mod keywords;
 mod seed;
 mod served;

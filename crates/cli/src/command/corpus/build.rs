@@ -11,8 +11,10 @@ use std::{
     thread,
 };
 
-use tiyao_analysis::{Manuscript, read, terms};
-use tiyao_corpus::{Counter, Description, Provenance, Source, merge_runs};
+use tiyao_analysis::{Manuscript, count_runs, is_word, read, terms};
+use tiyao_corpus::{
+    Counter, Description, Provenance, SequenceCounter, Source, find_words, merge_runs,
+};
 use tiyao_text::{Excerpt, Lexicon};
 
 use super::{BUILDER, label, write};
@@ -68,10 +70,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
         let counted: Vec<_> = counting.into_iter().map(thread::ScopedJoinHandle::join).collect();
         (read, counted)
     });
-    let mut runs = Vec::new();
+    let mut counts = Counts::default();
     for part in counted {
         let part = part.map_err(|_| Failure::Message("a counting thread broke down".to_owned()))?;
-        runs.extend(part.map_err(|error| Failure::io("cannot set counts aside", &error))?);
+        counts.append(part.map_err(|error| Failure::io("cannot set counts aside", &error))?);
     }
     let Read { sources, failed_count } = read?;
     let Label { name, version } = label(&args.output);
@@ -79,14 +81,39 @@ pub(super) fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let provenance = Provenance { name, version, builder: BUILDER.to_owned(), sources };
     let least_document_frequency = args.output.min_documents;
     let description = Description { provenance, document_count, least_document_frequency };
-    let bytes = merge_runs(runs, &description)
-        .map_err(|error| Failure::Message(format!("{}: {error}", output.display())))?;
+    let Counts { mut terms, sequences, sides, words } = counts;
+    let found = find_words(sequences, sides, words, least_document_frequency, is_word);
+    let bytes = found.and_then(|found| {
+        terms.push(Box::new(Cursor::new(found)));
+        merge_runs(terms, &description)
+    });
+    let bytes =
+        bytes.map_err(|error| Failure::Message(format!("{}: {error}", output.display())))?;
     write(&bytes, output)?;
     if failed_count == 0 {
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!("error: {failed_count} of {} records failed", document_count + failed_count);
     Ok(ExitCode::from(SOME_FAILED))
+}
+
+/// What was counted: the terms, and what tells which sequences of characters are words.
+#[derive(Default)]
+struct Counts {
+    terms: Vec<Run>,
+    sequences: Vec<Run>,
+    sides: Vec<Run>,
+    /// How many words all texts have.
+    words: u64,
+}
+
+impl Counts {
+    fn append(&mut self, mut other: Self) {
+        self.terms.append(&mut other.terms);
+        self.sequences.append(&mut other.sequences);
+        self.sides.append(&mut other.sides);
+        self.words += other.words;
+    }
 }
 
 /// What was read of all files.
@@ -141,44 +168,57 @@ fn send(args: &BuildArgs, batches: &SyncSender<Vec<Record>>) -> Result<Read, Fai
     Ok(read)
 }
 
-/// Counts batches until there are no more; gives the runs.
-fn count(
-    queue: &Mutex<Receiver<Vec<Record>>>,
-    budget: usize,
-    aside: &Path,
-) -> io::Result<Vec<Run>> {
+/// Counts batches until there are no more.
+fn count(queue: &Mutex<Receiver<Vec<Record>>>, budget: usize, aside: &Path) -> io::Result<Counts> {
     let lexicon = Lexicon::builtin();
-    let mut counter = Counter::default();
-    let mut runs: Vec<Run> = Vec::new();
+    let mut terms = Counter::default();
+    let mut sequences = SequenceCounter::default();
+    let mut counts = Counts::default();
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else { break };
         for record in batch {
-            add(&mut counter, &record, lexicon);
-            if counter.memory_bytes() > budget {
-                runs.push(Box::new(BufReader::new(set_aside(&mut counter, aside)?)));
+            add(&mut terms, &mut sequences, &record, lexicon);
+            if terms.memory_bytes() + sequences.memory_bytes() > budget {
+                counts.terms.push(set_aside(aside, |file| terms.write_run(file))?);
+                let sequence_run = set_aside(aside, |file| sequences.write_sequences(file))?;
+                counts.sequences.push(sequence_run);
+                counts.sides.push(set_aside(aside, |file| sequences.write_sides(file))?);
             }
         }
     }
-    let mut rest = Vec::new();
-    counter.write_run(&mut rest)?;
-    runs.push(Box::new(Cursor::new(rest)));
-    Ok(runs)
+    counts.terms.push(kept(|rest| terms.write_run(rest))?);
+    counts.sequences.push(kept(|rest| sequences.write_sequences(rest))?);
+    counts.sides.push(kept(|rest| sequences.write_sides(rest))?);
+    counts.words = sequences.words();
+    Ok(counts)
 }
 
-fn add(counter: &mut Counter, record: &Record, lexicon: &Lexicon) {
+fn add(counter: &mut Counter, sequences: &mut SequenceCounter, record: &Record, lexicon: &Lexicon) {
     let paragraphs = tiyao_issue::paragraphs(&record.text);
     let title = (!record.title.is_empty()).then(|| Excerpt::whole(&record.title));
     let manuscript = Manuscript { title: title.as_ref(), paragraphs: &paragraphs, language: None };
-    counter.add_document(terms(&read(&manuscript, lexicon)));
+    let reading = read(&manuscript, lexicon);
+    counter.add_document(terms(&reading));
+    count_runs(&reading, sequences);
 }
 
-/// Writes the counts to a file without a name, which goes with the process.
-fn set_aside(counter: &mut Counter, folder: &Path) -> io::Result<File> {
+/// Writes counts to memory.
+fn kept(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<Run> {
+    let mut rest = Vec::new();
+    write(&mut rest)?;
+    Ok(Box::new(Cursor::new(rest)))
+}
+
+/// Writes counts to a file without a name, which goes with the process.
+fn set_aside(
+    folder: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<Run> {
     let mut file = BufWriter::new(tempfile::tempfile_in(folder)?);
-    counter.write_run(&mut file)?;
+    write(&mut file)?;
     file.flush()?;
     let mut file = file.into_inner()?;
     file.rewind()?;
-    Ok(file)
+    Ok(Box::new(BufReader::new(file)))
 }
