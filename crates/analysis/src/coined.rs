@@ -62,7 +62,10 @@ fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run>
             found.extend(ends.map(|end| (key(words.get(start..end).unwrap_or_default()), start)));
         }
     }
-    found.sort_unstable();
+    found.sort_unstable_by(|a, b| {
+        spend(1);
+        a.cmp(b)
+    });
     let counted: Vec<(Run, usize)> = found
         .chunk_by(|a, b| a.0 == b.0)
         .filter_map(|group| Some((group.first()?.0, group.len())))
