@@ -47,6 +47,12 @@ struct Place {
 impl IssueWords {
     /// Counts one more article, which has this number.
     pub(crate) fn add(&mut self, reading: &Reading, article: usize) {
+        for &word in &reading.coined {
+            *self.words.entry(word).or_default() += 1;
+        }
+        if self.is_full {
+            return;
+        }
         let (words, terms) = (&reading.words, &reading.terms);
         self.word_count += words.len();
         for (term, number) in terms.all().iter().zip(0..) {
@@ -56,15 +62,10 @@ impl IssueWords {
                 *self.characters.entry(character).or_default() += term.frequency;
             }
         }
-        for &word in &reading.coined {
-            *self.words.entry(word).or_default() += 1;
-        }
         let article = u32::try_from(article).unwrap_or(u32::MAX);
         for place in runs::stretches(words, terms).iter().flat_map(runs_in) {
             if self.places.len() == MOST_PLACES {
                 self.is_full = true;
-            }
-            if self.is_full {
                 self.places = Vec::new();
                 return;
             }
@@ -105,6 +106,9 @@ impl IssueWords {
         for group in groups() {
             spend(1);
             let Some(Place { run, .. }) = group.first() else { continue };
+            if group.len() < LEAST && self.words.is_empty() {
+                continue;
+            }
             let text: String = run.iter().take_while(|&&character| character != '\0').collect();
             let fingerprint = Spelling::of(&text).fingerprint;
             let articles = group.chunk_by(|a, b| a.article == b.article).count();

@@ -77,8 +77,8 @@ fn hard_wrapped(text: &str) -> String {
 
 fn analyze(paragraphs: &[Paragraph]) -> usize {
     let manuscript = Manuscript { title: None, paragraphs, language: None };
-    let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
     let background = Background::builtin();
+    let reading = tiyao_analysis::read_against(&manuscript, Lexicon::builtin(), background);
     let keywords = tiyao_analysis::keywords(&reading, background, None, &KeywordOptions::default());
     let summary = tiyao_analysis::summarize(&reading, background, None, &SummaryOptions::default());
     keywords.len() + summary.sentences.len()

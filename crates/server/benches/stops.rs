@@ -133,7 +133,7 @@ fn main() {
             measure(&format!("paragraphs of {name}"), || tiyao_issue::paragraphs(&article));
         let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
         let reading = measure(&format!("read {name}"), || {
-            tiyao_analysis::read(&manuscript, Lexicon::builtin())
+            tiyao_analysis::read_against(&manuscript, Lexicon::builtin(), background)
         });
         measure(&format!("keywords of {name}"), || {
             tiyao_analysis::keywords(&reading, background, None, &KeywordOptions::default())

@@ -64,15 +64,14 @@ fn issue_with_a_word(filler: &str) -> String {
             "评委认为，把蝤蠓和米酒同蒸最有地方特色。获奖菜谱将印成小册子。",
         ),
     ];
-    let mut issue = "目录 CONTENTS\n\n".to_owned();
-    for ((title, author, _), page) in articles.iter().zip(1..) {
-        issue += &format!("{page:02} {title}\n| {author}\n\n");
-    }
-    for (number, (title, author, body)) in articles.iter().enumerate() {
+    let contents = articles.iter().zip(1..);
+    let contents =
+        contents.map(|((title, author, _), page)| format!("{page:02} {title}\n| {author}\n\n"));
+    let bodies = articles.iter().enumerate().map(|(number, (title, author, body))| {
         let filler = if number == 0 { filler } else { "" };
-        issue += &format!("{title}\n\n文 | {author}\n\n{filler}{body}\n\n");
-    }
-    issue
+        format!("{title}\n\n文 | {author}\n\n{filler}{body}\n\n")
+    });
+    std::iter::once("目录 CONTENTS\n\n".to_owned()).chain(contents).chain(bodies).collect()
 }
 
 #[tokio::test]

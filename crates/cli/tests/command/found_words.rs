@@ -60,8 +60,8 @@ fn a_corpus_finds_words_and_an_article_is_read_by_them() {
     assert!(words(&[]).is_none());
     let word = words(&["--corpus", &own]).unwrap();
     let span = &word["occurrences"][0]["spans"][0];
-    let [start, end] = ["start", "end"].map(|edge| span[edge].as_u64().unwrap() as usize);
-    assert_eq!(&body[start..end], "蝤蠓");
+    let edge = |name: &str| usize::try_from(span[name].as_u64().unwrap()).unwrap();
+    assert_eq!(body.get(edge("start")..edge("end")), Some("蝤蠓"));
 }
 
 #[test]
@@ -71,13 +71,13 @@ fn an_issue_finds_words_whoever_is_asked() {
         ("海鲜市场设检测台", "吴海平", "市场管理员介绍，顾客问得最多的是蝤蠓的产地。"),
         ("厨师比赛在礼堂举行", "郑味真", "评委认为，把蝤蠓和米酒同蒸最有地方特色。"),
     ];
-    let mut issue = "目录 CONTENTS\n\n".to_owned();
-    for ((title, author, _), page) in articles.iter().zip(1..) {
-        issue += &format!("{page} {title}\n\n| {author}\n\n");
-    }
-    for (title, author, body) in articles {
-        issue += &format!("{title}\n\n{author}\n\n{body}\n\n");
-    }
+    let contents = articles.iter().zip(1..);
+    let contents =
+        contents.map(|((title, author, _), page)| format!("{page} {title}\n\n| {author}\n\n"));
+    let bodies = articles.iter();
+    let bodies = bodies.map(|(title, author, body)| format!("{title}\n\n{author}\n\n{body}\n\n"));
+    let issue: String =
+        std::iter::once("目录 CONTENTS\n\n".to_owned()).chain(contents).chain(bodies).collect();
     let scratch = Scratch::new("found_words_issue");
     let file = scratch.file("issue.txt", &issue);
     let arguments = ["issue", &file, "--keywords", "20", "--format", "json"];
