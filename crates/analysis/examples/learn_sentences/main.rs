@@ -3,8 +3,9 @@
 //! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--words | --folds N]`
 //!
 //! FOLDER holds collections of articles with the summaries that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--words`, it prints the table of `src/summary_words.rs`. With `--folds`, it prints instead how good summaries are of articles that
-//! the weights were not learned from: each of N parts is judged by what the others teach.
+//! each (see `gold.rs`). With `--words`, it prints the table of `src/summary_words.rs`; with `--folds`,
+//! how good summaries are of articles that the weights were not learned from: each of N parts is judged
+//! by what the others teach.
 
 mod fit;
 mod gold;
