@@ -66,10 +66,9 @@ fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run>
         spend(1);
         a.cmp(b)
     });
-    let counted: Vec<(Run, usize)> = found
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter_map(|group| Some((group.first()?.0, group.len())))
-        .collect();
+    let groups = || found.chunk_by(|a, b| a.0 == b.0).inspect(|group| spend(group.len()));
+    let counted: Vec<(Run, usize)> =
+        groups().filter_map(|group| Some((group.first()?.0, group.len()))).collect();
     let frequency = |run: &[TermId]| {
         if let [term] = run {
             return terms.get(*term).map_or(0, |term| term.frequency);
@@ -80,7 +79,7 @@ fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run>
         at.ok().and_then(|at| counted.get(at)).map_or(0, |&(_, count)| count)
     };
     let mut coined = Vec::new();
-    for group in found.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= LEAST) {
+    for group in groups().filter(|group| group.len() >= LEAST) {
         let Some(&(run, start)) = group.first() else { continue };
         let length = run.iter().take_while(|&&term| term != TermId::MAX).count();
         let holds = (1..length)
