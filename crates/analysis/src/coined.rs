@@ -54,8 +54,8 @@ fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run>
     let recurs = |word: &Word| terms.get(word.term).is_some_and(|term| term.frequency >= LEAST);
     let mut found: Vec<(Run, usize)> = Vec::new();
     for stretch in stretches {
-        spend(stretch.len() * LONGEST);
         for start in stretch.clone() {
+            spend(LONGEST);
             let reach = words.get(start..(start + LONGEST).min(stretch.end)).unwrap_or_default();
             let reach = reach.iter().take_while(|word| recurs(word)).count();
             let ends = start + 2..=start + reach;

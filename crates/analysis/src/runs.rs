@@ -110,9 +110,9 @@ pub(crate) fn find(
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for stretch in stretches {
-        spend(stretch.len() * LONGEST);
         let mut start = stretch.start;
         while start < stretch.end {
+            spend(LONGEST);
             let ends = (start + 2..=(start + LONGEST).min(stretch.end)).rev();
             let end = ends.into_iter().find(|&end| words.get(start..end).is_some_and(&mut is_word));
             found.extend(end.map(|end| start..end));
