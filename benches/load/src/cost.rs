@@ -124,7 +124,7 @@ pub(crate) fn analysis(article: &str) {
     let background = Background::builtin();
     let paragraphs = tiyao_issue::paragraphs(article);
     let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-    let reading = tiyao_analysis::read(&manuscript, Lexicon::builtin());
+    let reading = tiyao_analysis::read_against(&manuscript, Lexicon::builtin(), background);
     let options = KeywordOptions::default();
     let keywords = tiyao_analysis::keywords(&reading, background, None, &options);
     let options = SummaryOptions::default();

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
 use crate::merge::add_up;
-use crate::packing::unpack;
+use crate::packing::{Packed, unpack};
 use crate::record::{Key, push_record};
 use crate::{BuildError, Counter};
 
@@ -141,7 +141,7 @@ pub fn find_words<R: BufRead>(
     for (text, documents) in documents {
         let Some(facts) = facts(&counted, &text.replace(' ', ""), words) else { continue };
         if is_word(&facts)
-            && let Some(packed) = crate::packing::Packed::of(&text)
+            && let Some(packed) = Packed::of(&text)
         {
             records.push((Key::of(packed.as_bytes()), documents));
         }

@@ -43,7 +43,7 @@ pub(crate) struct FairQueue<J> {
 }
 
 /// Where a job stands in its call's share, and where in the queue.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Standing {
     finish: u64,
     due: u64,
@@ -81,7 +81,7 @@ impl<J> FairQueue<J> {
         // The more calls share the connection's part, the longer each takes.
         let sharers = u64::try_from(calls.len()).unwrap_or(u64::MAX);
         let cost = BASE_COST.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
-        let before = self.last.get(&owner).copied().unwrap_or(Standing { finish: 0, due: 0 });
+        let before = self.last.get(&owner).copied().unwrap_or_default();
         let finish = self.clock.max(before.finish).saturating_add(cost.saturating_mul(sharers));
         let alone = self.clock.saturating_add(cost);
         let due = finish.saturating_sub(self.burst).max(alone).max(before.due);

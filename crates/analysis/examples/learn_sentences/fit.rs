@@ -4,7 +4,6 @@ use tiyao_analysis::training::{Climb, SENTENCE_FEATURES, SUMMARY_WORD_STEP};
 
 use crate::gold::{Collection, Document};
 use crate::listwise::{self, SCALE, Words};
-use crate::rouge::Worth;
 
 /// How strongly a sentence that repeats a chosen one is held back while weights are learned: the
 /// engine's own default.
@@ -25,8 +24,8 @@ pub(crate) enum Way {
     /// First by [`fitted`], which is quick and near, then by [`Climb`], which knows what is chosen in
     /// the end, but learns its documents by heart where there are many features.
     FitAndClimb,
-    /// From all sentences of an article at once, with the table of words or without.
-    Listwise { worth: Worth, with_words: bool },
+    /// From all sentences of an article at once, with the table of words.
+    Listwise,
 }
 
 /// What documents teach.
@@ -89,10 +88,10 @@ pub(crate) fn learn(
                 .map_or(fitted.clone(), |(_, weights)| weights);
             taught_by(&CLIMB.run(start, &used, goodness))
         }
-        Way::Listwise { worth, with_words } => {
-            let (weights, words) = listwise::learn(collections, taught, &used, worth, with_words);
+        Way::Listwise => {
+            let (weights, words) = listwise::learn(collections, taught, &used);
             let weights = weights.into_iter().zip(SENTENCE_FEATURES).map(|(weight, name)| {
-                let weight = if with_words && *name == WORDS { SCALE } else { weight };
+                let weight = if *name == WORDS { SCALE } else { weight };
                 (weight * 1000.0).round() / 1000.0
             });
             Taught::of(weights.collect(), words)

@@ -7,7 +7,6 @@ use tiyao_analysis::training::SUMMARY_WORD_STEP;
 use tiyao_text::script::is_han;
 
 use crate::gold::{Collection, Document};
-use crate::rouge::Worth;
 
 /// A sentence whose worth is more by this part of the collection's standard deviation is wanted e times
 /// as much.
@@ -46,13 +45,11 @@ struct Sentence {
 }
 
 /// Learns from the documents whose numbers `taught` holds the weights of the features that `used`
-/// holds, times [`SCALE`], and the table of words if that is wanted.
+/// holds, times [`SCALE`], and the table of words.
 pub(crate) fn learn(
     collections: &[Collection],
     taught: &impl Fn(usize) -> bool,
     used: &[bool],
-    worth: Worth,
-    with_words: bool,
 ) -> (Vec<f64>, Words) {
     let groups: Vec<Vec<&Document>> = collections
         .iter()
@@ -60,15 +57,16 @@ pub(crate) fn learn(
             c.documents.iter().enumerate().filter(|&(n, _)| taught(n)).map(|(_, d)| d).collect()
         })
         .collect();
-    let vocabulary = if with_words { vocabulary(&groups) } else { BTreeMap::new() };
+    let vocabulary = vocabulary(&groups);
     let mut lists: Vec<List> = Vec::new();
     for group in &groups {
         let first = lists.len();
         let share = 1.0 / (groups.len() * group.len().max(1)) as f64;
-        lists.extend(group.iter().map(|document| List {
-            sentences: sentences(document, used, worth, &vocabulary),
-            share,
-        }));
+        lists.extend(
+            group
+                .iter()
+                .map(|document| List { sentences: sentences(document, used, &vocabulary), share }),
+        );
         want(lists.get_mut(first..).unwrap_or_default());
     }
     let spreads = standardize(&mut lists, used.len());
@@ -107,7 +105,6 @@ fn vocabulary<'d>(groups: &[Vec<&'d Document>]) -> BTreeMap<&'d str, usize> {
 fn sentences(
     document: &Document,
     used: &[bool],
-    worth: Worth,
     vocabulary: &BTreeMap<&str, usize>,
 ) -> Vec<Sentence> {
     let told = document.lesson.features().zip(document.lesson.words()).zip(&document.sentences);
@@ -118,7 +115,7 @@ fn sentences(
             features: features.iter().zip(used).map(|(f, &u)| if u { *f } else { 0.0 }).collect(),
             words: words.iter().filter_map(|w| Some((*vocabulary.get(w)?, part))).collect(),
             wanted: 0.0,
-            worth: worth(&document.reference, signs),
+            worth: document.reference.density(signs),
         }
     });
     sentences.collect()

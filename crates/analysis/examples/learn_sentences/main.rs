@@ -17,7 +17,6 @@ use std::{env, path::Path};
 
 use fit::{Taught, Way};
 use gold::Collection;
-use rouge::Reference;
 use tiyao_analysis::training::SENTENCE_FEATURES;
 
 /// A table, what it is learned from and what it may weigh.
@@ -37,7 +36,7 @@ const TABLES: [Table; 3] = [
     Table {
         name: "CHINESE",
         one_sentence: false,
-        way: Way::Listwise { worth: Reference::density, with_words: true },
+        way: Way::Listwise,
         collections: &["rmrb_editor_abstract", "fudan_journal_abstract"],
         // articles with abstracts are hardly ever short
         learned: |feature| feature != "first of a short article",

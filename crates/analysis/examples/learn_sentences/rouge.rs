@@ -27,9 +27,6 @@ pub(crate) fn signs(text: &str) -> Vec<String> {
     signs
 }
 
-/// What a sentence is worth to the summary that people wrote.
-pub(crate) type Worth = fn(&Reference, &[u32]) -> f64;
-
 /// A summary that people wrote.
 pub(crate) struct Reference {
     signs: Vec<u32>,
