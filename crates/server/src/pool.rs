@@ -1,3 +1,5 @@
+mod answers;
+
 use std::{
     any::Any,
     cell::Cell,
@@ -10,6 +12,8 @@ use std::{
 use tiyao_text::interrupt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tracing::{Span, debug, error};
+
+use answers::{Answer, Answers};
 
 use crate::{
     admission::{Admission, Ticket},
@@ -45,6 +49,7 @@ pub(crate) struct Pool {
 }
 
 /// What the threads and the callers share.
+#[derive(Default)]
 struct Inner {
     state: Mutex<State>,
     // A job waits, or the pool has ended.
@@ -66,7 +71,7 @@ struct Job {
     call: Call,
     span: Span,
     bytes: usize,
-    work: Box<dyn FnOnce(Turn) + Send>,
+    work: Box<dyn FnOnce(Turn) -> Answer + Send>,
 }
 
 /// A job's turn on a thread.
@@ -83,11 +88,7 @@ struct Turn {
 impl Pool {
     /// Starts the threads.
     pub(crate) fn new(threads: NonZeroUsize, limits: &Limits) -> std::io::Result<Self> {
-        let inner = Arc::new(Inner {
-            state: Mutex::default(),
-            wake: Condvar::new(),
-            tally: Arc::default(),
-        });
+        let inner = Arc::<Inner>::default();
         let admission = Admission::new(threads, limits);
         let room = (limits.queued_bytes / ROOM_UNIT).clamp(1, Semaphore::MAX_PERMITS);
         let pool = Self {
@@ -177,7 +178,8 @@ impl Pool {
             tally.count(result.as_ref().err());
             job_call.record(turn.started - queued, own_time);
             // The caller may have gone meanwhile.
-            drop(reply.send(result));
+            let answer: Answer = Box::new(move || drop(reply.send(result)));
+            answer
         };
         let job = Job { call: call.clone(), span: Span::current(), bytes, work: Box::new(work) };
         let place = self.inner.push(job);
@@ -229,13 +231,18 @@ impl Inner {
 
     /// Does jobs until the pool has ended.
     fn work(self: Arc<Self>) {
-        while let Some(job) = self.next() {
-            let lends = job.bytes > SMALL_BYTES;
-            job.run(lends.then(|| Arc::clone(&self)));
+        let mut answers = Answers::default();
+        while let Some(job) = self.next(&mut answers) {
+            let is_large = job.bytes > SMALL_BYTES;
+            if is_large || answers.are_due(Instant::now()) {
+                answers.send();
+            }
+            answers.keep(job.run(is_large.then(|| Arc::clone(&self))));
         }
     }
 
-    fn next(&self) -> Option<Job> {
+    /// The next job. Where none waits, `answers` are sent first.
+    fn next(&self, answers: &mut Answers) -> Option<Job> {
         let mut state = self.lock();
         loop {
             if state.ended {
@@ -245,7 +252,13 @@ impl Inner {
                 self.tally.waiting(state.queue.len(), state.queue.bytes());
                 return Some(job);
             }
-            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            if answers.is_empty() {
+                state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            } else {
+                drop(state);
+                answers.send();
+                state = self.lock();
+            }
         }
     }
 
@@ -263,9 +276,9 @@ impl Inner {
 
 impl Job {
     /// Does the job; if `lender` is given, small ones that wait meanwhile.
-    fn run(self, lender: Option<Arc<Inner>>) {
+    fn run(self, lender: Option<Arc<Inner>>) -> Answer {
         let turn = Turn { call: self.call, started: Instant::now(), lender, lent: Rc::default() };
-        self.span.in_scope(|| (self.work)(turn));
+        self.span.in_scope(|| (self.work)(turn))
     }
 }
 
@@ -278,7 +291,7 @@ impl Turn {
             && let Some(job) = lender.next_small()
         {
             let lent = Instant::now();
-            job.run(None);
+            job.run(None)();
             self.lent.set(self.lent.get() + lent.elapsed());
         }
         self.call.check().is_ok()

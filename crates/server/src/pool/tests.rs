@@ -13,7 +13,7 @@ use std::{
 
 use tiyao_text::interrupt;
 
-use super::{Pool, SMALL_BYTES};
+use super::{Inner, Job, Pool, SMALL_BYTES, answers::Answers};
 use crate::{call::Call, failure::Failure, limits::Limits};
 
 const LARGE: usize = SMALL_BYTES + 1;
@@ -117,6 +117,47 @@ async fn a_small_job_lends_its_thread_to_nobody() {
     drop(release);
     assert_eq!(first.await, Ok(0));
     assert_eq!(second.await, Ok(()));
+}
+
+#[tokio::test]
+async fn an_answer_does_not_wait_for_a_large_job() {
+    let pool = one_thread();
+    let (release, released) = mpsc::channel::<()>();
+    let calls = [1, 2, 3].map(call);
+    let mut busy = Box::pin(pool.run(&calls[0], 0, move || Ok(released.recv().ok())));
+    assert!(is_pending(&mut busy).await);
+    until(|| pool.tally().waiting_jobs() == 0).await;
+    let (answered, answer) = mpsc::channel::<()>();
+    let mut small = Box::pin(pool.run(&calls[1], 10, || Ok(())));
+    let mut large = Box::pin(pool.run(&calls[2], LARGE, move || Ok(answer.recv())));
+    assert!(is_pending(&mut small).await && is_pending(&mut large).await);
+    drop(release);
+    assert_eq!(small.await, Ok(()));
+    // The large one ends only now.
+    answered.send(()).unwrap();
+    assert_eq!(large.await, Ok(Ok(())));
+    assert_eq!(busy.await, Ok(None));
+}
+
+#[test]
+fn answers_are_kept_while_jobs_wait_and_no_longer() {
+    let inner = Arc::new(Inner::default());
+    let job = || {
+        let (call, span) = (call(1), tracing::Span::none());
+        Job { call, span, bytes: 10, work: Box::new(|_turn| Box::new(|| ())) }
+    };
+    inner.push(job());
+    let (sender, sent) = mpsc::channel();
+    let mut answers = Answers::default();
+    answers.keep(Box::new(move || sender.send("answer").unwrap()));
+    assert!(inner.next(&mut answers).is_some());
+    assert!(sent.try_recv().is_err());
+    // Now that none waits, it is sent before the thread waits for the next.
+    let waiting = Arc::clone(&inner);
+    let thread = std::thread::spawn(move || waiting.next(&mut answers).is_some());
+    assert_eq!(sent.recv(), Ok("answer"));
+    inner.push(job());
+    assert!(thread.join().unwrap());
 }
 
 #[tokio::test]
