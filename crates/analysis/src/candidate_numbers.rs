@@ -1,5 +1,7 @@
 use std::hash::BuildHasher;
 
+use tiyao_text::interrupt::spend;
+
 use crate::fingerprint::{Fingerprint, SeededState};
 
 /// The low bits of a slot, which hold a number.
@@ -72,6 +74,7 @@ impl CandidateNumbers {
         let slots = vec![0; self.slots.len().max(8) * 2];
         for old in std::mem::replace(&mut self.slots, slots) {
             if old != 0 {
+                spend(1);
                 let place = self.place(old, |_| false);
                 if let Some(slot) = self.slots.get_mut(place) {
                     *slot = old;

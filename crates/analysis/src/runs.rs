@@ -16,6 +16,8 @@ use crate::word_class::WordClass;
 
 /// Most characters of a word that is found.
 pub(crate) const LONGEST: usize = 4;
+/// What it takes to make a run one word, in units of work.
+const RUN_UNITS: usize = 16;
 /// How often a run must stand: what stands less often tells nothing of its neighbours.
 pub(crate) const LEAST: usize = 3;
 /// Entropy of the neighbours before it and of those behind it at least, in nats: two kinds in three.
@@ -135,6 +137,7 @@ pub(crate) fn join(reading: &mut Reading, runs: &[Range<usize>]) {
         let start = reading.words.len();
         let mut at = words.start;
         while let Some(run) = runs.next_if(|run| run.start < words.end) {
+            spend(RUN_UNITS);
             reading.words.extend(old.get(at..run.start).unwrap_or_default());
             let word = one_word(&mut reading.terms, old.get(run.clone()).unwrap_or_default());
             reading.words.extend(word);

@@ -2,7 +2,7 @@
 
 use crate::{
     Article, ArticleKind,
-    chars::{inked, is_letter, key, squeezed},
+    chars::{inked, is_letter, is_longer, key, squeezed},
 };
 
 /// Titles that only notices have.
@@ -82,12 +82,16 @@ pub(crate) fn kind(article: &Article) -> ArticleKind {
         return article.kind;
     }
     let title = article.title.text();
-    let said = squeezed(title).to_lowercase();
-    let length =
-        article.paragraphs.iter().map(|p| inked(p.excerpt.text())).take_while(|n| *n <= TEXT);
-    if inked(title) > TITLE || length.sum::<usize>() > TEXT {
+    let mut room = TEXT;
+    let is_long = article.paragraphs.iter().map(|paragraph| paragraph.excerpt.text()).any(|text| {
+        let fits = !is_longer(text, room);
+        room -= if fits { inked(text) } else { 0 };
+        !fits
+    });
+    if is_long || is_longer(title, TITLE) {
         return article.kind;
     }
+    let said = squeezed(title).to_lowercase();
     let plain = key(title);
     let section = key(&article.section);
     let advertises = |words: &str| ADVERTISEMENTS.contains(&words);
@@ -132,5 +136,17 @@ mod tests {
         check("某局发表声明", "", Article);
         check("寻人启事", "文 | 张三", Article);
         check("广告法的十年", "", Article);
+    }
+
+    #[test]
+    fn a_long_text_is_no_notice() {
+        for paragraph in [40, 4000] {
+            let text = "田里的人多了起来。".repeat(paragraph / 9);
+            let body = format!("{text}\n").repeat(4000 / paragraph);
+            let issue =
+                split(&format!("目录\n1 春天来了\n2 声明\n\n春天来了\n\n{text}\n\n声明\n\n{body}"));
+            let found = issue.articles.last().unwrap();
+            assert_eq!((found.title.text(), found.kind), ("声明", ArticleKind::Article));
+        }
     }
 }
