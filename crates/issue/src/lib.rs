@@ -29,7 +29,7 @@
 //! ```
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
-//! marked by repetition (`furniture`), hard wraps are found (`wrap`) and undone (`line`); masthead
+//! marked by repetition (`furniture`, `dump`), hard wraps are found (`wrap`) and undone (`line`); masthead
 //! (`masthead`, `label`), contents (`contents`, `numbered`, `paged`, `linked`, `bare`, `copies`,
 //! `entry`, `sections`, `signed`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
@@ -58,6 +58,7 @@ mod contents;
 mod copies;
 mod diagnose;
 mod doubt;
+mod dump;
 mod entry;
 mod exhibit;
 mod explain;

@@ -82,7 +82,7 @@ pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
     found
 }
 
-/// Titles right below a running head that says the number, in a dump of single articles.
+/// Titles right below a running head that opens articles, in a dump of single articles.
 pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
     const ROWS: usize = 3;
     let mut found = Vec::new();
@@ -102,7 +102,7 @@ pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
         if end > at {
             found.push(Head::at(
                 at..end,
-                Reason::new(0.7, "a running head with the issue's number stands above"),
+                Reason::new(0.7, "a running head that opens articles stands above"),
             ));
         }
     }
