@@ -62,6 +62,7 @@ fn titles(page: &Page<'_>, zone: Range<usize>) -> Vec<Range<usize>> {
         at += 1;
         if !page.is_heading(start)
             || page.is_signed(start)
+            || page.is_exhibit(start)
             || is_note(page, start)
             || follows_open(page, start)
         {
@@ -86,6 +87,7 @@ fn goes_on(page: &Page<'_>, at: usize) -> bool {
         && !line.opens
         && page.is_heading(at)
         && !page.is_signed(at)
+        && !page.is_exhibit(at)
         && !is_numbered(&page.text_at(at))
 }
 

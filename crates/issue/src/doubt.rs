@@ -3,7 +3,6 @@
 use crate::{
     Diagnostic, DiagnosticCode, Issue, Severity,
     assemble::{Announced, Ground, Plot},
-    chars::{half_width, is_blank},
     line::Ending,
     page::{Page, is_numbered},
 };
@@ -49,19 +48,6 @@ fn remark(message: String, spans: Vec<tiyao_text::Span>) -> Diagnostic {
     }
 }
 
-/// Whether a row names a figure or a table: `图1 …`, `Table 2`.
-fn is_figure(text: &str) -> bool {
-    let bare = text.trim_start_matches(is_blank);
-    ["图", "表", "附图", "附表", "Fig", "FIG", "Table", "TABLE"].iter().any(|word| {
-        let number = bare.strip_prefix(word).map(|rest| rest.trim_start_matches([' ', '.', 's']));
-        number.is_some_and(|rest| {
-            rest.starts_with(|c: char| {
-                half_width(c).is_ascii_digit() || "一二三四五六七八九".contains(c)
-            })
-        })
-    })
-}
-
 /// Headings that stand further apart from the text above than anything else in a long article.
 fn bare_headings(page: &Page<'_>, plot: &Plot) -> Vec<Diagnostic> {
     /// Characters of text for each such heading: what stands closer are subheads.
@@ -84,7 +70,7 @@ fn bare_headings(page: &Page<'_>, plot: &Plot) -> Vec<Diagnostic> {
             && page.is_running(*at + 1)
             && (6..=40).contains(&line.chars)
             && !is_numbered(&page.text_at(*at))
-            && !is_figure(&page.text_at(*at))
+            && !page.is_exhibit(*at)
             && page.byline_at(*at).is_none()
     };
     let found: Vec<usize> = lines.skip(1).filter(looks_title).collect();

@@ -9,6 +9,7 @@ use crate::{
     ContentsEntry,
     byline::colophon,
     chars::{half_width, has_han, head, is_blank, is_letter, key},
+    dump,
     entry::{Style, opening},
     line::{Ending, ending},
     matter,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// Longest running head, in characters.
-const LONGEST: usize = 60;
+pub(crate) const LONGEST: usize = 60;
 
 /// How a short row comes back through the text.
 #[derive(Default)]
@@ -96,6 +97,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
             row.kind = RowKind::RunningHead;
         }
     }
+    dump::mark(text, rows);
 }
 
 fn mark_page_numbers(text: &str, rows: &mut [Row]) {
@@ -118,16 +120,17 @@ fn mark_page_numbers(text: &str, rows: &mut [Row]) {
 }
 
 /// A short row without white space and digits: rows that differ in these alone are the same head.
-struct Mask {
+#[derive(Default)]
+pub(crate) struct Mask {
     /// A hash of what is left.
-    form: u64,
+    pub(crate) form: u64,
     /// The number the digits write.
-    digits: u64,
+    pub(crate) digits: u64,
     /// There are digits.
     numbered: bool,
 }
 
-fn masked(text: &str) -> Mask {
+pub(crate) fn masked(text: &str) -> Mask {
     let mut mask = Mask { form: 1, digits: 0, numbered: false };
     let mut after_digit = false;
     for c in text.chars().filter(|c| !is_blank(*c)) {
@@ -156,7 +159,7 @@ fn is_beside_number(rows: &[Row], at: usize) -> bool {
 }
 
 /// Whether the row could be a running head by its looks: letters, and no sentence or part of one.
-fn is_plausible(text: &str, row: &Row) -> bool {
+pub(crate) fn is_plausible(text: &str, row: &Row) -> bool {
     let sentence = ending(head(row.text(text), LONGEST)) == Ending::Sentence;
     let letters = row.text(text).chars().filter(|c| is_letter(*c)).nth(1).is_some();
     letters && !sentence && !is_cut(text, row) && colophon(row.text(text)).is_none()
@@ -172,7 +175,7 @@ fn is_entry(text: &str, row: &Row) -> bool {
 }
 
 /// Whether the row is running text that breaks off.
-fn is_cut(text: &str, row: &Row) -> bool {
+pub(crate) fn is_cut(text: &str, row: &Row) -> bool {
     let cut = row.text(text);
     row.kind == RowKind::Plain
         && row.chars >= 20
@@ -269,10 +272,13 @@ pub(crate) fn give_back(text: &str, rows: &mut [Row], entries: &[ContentsEntry])
 }
 
 /// Whether this running head stands where an article begins, as in a dump of single articles: it
-/// says the number of the issue.
+/// comes back above each of them, or says the number of the issue.
 pub(crate) fn opens_article(text: &str, row: &Row) -> bool {
-    let said = issue_number(row.text(text));
-    row.kind == RowKind::RunningHead && said.is_sure() && (said.volume || has_han(row.text(text)))
+    let says = || {
+        let said = issue_number(row.text(text));
+        said.is_sure() && (said.volume || has_han(row.text(text)))
+    };
+    row.kind == RowKind::RunningHead && (row.opens || says())
 }
 
 #[cfg(test)]

@@ -29,13 +29,14 @@
 //! ```
 //!
 //! A tour, in the order of the work. Rows are read with their features (`row`), page furniture is
-//! marked by repetition (`furniture`), hard wraps are found (`wrap`) and undone (`line`); masthead
+//! marked by repetition (`furniture`, `dump`), hard wraps are found (`wrap`) and undone (`line`); masthead
 //! (`masthead`, `label`), contents (`contents`, `numbered`, `paged`, `linked`, `bare`, `copies`,
 //! `entry`, `sections`, `signed`) and captions (`caption`) take their rows.
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
 //! by bylines (`byline`, `bodies`), abstracts, end marks and the form's headings (`style`), and any
 //! other heading may be one (`candidate`). All are looked at from many sides (`look`), the words
-//! around them among these (`cohesion`), and decided together (`verdict`); each head carries its
+//! around them among these (`cohesion`), and decided together (`verdict`), those of figures and tables
+//! aside (`exhibit`); each head carries its
 //! reasons (`head`). Articles are cut between heads (`assemble`), and their lines become paragraphs
 //! (`paragraph`), of which some are metadata, references or notes (`matter`, `metadata`,
 //! `references`); notices are told by their form (`notice`). Remarks come last (`diagnose`, with
@@ -57,7 +58,9 @@ mod contents;
 mod copies;
 mod diagnose;
 mod doubt;
+mod dump;
 mod entry;
+mod exhibit;
 mod explain;
 mod furniture;
 mod head;

@@ -51,7 +51,7 @@ pub(crate) struct Line {
     pub(crate) stops: bool,
     /// Commas inside it.
     pub(crate) commas: usize,
-    /// A running head that says the number stands right before it.
+    /// A running head that opens articles, by its number or its place, stands right before it.
     pub(crate) opens: bool,
     /// Page furniture or a page break stands right before it.
     pub(crate) after_page: bool,

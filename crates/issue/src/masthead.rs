@@ -147,8 +147,11 @@ fn is_dated_name(cut: &str) -> bool {
 
 /// In a dump of single articles, the running head that opens each of them names the periodical.
 fn repeated_head(text: &str, rows: &[Row], masthead: &mut Masthead) {
-    let Some(at) = rows.iter().take(12).position(|row| opens_article(text, row)) else { return };
-    let mut start = at;
+    let opens = |row: &Row| opens_article(text, row);
+    let Some(first) = rows.iter().take(12).position(opens) else { return };
+    let more = rows.iter().skip(first + 1).take_while(|row| row.blanks == 0 && opens(row));
+    let at = first + more.count();
+    let mut start = first;
     while start > 0
         && rows.get(start).is_some_and(|row| row.blanks == 0)
         && rows.get(start - 1).is_some_and(|row| row.kind == RowKind::RunningHead)
@@ -159,8 +162,8 @@ fn repeated_head(text: &str, rows: &[Row], masthead: &mut Masthead) {
         number_and_date(row.text(text), masthead);
         masthead.spans.push(row.span);
     }
-    if start < at
-        && let Some(row) = rows.get(start)
+    if let Some(row) = rows.get(start)
+        && (start < at || row.opens && !issue_number(row.text(text)).is_sure())
     {
         masthead.title = unspaced(row.text(text));
     }

@@ -202,11 +202,16 @@ pub(crate) fn opens(text: &str) -> Option<Label> {
 
 /// Whether the row says in a sentence when the article was received: `1998年9月收稿；…`.
 pub(crate) fn is_received(text: &str) -> bool {
-    let bare = text.trim_matches(|c| is_blank(c) || matches!(c, '（' | '）' | '(' | ')' | '。'));
-    bare.starts_with(|c: char| half_width(c).is_ascii_digit())
+    let bare = text
+        .trim_matches(|c| is_blank(c) || matches!(c, '（' | '）' | '(' | ')' | '。' | '*' | '＊'));
+    let digit = |c: char| half_width(c).is_ascii_digit();
+    let labelled = bare.strip_prefix("收稿").map(|rest| rest.trim_start_matches(is_blank));
+    let dated = labelled.and_then(|rest| rest.strip_prefix(['：', ':']));
+    let begins = dated.map_or(bare, |rest| rest.trim_start_matches(is_blank)).starts_with(digit);
+    begins
         && !is_longer(bare, 48)
         && (bare.contains("收稿") || bare.contains("收到"))
-        && bare.contains(['年', '-', '－'])
+        && bare.contains(['年', '-', '－', '—', '–'])
 }
 
 /// The labelled values of one paragraph, in its order.
@@ -393,6 +398,9 @@ mod tests {
         check("ＫＥＹＷＯＲＤＳ　spring", &[(Field::Keywords, "spring")]);
         check("DOI: 10.1000/182", &[(Field::Doi, "10.1000/182")]);
         check("（收稿日期：2020-03-01）", &[(Field::Received, "2020-03-01")]);
+        check("2020—03—01收稿", &[(Field::Received, "2020—03—01收稿")]);
+        check("（收稿：2020年3月1日）＊", &[(Field::Received, "（收稿：2020年3月1日）＊")]);
+        check("收稿：本刊常年征稿", &[]);
         check(
             "2020年3月收稿；2020年5月收到修改稿。",
             &[(Field::Received, "2020年3月收稿；2020年5月收到修改稿。")],

@@ -116,7 +116,7 @@ fn read(plain: &[char]) -> IssueNumber {
             && (before.ends_with("总第") || before.ends_with("总"))
         {
             found.total = found.total.or(value);
-        } else if next == '期' && before.ends_with('第') {
+        } else if next == '期' && (before.ends_with('第') || follows_year(&before)) {
             found.number = found.number.or(value);
         } else if next == '卷' && before.ends_with('第')
             || before.ends_with("vol.")
@@ -129,6 +129,12 @@ fn read(plain: &[char]) -> IssueNumber {
         at += digits.len();
     }
     found
+}
+
+/// Whether `before` ends with a year: `1996年2期`.
+fn follows_year(before: &str) -> bool {
+    let digits = before.strip_suffix('年');
+    digits.is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()) && digits.len() == 4)
 }
 
 /// The day in `2023年7月1日` or `2023-07-01` as YYYY-MM-DD; `2023年7月` as YYYY-MM.
@@ -181,6 +187,8 @@ mod tests {
         check("2023年第13期 总第1360期", Some(2023), Some(13), Some(1360), false);
         check("1999年　第25卷　第9期　Vol.25 No.9  1999", Some(1999), Some(9), None, true);
         check("2000　Vol.19　No.6　P.16-17", None, Some(6), None, true);
+        check("1996年02期", Some(1996), Some(2), None, false);
+        check("今年2期", None, None, None, false);
         check("工作简报 第４７期", None, Some(47), None, false);
         check("二〇二四年第五期（总第128期）", Some(2024), Some(5), Some(128), false);
         check("一九九九年第十二期　总第一百零八期", Some(1999), Some(12), Some(108), false);

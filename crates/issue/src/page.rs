@@ -6,7 +6,8 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Byline, Form, byline, colophon},
-    chars::{head, opens_with, squeezed},
+    chars::{half_width, head, number, opens_with, squeezed},
+    exhibit::is_exhibit,
     line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
     matter::{self, Opening},
     number::written_number,
@@ -28,6 +29,7 @@ pub(crate) struct Page<'a> {
 
 /// What a line says besides running text; read once, for every stage asks.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent features, not states")]
 struct Role {
     byline: Option<Box<Byline>>,
     /// It belongs to an article's end: its desk editor or its source.
@@ -38,6 +40,8 @@ struct Role {
     opening: Option<Opening>,
     /// It opens a part of an article that is no text of it, and no title.
     opens_part: bool,
+    /// It is short, and stands in a figure, a table or a formula.
+    exhibit: bool,
 }
 
 impl Role {
@@ -49,6 +53,7 @@ impl Role {
             opens_abstract: opens_abstract(text),
             opening,
             opens_part: chars <= 120 && (matter::is_no_title(opening, text) || opens_thanks(text)),
+            exhibit: chars <= 120 && is_exhibit(text),
         }
     }
 }
@@ -64,7 +69,8 @@ fn opens_thanks(text: &str) -> bool {
         || LATIN.iter().any(|label| lower.starts_with(label))
 }
 
-fn opens_abstract(text: &str) -> bool {
+/// Whether the text opens an abstract or a list of keywords.
+pub(crate) fn opens_abstract(text: &str) -> bool {
     let bare = text.trim_start_matches(['【', '[', '［', '〔', '*']);
     ["摘要", "内容提要", "内容摘要", "提要：", "Abstract", "ABSTRACT", "关键词", "中图分类号"]
         .iter()
@@ -156,6 +162,11 @@ impl<'a> Page<'a> {
         self.roles.get(at).is_some_and(|role| role.opens_part)
     }
 
+    /// Whether the line is short and stands in a figure, a table or a formula.
+    pub(crate) fn is_exhibit(&self, at: usize) -> bool {
+        self.roles.get(at).is_some_and(|role| role.exhibit)
+    }
+
     /// Whether the line opens an editorial note.
     pub(crate) fn opens_note(&self, at: usize) -> bool {
         let text = self.text_at(at);
@@ -196,18 +207,21 @@ impl<'a> Page<'a> {
     }
 }
 
+fn is_digit(c: char) -> bool {
+    half_width(c).is_ascii_digit()
+}
+
 /// The part of a heading that numbers it: `一、`, `（二）`, `3`, `1.2`, `第三章`.
 pub(crate) fn is_numbered(text: &str) -> bool {
     let squeezed = squeezed(head(text, 12));
     let bare = squeezed.trim_start_matches(['（', '(', '第', '#']);
-    let number =
-        |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c) || c == '.';
-    let rest = bare.trim_start_matches(number);
+    let counts = |c: char| is_digit(c) || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c) || c == '.';
+    let rest = bare.trim_start_matches(counts);
     if rest.len() == bare.len() {
         return false;
     }
-    let digits = bare.starts_with(|c: char| c.is_ascii_digit());
-    let parted = text.trim_start_matches(number).starts_with(char::is_whitespace);
+    let digits = bare.starts_with(is_digit);
+    let parted = text.trim_start_matches(counts).starts_with(char::is_whitespace);
     rest.starts_with(['、', '）', ')', '章', '节', '．', '，'])
         || (digits
             && (parted || bare.contains('.'))
@@ -240,11 +254,9 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, u32)> {
         };
         return Some((kind, written_number(&run)?));
     }
-    let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
-    let deeper = bare
-        .get(digits.len()..)?
-        .strip_prefix('.')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let rest = bare.trim_start_matches(is_digit);
+    let digits = bare.strip_suffix(rest)?;
+    let deeper = rest.strip_prefix(['.', '．']).is_some_and(|rest| rest.starts_with(is_digit));
     let kind = if bracketed {
         4
     } else if chapter {
@@ -254,7 +266,7 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, u32)> {
     } else {
         3
     };
-    Some((kind, digits.parse().ok()?))
+    Some((kind, number(digits)?))
 }
 
 #[cfg(test)]
@@ -263,8 +275,15 @@ mod tests {
 
     #[test]
     fn numbered_headings() {
-        for yes in ["一、概况", "（二）做法", "3 结束语", "1.2 模型", "第三章 总则", "① 甲"]
-        {
+        for yes in [
+            "一、概况",
+            "（二）做法",
+            "3 结束语",
+            "1.2 模型",
+            "第三章 总则",
+            "① 甲",
+            "３．２　土壤",
+        ] {
             assert!(is_numbered(yes), "{yes}");
         }
         for no in ["一江春水", "2023年活动", "概况", "第三届大会", "3月的田野"] {

@@ -50,6 +50,8 @@ pub(crate) struct Row {
     pub(crate) form: RowForm,
     /// Size of its characters in tenths of a point; 0: not known.
     pub(crate) font_size: u16,
+    /// It is part of a head that comes back above each article.
+    pub(crate) opens: bool,
     /// What it has been taken for.
     pub(crate) kind: RowKind,
 }

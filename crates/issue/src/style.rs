@@ -24,7 +24,7 @@ fn title_above(page: &Page<'_>, below: usize, markers: &[Marker]) -> Option<Rang
         // right above a byline a title may be longer than headings are elsewhere
         let heading =
             page.is_heading(start - 1) || (start == below && is_long_title(page, start - 1));
-        let fits = heading && page.byline_at(start - 1).is_none();
+        let fits = heading && page.byline_at(start - 1).is_none() && !page.is_exhibit(start - 1);
         let level = page.line(start - 1).level;
         if apart || marker.is_ok() || !fits || (level > 0 && start < below) {
             break;
@@ -82,7 +82,7 @@ pub(crate) fn bylines(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
     found
 }
 
-/// Titles right below a running head that says the number, in a dump of single articles.
+/// Titles right below a running head that opens articles, in a dump of single articles.
 pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
     const ROWS: usize = 3;
     let mut found = Vec::new();
@@ -102,7 +102,7 @@ pub(crate) fn opened(page: &Page<'_>) -> Vec<Head> {
         if end > at {
             found.push(Head::at(
                 at..end,
-                Reason::new(0.7, "a running head with the issue's number stands above"),
+                Reason::new(0.7, "a running head that opens articles stands above"),
             ));
         }
     }
@@ -160,7 +160,7 @@ pub(crate) fn after_ends(page: &Page<'_>, markers: &[Marker]) -> Vec<Head> {
             at += 1;
             continue;
         }
-        if ended && page.is_heading(at) && page.byline_at(at).is_none() {
+        if ended && page.is_heading(at) && page.byline_at(at).is_none() && !page.is_exhibit(at) {
             let mut end = at + 1;
             while end < at + 4
                 && page.is_heading(end)

@@ -99,14 +99,14 @@ const TABLE: [Side; SIDES] = [
             "an abstract stands below title and byline",
         ],
     },
-    // a running head that says the number above: no, yes
+    // a running head that opens articles above: no, yes
     Side {
         name: "number above",
         titles: &[0.80, 0.20],
         others: &[0.99, 0.01],
         inertia: 6.0,
         habit: Habit::Sign(0),
-        reasons: &["", "a running head with the issue's number stands above"],
+        reasons: &["", "a running head that opens articles stands above"],
     },
     // an end above: none, a desk editor or source, an end mark
     Side {
