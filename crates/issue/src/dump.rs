@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use tiyao_text::interrupt::spend;
+
 use crate::{
     byline::byline,
     furniture::{LONGEST, Mask, is_cut, is_plausible, masked},
@@ -24,6 +26,9 @@ const LEAST: usize = 3;
 const ROWS: usize = 4;
 /// Characters between two heads, at least: what comes back sooner is a list's or a table's.
 const APART: usize = 300;
+/// What it takes to look at what a row says, and at its form, in units of work.
+const ROW_UNITS: usize = 16;
+const FORM_UNITS: usize = 4;
 
 /// Marks the heads of single articles among `rows`.
 pub(crate) fn mark(text: &str, rows: &mut [Row]) {
@@ -39,6 +44,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     let forms: Vec<(u64, u64)> = rows
         .iter()
         .map(|row| {
+            spend(ROW_UNITS);
             let mask = if row.chars <= LONGEST { masked(row.text(text)) } else { Mask::default() };
             (mask.form, mask.digits)
         })
@@ -50,6 +56,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     }
     let mut counts: Mixed<usize> = HashMap::default();
     for (form, _) in &forms {
+        spend(FORM_UNITS);
         *counts.entry(*form).or_default() += 1;
     }
     let numbered = |at: usize| {
@@ -61,9 +68,11 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         let often = counts.get(form).is_some_and(|count| *count * 2 > copies.len());
         numbered(at) || (often && may_run(row) && byline(row.text(text)).is_none())
     };
+    let heads = copies.iter().inspect(|_start| spend(ROWS * ROW_UNITS));
     let heads: Vec<(usize, usize)> =
-        copies.iter().map(|start| (*start, head_end(*start, &comes_back, &numbered))).collect();
+        heads.map(|start| (*start, head_end(*start, &comes_back, &numbered))).collect();
     let opens = |(start, end): &(usize, usize)| {
+        spend(ROWS * ROW_UNITS);
         let above = start.checked_sub(1).and_then(|at| rows.get(at));
         let below = rows.get(*end..).unwrap_or_default();
         let title = below.first().is_some_and(|below| may_begin(text, below));
@@ -72,6 +81,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     let far = heads.windows(2).filter(|pair| {
         let [(_, end), (next, _)] = pair else { return false };
         let between = rows.get(*end..*next).unwrap_or_default();
+        spend(between.len());
         between.iter().map(|row| row.chars).sum::<usize>() >= APART
     });
     let few = |count: usize| count * 3 < copies.len() * 2;

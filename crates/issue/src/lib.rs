@@ -35,9 +35,8 @@
 //! What is left is made of articles. Their heads are found by the contents (`listed`, `matching`),
 //! by bylines (`byline`, `bodies`), abstracts, end marks and the form's headings (`style`), and any
 //! other heading may be one (`candidate`). All are looked at from many sides (`look`), the words
-//! around them among these (`cohesion`), and decided together (`verdict`), those of figures and tables
-//! aside (`exhibit`); each head carries its
-//! reasons (`head`). Articles are cut between heads (`assemble`), and their lines become paragraphs
+//! around them among these (`cohesion`), and decided together (`verdict`); what stands in figures,
+//! tables and formulas (`exhibit`) is no head. Each head carries its reasons (`head`). Articles are cut between heads (`assemble`), and their lines become paragraphs
 //! (`paragraph`), of which some are metadata, references or notes (`matter`, `metadata`,
 //! `references`); notices are told by their form (`notice`). Remarks come last (`diagnose`, with
 //! `doubt`, `numbering`, `pairs`, `scars`, `several`, `spacing`). What each row was taken for is
