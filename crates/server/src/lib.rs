@@ -52,6 +52,7 @@ mod failure;
 mod feedback;
 mod gate;
 mod guard;
+mod health;
 mod http;
 mod inbound;
 mod inflate;

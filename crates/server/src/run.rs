@@ -12,7 +12,7 @@ use tokio::{
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::{codec::CompressionEncoding, service::RoutesBuilder, transport::server::Connected};
-use tonic_health::{ServingStatus, server::HealthReporter};
+use tonic_health::ServingStatus;
 use tower::{ServiceBuilder, util::option_layer};
 use tracing::{error, info, warn};
 
@@ -27,6 +27,7 @@ use crate::{
     engine::Engine,
     feedback::{FeedbackApi, FeedbackFile},
     guard::{GuardLayer, Tokens},
+    health::Report,
     http::{Http, HttpLayer},
     issue_service::IssueApi,
     layer::CallLayer,
@@ -37,15 +38,6 @@ use crate::{
     server_service::ServerApi,
     shared::Shared,
 };
-
-/// The services whose health is told apart; the empty name is the server's own.
-const SERVICES: [&str; 5] = [
-    "",
-    "tiyao.v1.AnalysisService",
-    "tiyao.v1.IssueService",
-    "tiyao.v1.FeedbackService",
-    "tiyao.v1.ServerService",
-];
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -179,8 +171,7 @@ where
         move || shared.upgrade().map(|shared| shared.pool.state()).unwrap_or_default()
     });
 
-    let (health, health_service) = tonic_health::server::health_reporter();
-    set_health(&health, ServingStatus::NotServing).await;
+    let (health, drain) = (Report::new().await, CancellationToken::new());
     let mut tasks = JoinSet::new();
     tasks.spawn(shared.corpora.clone().watch());
     tasks.spawn(readers.give_up_after(limits.stall));
@@ -193,7 +184,7 @@ where
     }
 
     let mut routes = services(&shared, config.reflection, config.feedback)?;
-    routes.add_service(health_service);
+    routes.add_service(health.service(drain.clone()));
     let http = match config.http {
         Some(http) => {
             let tokens = config.tokens.clone();
@@ -218,10 +209,10 @@ where
         #[cfg(feature = "tls")]
         tls: config.tls,
         monitor: monitor.clone(),
-        drain: CancellationToken::new(),
+        drain: drain.clone(),
         cut: CancellationToken::new(),
     };
-    let (drain, cut) = (acceptor.drain.clone(), acceptor.cut.clone());
+    let cut = acceptor.cut.clone();
     let warm_up = tokio::spawn(warm_up(shared, health.clone(), monitor.clone()));
     tasks.spawn(async move {
         shutdown.await;
@@ -230,13 +221,9 @@ where
         warm_up.abort();
         warm_up.await.ok();
         monitor.set_state(State::Draining);
-        set_health(&health, ServingStatus::NotServing).await;
+        // Whoever watches is told now; at the end of the delay the watch ends.
+        health.say(ServingStatus::NotServing).await;
         tokio::time::sleep(config.drain_delay).await;
-        // Whoever watches was told; the watch ends: it would hold the drain open.
-        let mut health = health;
-        for service in SERVICES {
-            health.clear_service_status(service).await;
-        }
         drain.cancel();
         tokio::time::sleep(config.drain).await;
         warn!(drain_s = config.drain.as_secs_f64(), "calls are cut off");
@@ -291,23 +278,17 @@ fn reflection() -> tonic_reflection::server::Builder<'static> {
 }
 
 /// Loads the engine, so that no call pays for it, then tells that the server serves.
-async fn warm_up(shared: Arc<Shared>, health: HealthReporter, monitor: Monitor) {
+async fn warm_up(shared: Arc<Shared>, health: Report, monitor: Monitor) {
     let load = |_: &Engine| {
         Engine::warm_up();
         Ok(())
     };
     match shared.run(&Call::default(), &shared.engine(), 0, load).await {
         Ok(()) => {
-            set_health(&health, ServingStatus::Serving).await;
+            health.say(ServingStatus::Serving).await;
             monitor.set_state(State::Serving);
             info!(analysis_threads = shared.pool.thread_count(), "serving");
         }
         Err(failure) => error!(reason = failure.reason(), "the engine could not be loaded"),
-    }
-}
-
-async fn set_health(health: &HealthReporter, status: ServingStatus) {
-    for service in SERVICES {
-        health.set_service_status(service, status).await;
     }
 }
