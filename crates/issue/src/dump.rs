@@ -51,7 +51,9 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
         .collect();
     // what differs in its number counts pages or parts
     let copies: Vec<usize> = (0..rows.len()).filter(|at| forms.get(*at) == forms.first()).collect();
-    if copies.len() < LEAST {
+    // whole articles stand between most of them
+    let inked: usize = rows.iter().map(|row| row.chars).sum();
+    if copies.len() < LEAST || inked + APART < copies.len() * 2 / 3 * APART {
         return;
     }
     let mut counts: Mixed<usize> = HashMap::default();
