@@ -55,10 +55,11 @@ fn spelt(terms: &Terms, run: &Run) -> Option<Fingerprint> {
 /// A run recurs only where the runs in it do, so that those of each length are looked for where those
 /// of one less recur (Agrawal and Srikant 1994): memory is that of one number for each character.
 fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run> {
-    let recurs = |at: usize| {
+    let alone = |at: usize| {
         let term = words.get(at).and_then(|word| terms.get(word.term));
-        term.is_some_and(|term| term.frequency >= LEAST)
+        term.map_or(0, |term| term.frequency)
     };
+    let recurs = |at: usize| alone(at) >= LEAST;
     let run_at = |at: usize, length: usize| key(words.get(at..at + length).unwrap_or_default());
     let pairs = stretches.iter().flat_map(|stretch| stretch.start..stretch.end - 1);
     let pairs = pairs.inspect(|_at| spend(1));
@@ -79,7 +80,7 @@ fn coined(words: &[Word], terms: &Terms, stretches: &[Range<usize>]) -> Vec<Run>
             counted.insert(run, group.len());
             recurring.extend(group);
             let frequency = |at: usize, length: usize| match length {
-                1 => words.get(at).and_then(|word| terms.get(word.term)).map(|term| term.frequency),
+                1 => Some(alone(at)),
                 _ => counted.get(&run_at(at, length)).copied(),
             };
             let holds = (1..length).all(|left| {

@@ -107,6 +107,11 @@ pub(crate) fn opens_with(text: &str, opening: &str) -> bool {
     opening.chars().all(|c| chars.next() == Some(c))
 }
 
+/// Whether `c` is a digit, half-width or full-width.
+pub(crate) fn is_digit(c: char) -> bool {
+    half_width(c).is_ascii_digit()
+}
+
 /// How many characters of `text` leave ink.
 pub(crate) fn inked(text: &str) -> usize {
     pieces(text).map(|piece| piece.chars().filter(|c| !is_blank(*c)).count()).sum()

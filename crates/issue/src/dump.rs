@@ -11,7 +11,7 @@ use tiyao_text::interrupt::spend;
 
 use crate::{
     byline::byline,
-    furniture::{LONGEST, Mask, is_cut, is_plausible, masked},
+    furniture::{LONGEST, Mask, is_cut, is_plausible},
     line::{Ending, ending},
     matter,
     mixed::Mixed,
@@ -30,8 +30,8 @@ const APART: usize = 300;
 const ROW_UNITS: usize = 16;
 const FORM_UNITS: usize = 4;
 
-/// Marks the heads of single articles among `rows`.
-pub(crate) fn mark(text: &str, rows: &mut [Row]) {
+/// Marks the heads of single articles among `rows`, whose masks are `masks`.
+pub(crate) fn mark(text: &str, rows: &mut [Row], masks: &[Option<Mask>]) {
     let may_run = |row: &Row| {
         matches!(row.kind, RowKind::Plain | RowKind::RunningHead)
             && row.chars <= LONGEST
@@ -41,34 +41,29 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     if !rows.first().is_some_and(may_run) {
         return;
     }
-    let forms: Vec<(u64, u64)> = rows
-        .iter()
-        .map(|row| {
-            spend(ROW_UNITS);
-            let mask = if row.chars <= LONGEST { masked(row.text(text)) } else { Mask::default() };
-            (mask.form, mask.digits)
-        })
-        .collect();
+    let Some(Some(first)) = masks.first() else { return };
     // what differs in its number counts pages or parts
-    let copies: Vec<usize> = (0..rows.len()).filter(|at| forms.get(*at) == forms.first()).collect();
+    let is_copy = |mask: &Mask| mask.form == first.form && mask.digits == first.digits;
+    let copies = masks.iter().enumerate().inspect(|_mask| spend(1));
+    let copies: Vec<usize> =
+        copies.filter_map(|(at, mask)| mask.as_ref().is_some_and(is_copy).then_some(at)).collect();
     // whole articles stand between most of them
     let inked: usize = rows.iter().map(|row| row.chars).sum();
     if copies.len() < LEAST || inked + APART < copies.len() * 2 / 3 * APART {
         return;
     }
     let mut counts: Mixed<usize> = HashMap::default();
-    for (form, _) in &forms {
+    for mask in masks.iter().flatten() {
         spend(FORM_UNITS);
-        *counts.entry(*form).or_default() += 1;
+        *counts.entry(mask.form).or_default() += 1;
     }
-    let numbered = |at: usize| {
-        let row = rows.get(at).filter(|row| may_run(row));
-        row.is_some_and(|row| issue_number(row.text(text)).is_sure())
-    };
+    let running = |at: usize| rows.get(at).filter(|row| may_run(row)).map(|row| row.text(text));
+    let says_number = |cut: &str| issue_number(cut).is_sure();
+    let numbered = |at: usize| running(at).is_some_and(says_number);
     let comes_back = |at: usize| {
-        let (Some(row), Some((form, _))) = (rows.get(at), forms.get(at)) else { return false };
-        let often = counts.get(form).is_some_and(|count| *count * 2 > copies.len());
-        numbered(at) || (often && may_run(row) && byline(row.text(text)).is_none())
+        let (Some(cut), Some(Some(mask))) = (running(at), masks.get(at)) else { return false };
+        let often = counts.get(&mask.form).is_some_and(|count| *count * 2 > copies.len());
+        says_number(cut) || (often && byline(cut).is_none())
     };
     let heads = copies.iter().inspect(|_start| spend(ROWS * ROW_UNITS));
     let heads: Vec<(usize, usize)> =

@@ -5,7 +5,7 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Form, byline, listed_authors},
-    chars::{half_width, has_han, inked, is_blank, is_latin, number, squeezed},
+    chars::{has_han, inked, is_blank, is_digit, is_latin, number, squeezed},
     names::{is_body, is_latin_name, is_person, words},
 };
 
@@ -50,7 +50,7 @@ pub(crate) fn without_bullet(text: &str, row: Span) -> Span {
 }
 
 fn leading_digits(cut: &str) -> &str {
-    let end = cut.find(|c: char| !half_width(c).is_ascii_digit()).unwrap_or(cut.len());
+    let end = cut.find(|c| !is_digit(c)).unwrap_or(cut.len());
     cut.get(..end).unwrap_or_default()
 }
 
@@ -109,7 +109,7 @@ fn page_last(text: &str, row: Span) -> Option<Opening> {
     let cut = bare.cut(text).trim_end_matches(|c: char| is_blank(c));
     let bracketed = cut.ends_with(['）', ')', ']', '】', '页']);
     let inner = cut.trim_end_matches(['）', ')', ']', '】', '页']);
-    let plain = inner.trim_end_matches(|c: char| half_width(c).is_ascii_digit());
+    let plain = inner.trim_end_matches(is_digit);
     let digits = inner.get(plain.len()..)?;
     if digits.is_empty() || digits.chars().count() > 4 {
         return None;

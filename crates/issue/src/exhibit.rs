@@ -2,7 +2,7 @@
 //! article.
 
 use crate::{
-    chars::{half_width, is_blank, is_han, is_letter, width},
+    chars::{is_blank, is_digit, is_han, is_letter, width},
     number::{date, issue_number},
 };
 
@@ -12,7 +12,7 @@ pub(crate) fn is_exhibit(text: &str) -> bool {
 }
 
 /// Whether a row names a figure or a table: `图1 …`, `Table 2`.
-pub(crate) fn is_captioned(text: &str) -> bool {
+fn is_captioned(text: &str) -> bool {
     const NAMES: [&str; 10] =
         ["附图", "附表", "续表", "图", "表", "Fig", "FIG", "Table", "TABLE", "Tab."];
     let bare = text.trim_start_matches(is_blank);
@@ -21,7 +21,7 @@ pub(crate) fn is_captioned(text: &str) -> bool {
         number.is_some_and(|rest| {
             let behind = rest
                 .trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-            rest.starts_with(|c: char| half_width(c).is_ascii_digit())
+            rest.starts_with(is_digit)
                 || (behind.len() < rest.len() && behind.starts_with(is_blank))
         })
     })
@@ -39,7 +39,7 @@ fn is_data(text: &str) -> bool {
     let (mut inked, mut digits, mut letters) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().filter(|c| !is_blank(*c)) {
         inked += 1;
-        digits += usize::from(half_width(c).is_ascii_digit());
+        digits += usize::from(is_digit(c));
         letters += usize::from(is_letter(c));
     }
     if letters == 0 {

@@ -39,20 +39,17 @@ struct Repeat {
 /// Marks furniture among `rows`.
 pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     mark_page_numbers(text, rows);
-    let masks: Vec<Option<Mask>> = rows
-        .iter()
-        .map(|row| {
-            // every article of a journal has its references
-            let may_run = row.kind == RowKind::Plain
-                && row.chars <= LONGEST
-                && !matter::names_matter(row.text(text), row.chars);
-            may_run.then(|| masked(row.text(text)))
-        })
-        .collect();
+    let masks: Vec<Option<Mask>> =
+        rows.iter().map(|row| (row.chars <= LONGEST).then(|| masked(row.text(text)))).collect();
+    // every article of a journal has its references
+    let may_run =
+        |row: &Row| row.kind == RowKind::Plain && !matter::names_matter(row.text(text), row.chars);
+    let looked_at: Vec<Option<&Mask>> =
+        rows.iter().zip(&masks).map(|(row, mask)| mask.as_ref().filter(|_| may_run(row))).collect();
     let beside: Vec<bool> = (0..rows.len()).map(|at| is_beside_number(rows, at)).collect();
     let mut repeats: Mixed<Repeat> = HashMap::default();
     let mut cutting = false;
-    for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
+    for ((row, entry), beside) in rows.iter().zip(&looked_at).zip(&beside) {
         let cuts = cutting;
         cutting = is_cut(text, row);
         let Some(mask) = entry else { continue };
@@ -77,9 +74,9 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
     let edge = edge_token(text, rows, &beside, numbers);
     let mut running: Vec<bool> = Vec::with_capacity(rows.len());
     let mut often: Vec<bool> = Vec::with_capacity(rows.len());
-    for ((row, entry), beside) in rows.iter().zip(&masks).zip(&beside) {
+    for ((row, entry), beside) in rows.iter().zip(&looked_at).zip(&beside) {
         // most rows come once: they are not looked at any further
-        let repeat = entry.as_ref().and_then(|mask| {
+        let repeat = entry.and_then(|mask| {
             let repeat = repeats.get(&mask.form).filter(|repeat| repeat.count >= 2)?;
             let entry = repeat.first == repeat.last && is_entry(text, row);
             (!entry && is_plausible(text, row)).then_some(repeat)
@@ -97,7 +94,7 @@ pub(crate) fn mark(text: &str, rows: &mut [Row]) {
             row.kind = RowKind::RunningHead;
         }
     }
-    dump::mark(text, rows);
+    dump::mark(text, rows, &masks);
 }
 
 fn mark_page_numbers(text: &str, rows: &mut [Row]) {
@@ -120,7 +117,6 @@ fn mark_page_numbers(text: &str, rows: &mut [Row]) {
 }
 
 /// A short row without white space and digits: rows that differ in these alone are the same head.
-#[derive(Default)]
 pub(crate) struct Mask {
     /// A hash of what is left.
     pub(crate) form: u64,
@@ -130,7 +126,7 @@ pub(crate) struct Mask {
     numbered: bool,
 }
 
-pub(crate) fn masked(text: &str) -> Mask {
+fn masked(text: &str) -> Mask {
     let mut mask = Mask { form: 1, digits: 0, numbered: false };
     let mut after_digit = false;
     for c in text.chars().filter(|c| !is_blank(*c)) {

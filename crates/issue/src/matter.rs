@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     ParagraphKind,
-    chars::{half_width, has_han, is_blank, is_latin, squeezed},
+    chars::{half_width, has_han, is_blank, is_digit, is_latin, squeezed},
     line::Ending,
     metadata::{self, Field},
     page::Page,
@@ -174,8 +174,7 @@ pub(crate) fn item(text: &str) -> Option<(Numbering, u32, usize)> {
     }
     let bracketed = matches!(first, '[' | '［' | '〔');
     let inner = if bracketed { bare.get(first.len_utf8()..)? } else { bare };
-    let digits: usize =
-        inner.chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
+    let digits: usize = inner.chars().take_while(|c| is_digit(*c)).map(char::len_utf8).sum();
     let number =
         crate::chars::number(inner.get(..digits)?).filter(|number| (1..1000).contains(number))?;
     let rest = inner.get(digits..)?;

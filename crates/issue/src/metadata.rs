@@ -4,7 +4,7 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     ArticleMetadata, Paragraph, ParagraphKind, PrintedKeywords,
-    chars::{half_width, has_han, is_blank, is_longer},
+    chars::{half_width, has_han, is_blank, is_digit, is_longer},
 };
 
 /// Which field of the metadata a label names.
@@ -204,10 +204,9 @@ pub(crate) fn opens(text: &str) -> Option<Label> {
 pub(crate) fn is_received(text: &str) -> bool {
     let bare = text
         .trim_matches(|c| is_blank(c) || matches!(c, '（' | '）' | '(' | ')' | '。' | '*' | '＊'));
-    let digit = |c: char| half_width(c).is_ascii_digit();
     let labelled = bare.strip_prefix("收稿").map(|rest| rest.trim_start_matches(is_blank));
     let dated = labelled.and_then(|rest| rest.strip_prefix(['：', ':']));
-    let begins = dated.map_or(bare, |rest| rest.trim_start_matches(is_blank)).starts_with(digit);
+    let begins = dated.map_or(bare, |rest| rest.trim_start_matches(is_blank)).starts_with(is_digit);
     begins
         && !is_longer(bare, 48)
         && (bare.contains("收稿") || bare.contains("收到"))

@@ -82,13 +82,9 @@ pub(crate) fn kind(article: &Article) -> ArticleKind {
         return article.kind;
     }
     let title = article.title.text();
-    let mut room = TEXT;
-    let is_long = article.paragraphs.iter().map(|paragraph| paragraph.excerpt.text()).any(|text| {
-        let fits = !is_longer(text, room);
-        room -= if fits { inked(text) } else { 0 };
-        !fits
-    });
-    if is_long || is_longer(title, TITLE) {
+    let mut texts = article.paragraphs.iter().map(|paragraph| paragraph.excerpt.text());
+    let room = texts.try_fold(TEXT, |room, text| room.checked_sub(inked(text)));
+    if room.is_none() || is_longer(title, TITLE) {
         return article.kind;
     }
     let said = squeezed(title).to_lowercase();

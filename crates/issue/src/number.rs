@@ -1,6 +1,6 @@
 //! The row that says which number of a periodical this is.
 
-use crate::chars::{half_width, is_blank, number};
+use crate::chars::{half_width, is_blank, is_digit, number};
 
 /// What a text says about year and number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl IssueNumber {
 /// Reads `2023年第13期 总第1360期`, `1999年 第25卷 第9期 Vol.25 No.9`, `总第642期`, `第47期` …
 /// Looks at the first 120 characters only.
 pub(crate) fn issue_number(text: &str) -> IssueNumber {
-    let digits = text.chars().any(|c| half_width(c).is_ascii_digit());
+    let digits = text.chars().any(is_digit);
     if !digits && !text.contains(['期', '年']) {
         return IssueNumber::default();
     }

@@ -6,7 +6,7 @@ use tiyao_text::{Excerpt, Span};
 
 use crate::{
     byline::{Byline, Form, byline, colophon},
-    chars::{half_width, head, number, opens_with, squeezed},
+    chars::{head, is_digit, number, opens_with, squeezed},
     exhibit::is_exhibit,
     line::{self, Line, heading_excerpt, line_rows, line_spans, line_text},
     matter::{self, Opening},
@@ -205,10 +205,6 @@ impl<'a> Page<'a> {
     pub(crate) fn is_running(&self, at: usize) -> bool {
         at < self.lines.len() && !self.line(at).looks_heading()
     }
-}
-
-fn is_digit(c: char) -> bool {
-    half_width(c).is_ascii_digit()
 }
 
 /// The part of a heading that numbers it: `一、`, `（二）`, `3`, `1.2`, `第三章`.

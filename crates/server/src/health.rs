@@ -46,21 +46,22 @@ impl Report {
 
     /// The service that tells it. Whoever watches does so until `end`: a watch would hold up the end
     /// of the server. Single questions are answered as long as there is somebody to answer them.
-    pub(crate) fn service(&self, end: CancellationToken) -> HealthServer<impl Health + use<>> {
+    pub(crate) fn service(&self, end: CancellationToken) -> HealthServer<HealthApi> {
         let service = HealthService::from_health_reporter(self.reporter.clone());
-        HealthServer::new(Ending { service, end })
+        HealthServer::new(HealthApi { service, end })
     }
 }
 
-struct Ending<H> {
-    service: H,
+/// `grpc.health.v1.Health`.
+pub(crate) struct HealthApi {
+    service: HealthService,
     end: CancellationToken,
 }
 
 type Statuses = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> + Send>>;
 
 #[tonic::async_trait]
-impl<H: Health> Health for Ending<H> {
+impl Health for HealthApi {
     type WatchStream = Statuses;
 
     async fn check(
@@ -98,14 +99,14 @@ mod tests {
         server::HealthService,
     };
 
-    use super::{Ending, Report};
+    use super::{HealthApi, Report};
 
     #[tokio::test]
     async fn at_the_end_watches_end_and_questions_are_answered() {
         let report = Report::new().await;
         let end = CancellationToken::new();
         let service = HealthService::from_health_reporter(report.reporter.clone());
-        let health = Ending { service, end: end.clone() };
+        let health = HealthApi { service, end: end.clone() };
         let server = || Request::new(HealthCheckRequest::default());
         let mut statuses = health.watch(server()).await.unwrap().into_inner();
         let (not_serving, serving) = (2, 1);

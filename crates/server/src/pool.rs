@@ -169,7 +169,7 @@ impl Pool {
         let (job_call, admission) = (call.clone(), Arc::clone(&self.admission));
         let tally = Arc::clone(self.tally());
         let queued = Instant::now();
-        let work = move |turn: Turn| {
+        let work = move |turn: Turn| -> Answer {
             tally.begin();
             let result = job_call.check().and_then(|()| attempt(&turn, &tally, job));
             tally.end();
@@ -178,8 +178,7 @@ impl Pool {
             tally.count(result.as_ref().err());
             job_call.record(turn.started - queued, own_time);
             // The caller may have gone meanwhile.
-            let answer: Answer = Box::new(move || drop(reply.send(result)));
-            answer
+            Box::new(move || drop(reply.send(result)))
         };
         let job = Job { call: call.clone(), span: Span::current(), bytes, work: Box::new(work) };
         let place = self.inner.push(job);
