@@ -10,7 +10,9 @@ use crate::sentence_choice::{Choice, Making, Purse, Standing, Stock};
 use crate::sparse::{self, Matrix};
 use crate::summary::Weighed;
 use crate::term::TermId;
-use crate::{Budget, Digest, DigestOptions, DigestSentence, IssueTerms, SummarySentence};
+use crate::{
+    Budget, Digest, DigestOptions, DigestSentence, IssueTerms, SummaryOptions, SummarySentence,
+};
 
 /// How many sentences of an article may come into the digest, so that what is kept of an issue is
 /// bounded by its articles.
@@ -48,7 +50,8 @@ pub fn nominees(
     article_index: usize,
 ) -> Vec<Nominee> {
     // each speaks once, as a headline does, before it speaks twice
-    let mut weighed = Weighed::of(reading, background, issue, Budget::Sentences(1), "");
+    let options = SummaryOptions { budget: Budget::Sentences(1), ..SummaryOptions::default() };
+    let mut weighed = Weighed::of(reading, background, issue, &options);
     hold_slogans(&mut weighed.stock, if reading.is_english() { LEAST * 5 / 2 } else { LEAST });
     let weight = DigestOptions::default().redundancy_weight;
     let mut making =

@@ -91,8 +91,8 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
     chosen
         .into_iter()
         .map(|s| {
-            let contributions = contributions(&NAMES, weights, &s.features);
-            let evidence = evidence(reading, &candidates, rarity, &s, contributions);
+            let told = options.explain.then(|| contributions(&NAMES, weights, &s.features));
+            let evidence = evidence(reading, &candidates, rarity, &s, told.unwrap_or_default());
             finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()

@@ -58,6 +58,8 @@ pub struct KeywordOptions {
     pub forbidden_terms: Vec<String>,
     /// What becomes of keywords that say nearly the same.
     pub near_duplicates: NearDuplicates,
+    /// What each feature added to a weight is told too.
+    pub explain: bool,
 }
 
 impl Default for KeywordOptions {
@@ -72,6 +74,7 @@ impl Default for KeywordOptions {
             pinned_terms: Vec::new(),
             forbidden_terms: Vec::new(),
             near_duplicates: NearDuplicates::Drop,
+            explain: false,
         }
     }
 }
@@ -113,6 +116,8 @@ pub struct SummaryOptions {
     pub required_terms: Vec<String>,
     /// Where no sentence fits the budget, the heaviest is cut at the end of a clause.
     pub allow_cut: bool,
+    /// What each feature added to a weight is told too.
+    pub explain: bool,
 }
 
 impl Default for SummaryOptions {
@@ -123,6 +128,7 @@ impl Default for SummaryOptions {
             query: String::new(),
             required_terms: Vec::new(),
             allow_cut: false,
+            explain: false,
         }
     }
 }
@@ -173,7 +179,7 @@ pub struct KeywordEvidence {
     pub quoted: bool,
     /// Where it first stands in the paragraphs, from 0 to 1.
     pub first_position: f64,
-    /// What each feature added to its weight, the largest first.
+    /// What each feature added to its weight, the largest first; empty where it was not asked for.
     pub contributions: Vec<Contribution>,
 }
 
@@ -263,6 +269,6 @@ pub struct SentenceEvidence {
     pub redundancy: f64,
     /// The terms that earned it its place, the heaviest first.
     pub terms: Vec<String>,
-    /// What each feature added to its weight, the largest first.
+    /// What each feature added to its weight, the largest first; empty where it was not asked for.
     pub contributions: Vec<Contribution>,
 }

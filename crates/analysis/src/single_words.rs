@@ -79,7 +79,8 @@ pub(crate) fn choose(
             let measure = Measure::of(reading, candidates, candidate, &mut scratch);
             let features = [0.0; COUNT];
             let told = Scored { candidate, measure, rarity: word.rarity, features, score };
-            let contributions = vec![Contribution { feature, value: score, feature_value: score }];
+            let part = Contribution { feature, value: score, feature_value: score };
+            let contributions = options.explain.then_some(part).into_iter().collect();
             let evidence = evidence(reading, candidates, rarity, &told, contributions);
             finish(reading, candidates, candidate, score / best, evidence)
         })

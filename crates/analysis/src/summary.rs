@@ -14,8 +14,8 @@ use crate::short_titles::Introductions;
 use crate::standing::standings;
 use crate::term::TermId;
 use crate::{
-    Budget, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence, clause_cut,
-    sentence_weights,
+    Budget, Contribution, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
+    clause_cut, sentence_weights,
 };
 
 /// How many terms the evidence of a sentence names.
@@ -34,7 +34,7 @@ pub fn summarize(
     issue: Option<&IssueTerms>,
     options: &SummaryOptions,
 ) -> Summary {
-    let weighed = Weighed::of(reading, background, issue, options.budget, &options.query);
+    let weighed = Weighed::of(reading, background, issue, options);
     let required = RequiredTerms::find(reading, &weighed.table, &options.required_terms);
     let purse = purse(options.budget, &weighed.table);
     let make =
@@ -70,6 +70,8 @@ pub(crate) struct Weighed<'a> {
     centroid: Vec<f64>,
     /// What the query adds to each score.
     gains: Gains,
+    /// What each feature added is told of every sentence.
+    explain: bool,
 }
 
 impl<'a> Weighed<'a> {
@@ -77,15 +79,14 @@ impl<'a> Weighed<'a> {
         reading: &'a Reading,
         background: &Background,
         issue: Option<&IssueTerms>,
-        budget: Budget,
-        query: &str,
+        options: &SummaryOptions,
     ) -> Self {
         let rarity = Rarity::of(reading, background, issue);
         let table = SentenceTable::of(reading);
         let (features, Facts { rows, centroid, idf, .. }) = weigh(reading, &rarity, &table);
-        let weights = weights(reading, budget);
+        let weights = weights(reading, options.budget);
         let mut scores = scores(&features, weights);
-        let gains = Gains::of(reading, &idf, &rows, &scores, query);
+        let gains = Gains::of(reading, &idf, &rows, &scores, &options.query);
         for (row, score) in scores.iter_mut().enumerate() {
             *score += gains.of_row(row);
         }
@@ -93,7 +94,8 @@ impl<'a> Weighed<'a> {
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
-        Self { reading, table, stock, scores, best, weights, features, centroid, gains }
+        let explain = options.explain;
+        Self { reading, table, stock, scores, best, weights, features, centroid, gains, explain }
     }
 
     /// A chosen sentence, up to the byte `end` if it is cut there.
@@ -102,8 +104,6 @@ impl<'a> Weighed<'a> {
         let block = self.reading.block_of(row.sentence)?;
         let all = row.sentence.span;
         let span = end.map_or(all, |end| Span::new(all.start(), all.start() + end));
-        let mut parts = contributions(&NAMES, self.weights, self.features.get(pick.row)?);
-        parts.extend(self.gains.contribution(pick.row));
         let salience = ((self.scores.get(pick.row)? - self.best) / SALIENCE_SCALE).exp();
         let cells = self.stock.rows.row(pick.row);
         Some(SummarySentence {
@@ -117,9 +117,19 @@ impl<'a> Weighed<'a> {
                 sentence_index: row.sentence_index,
                 redundancy: pick.redundancy,
                 terms: heaviest_terms(self.reading, cells, &self.centroid),
-                contributions: parts,
+                contributions: self.contributions(pick.row),
             },
         })
+    }
+
+    /// What each feature added to a sentence's score, and then the query; nothing unless it was asked for.
+    fn contributions(&self, row: usize) -> Vec<Contribution> {
+        let Some(features) = self.features.get(row).filter(|_| self.explain) else {
+            return Vec::new();
+        };
+        let mut parts = contributions(&NAMES, self.weights, features);
+        parts.extend(self.gains.contribution(row));
+        parts
     }
 
     /// The heaviest sentence of which whole clauses fit; those that stand alone come first.

@@ -41,7 +41,22 @@ fn evidence_is_complete() {
     assert!(evidence.inverse_document_frequency > 0.0);
     assert_eq!(evidence.issue_document_frequency, 0);
     assert!(evidence.first_position > 0.0 && evidence.first_position < 0.2);
-    assert!(evidence.contributions.is_sorted_by(|a, b| a.value >= b.value));
+    assert!(evidence.contributions.is_empty());
+}
+
+#[test]
+fn what_each_feature_adds_is_told_on_demand_and_changes_nothing_else() {
+    for method in [KeywordMethod::Keyphrase, KeywordMethod::TfIdf, KeywordMethod::TextRank] {
+        let options = KeywordOptions { method, ..KeywordOptions::default() };
+        let explaining = KeywordOptions { explain: true, ..options.clone() };
+        let found = |options| keywords(&reading(TITLE, BODY), Background::builtin(), None, options);
+        let mut explained = found(&explaining);
+        for keyword in &mut explained {
+            let parts = std::mem::take(&mut keyword.evidence.contributions);
+            assert!(!parts.is_empty() && parts.is_sorted_by(|a, b| a.value >= b.value));
+        }
+        assert_eq!(explained, found(&options), "{method:?}");
+    }
 }
 
 #[test]
@@ -82,7 +97,8 @@ fn options_bind() {
 
 #[test]
 fn single_words_by_tf_idf() {
-    let options = KeywordOptions { method: KeywordMethod::TfIdf, ..KeywordOptions::default() };
+    let options =
+        KeywordOptions { method: KeywordMethod::TfIdf, explain: true, ..KeywordOptions::default() };
     let found = keywords(&reading(TITLE, BODY), Background::builtin(), None, &options);
     assert!(found.iter().all(|keyword| keyword.evidence.words.len() == 1));
     assert!(found.iter().all(|keyword| keyword.text.chars().count() >= 2));
@@ -144,8 +160,8 @@ fn terms_that_begin_and_end_with_function_words() {
 #[test]
 fn a_gloss_in_letters_tells_a_term() {
     let body = "今年引进了动态联盟（VO）的做法。动态联盟让小厂接大单，接单平台也上线了。接单平台由县里建。";
-    let found =
-        keywords(&reading("", body), Background::builtin(), None, &KeywordOptions::default());
+    let options = KeywordOptions { explain: true, ..KeywordOptions::default() };
+    let found = keywords(&reading("", body), Background::builtin(), None, &options);
     let glossed = found.iter().find(|keyword| keyword.text == "动态联盟").unwrap();
     let parts = &glossed.evidence.contributions;
     assert!(parts.iter().any(|part| part.feature == "glossed" && part.value > 0.0), "{parts:?}");

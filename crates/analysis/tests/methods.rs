@@ -64,6 +64,7 @@ fn text_rank_names_what_stands_among_many() {
         method: KeywordMethod::TextRank,
         max_keywords: 12,
         near_duplicates: NearDuplicates::Keep,
+        explain: true,
         ..KeywordOptions::default()
     };
     let found = found("", Background::builtin(), &options);

@@ -22,6 +22,7 @@ fn a_query_brings_what_speaks_of_it() {
         let options = SummaryOptions {
             budget: Budget::Sentences(1),
             query: query.to_owned(),
+            explain: true,
             ..Default::default()
         };
         summary_with(TITLE, BODY, &options)
@@ -33,6 +34,17 @@ fn a_query_brings_what_speaks_of_it() {
     // traditional text and full-width forms are matched all the same
     assert_eq!(ask("培訓班"), ask("培训班"));
     assert_eq!(ask("没有这样的词语吗"), ask(""));
+}
+
+#[test]
+fn what_each_feature_adds_is_told_on_demand_and_changes_nothing_else() {
+    let explaining = SummaryOptions { explain: true, ..SummaryOptions::default() };
+    let mut explained = summary_with(TITLE, BODY, &explaining);
+    for sentence in &mut explained.sentences {
+        let parts = std::mem::take(&mut sentence.evidence.contributions);
+        assert!(!parts.is_empty() && parts.is_sorted_by(|a, b| a.value >= b.value), "{parts:?}");
+    }
+    assert_eq!(explained, summary_with(TITLE, BODY, &SummaryOptions::default()));
 }
 
 #[test]

@@ -15,10 +15,14 @@ fn is_common_mark(c: char) -> bool {
 }
 
 /// Whether `c` leaves no ink: white space, controls, zero-width marks, private use.
+#[inline]
 pub(crate) fn is_blank(c: char) -> bool {
-    if is_common_han(c) || c.is_ascii_graphic() || is_common_mark(c) {
-        return false;
-    }
+    !(is_common_han(c) || c.is_ascii_graphic() || is_common_mark(c)) && is_blank_elsewhere(c)
+}
+
+/// The same for what no quick answer is known of.
+#[inline(never)]
+fn is_blank_elsewhere(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -114,17 +114,13 @@ fn bare_of_marks(text: &str) -> &str {
 /// `参考文献`, alone or with the first reference behind a colon; `注释`, `Notes`.
 fn heading(text: &str, chars: usize) -> Option<Opening> {
     const LONGEST: usize = 16;
-    let whole = |words: &[&str], said: &str| {
-        let said = squeezed(said).to_lowercase();
-        words.contains(&said.as_str())
-    };
+    let whole = |said: &str| squeezed(said).to_ascii_lowercase();
     let kind_of = |said: &str| {
-        if whole(&REFERENCES, said) {
+        let said = whole(said);
+        if REFERENCES.contains(&said.as_str()) {
             Some(ParagraphKind::Reference)
-        } else if whole(&NOTES, said) {
-            Some(ParagraphKind::Footnote)
         } else {
-            None
+            NOTES.contains(&said.as_str()).then_some(ParagraphKind::Footnote)
         }
     };
     if chars <= LONGEST {
@@ -144,7 +140,8 @@ fn heading(text: &str, chars: usize) -> Option<Opening> {
         .find(|(_, c)| matches!(c, '：' | ':' | '】' | '］' | ']'));
     let said = colon.and_then(|(at, _)| text.get(..at))?;
     let said = bare_of_marks(said);
-    whole(&REFERENCES, said)
+    REFERENCES
+        .contains(&whole(said).as_str())
         .then_some(Opening::Heading { kind: ParagraphKind::Reference, bare: false })
 }
 

@@ -107,7 +107,7 @@ fn read(plain: &[char]) -> IssueNumber {
         }
         let digits: String = plain.iter().skip(at).take_while(|c| c.is_ascii_digit()).collect();
         let before: String = plain.iter().take(at).skip(at.saturating_sub(5)).collect();
-        let before = before.to_lowercase();
+        let before = before.to_ascii_lowercase();
         let next = plain.get(at + digits.len()).copied().unwrap_or(' ');
         let value = number(&digits).filter(|_| digits.len() <= 5);
         if next == '年' && digits.len() == 4 {

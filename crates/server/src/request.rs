@@ -236,6 +236,7 @@ pub(crate) fn keyword_options(
         }
     }
     options.parts_of_speech = wire.parts_of_speech;
+    options.explain = wire.explain;
     options.forbidden_terms = wire.forbidden_terms;
     options.vocabulary = wire.vocabulary;
     options.pinned_terms = wire.pinned_terms;
@@ -308,6 +309,7 @@ pub(crate) fn summary_options(
     }
     options.required_terms = wire.required_terms;
     options.allow_cut = wire.allow_cut;
+    options.explain = wire.explain;
     options
 }
 

@@ -218,9 +218,8 @@ pub(crate) struct SummarizeArgs {
     pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// Show why each sentence was chosen: what each feature is, weighs and adds. A table; the other
-    /// formats have it in the evidence.
-    #[arg(long, conflicts_with = "format")]
+    /// Tell what each feature of each sentence is, weighs and adds to its score; default format: table.
+    #[arg(long)]
     pub(crate) explain: bool,
 }
 

@@ -108,6 +108,7 @@ impl KeywordArgs {
             vocabulary: self.vocabulary.as_ref().map_or_else(Vec::new, |rows| rows.0.clone()),
             pinned_terms: self.pin.clone(),
             near_duplicates: near_duplicates.into(),
+            explain: false,
         }
     }
 }
@@ -192,6 +193,7 @@ impl SummaryArgs {
             query: self.query.clone().unwrap_or_default(),
             required_terms: self.require.clone(),
             allow_cut: self.allow_cut,
+            explain: false,
         }
     }
 }

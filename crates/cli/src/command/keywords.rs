@@ -26,7 +26,7 @@ pub(super) async fn run(
     let title = args.title.unwrap_or_default();
     let request = v1::ExtractKeywordsRequest {
         article: Some(article(&args.input, title.clone()).await?),
-        keywords: Some(args.keywords.options()),
+        keywords: Some(v1::KeywordOptions { explain: args.explain, ..args.keywords.options() }),
         offset_unit: args.input.offsets.unit().into(),
     };
     let answer = client

@@ -5,7 +5,7 @@ use tiyao_export::csv;
 
 use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, SummarizeArgs},
+    args::{ColorArg, Format, SummarizeArgs},
     failure::Failure,
     input,
     output::Output,
@@ -19,23 +19,26 @@ pub(super) async fn run(
     args: SummarizeArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let view = view(&args.output, &args.input.file, color)?;
+    let mut view = view(&args.output, &args.input.file, color)?;
+    if args.explain {
+        view.0 = args.output.format.unwrap_or(Format::Table);
+    }
     let title = args.title.unwrap_or_default();
     let request = v1::SummarizeRequest {
         article: Some(article(&args.input, title.clone()).await?),
-        summary: Some(args.summary.options()),
+        summary: Some(v1::SummaryOptions { explain: args.explain, ..args.summary.options() }),
         offset_unit: args.input.offsets.unit().into(),
     };
     let answer = client
         .summarize(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
-    if !args.explain {
-        return show(&answer, &title, &args.output, view);
+    if args.explain && view.0 == Format::Table {
+        let mut output = Output::open(args.output.output.as_deref())?;
+        output.write_with(|out| table::explained_summary(out, &answer, view.1))?;
+        return output.finish();
     }
-    let mut output = Output::open(args.output.output.as_deref())?;
-    output.write_with(|out| table::explained_summary(out, &answer, view.1))?;
-    output.finish()
+    show(&answer, &title, &args.output, view)
 }
 
 impl Answer for v1::SummarizeResponse {

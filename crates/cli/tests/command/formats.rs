@@ -141,6 +141,17 @@ fn an_explained_summary_tells_features() {
 }
 
 #[test]
+fn an_explanation_is_asked_for_in_json_as_well() {
+    let told = |command: &str, extra: &[&str]| {
+        let arguments = [&[command, "-", "--format", "json"], extra].concat();
+        stdout_of(run_with_input(arguments, ARTICLE.as_bytes())).contains("\"contributions\"")
+    };
+    for command in ["keywords", "summarize"] {
+        assert!(told(command, &["--explain"]) && !told(command, &[]), "{command}");
+    }
+}
+
+#[test]
 fn standard_input_is_a_file() {
     let scratch = Scratch::new("standard_input");
     let article = scratch.file("article.txt", ARTICLE);
