@@ -75,7 +75,7 @@ pub(crate) fn select(
     }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut cover = Cover::new(reading);
-    let mut shapes: HashSet<Vec<String>> = HashSet::new();
+    let mut shapes: HashSet<Vec<&str>> = HashSet::new();
     let one_of_nested = !reading.is_english();
     for Ranked { number, score, .. } in best_first.take(pool) {
         let Some(entry) = entries.get(number) else { continue };
@@ -250,9 +250,9 @@ fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<&'a str> {
 
 /// What two phrases have in common that differ in word order, in number or in how a place is named
 /// alone.
-fn shape(words: &[&str]) -> Vec<String> {
-    let mut shape: Vec<String> =
-        words.iter().map(|word| place_name(english::singular(word)).to_owned()).collect();
+fn shape<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let mut shape: Vec<&str> =
+        words.iter().map(|word| place_name(english::singular(word))).collect();
     shape.sort_unstable();
     shape
 }

@@ -100,6 +100,8 @@ pub(crate) struct Making<'a> {
     redundancy: Vec<f64>,
     // all zero between steps
     likeness: Vec<f64>,
+    // those that are not; empty between steps
+    touched: Vec<usize>,
 }
 
 impl<'a> Making<'a> {
@@ -122,6 +124,7 @@ impl<'a> Making<'a> {
             taken: vec![false; rows],
             redundancy: vec![0.0; rows],
             likeness: vec![0.0; rows],
+            touched: Vec::with_capacity(rows),
         }
     }
 
@@ -162,11 +165,14 @@ impl<'a> Making<'a> {
 
     /// Takes those of a party that are not taken yet; whether there was enough for them.
     fn take(&mut self, party: &Party) -> bool {
-        let rows: Vec<usize> = party.rows().filter(|&row| !self.is_taken(row)).collect();
-        let cost = rows.iter().filter_map(|&row| self.stock.characters.get(row)).sum();
-        let Some(purse) = self.purse.less(rows.len(), cost) else { return false };
+        let rows = || party.rows().filter(|&row| !self.is_taken(row));
+        let cost = rows().filter_map(|row| self.stock.characters.get(row)).sum();
+        let Some(purse) = self.purse.less(rows().count(), cost) else { return false };
         self.purse = purse;
-        for row in rows {
+        for row in party.rows() {
+            if self.is_taken(row) {
+                continue;
+            }
             let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
             self.picks.push(Pick { row, rank: self.picks.len() + 1, redundancy });
             if let Some(taken) = self.taken.get_mut(row) {
@@ -258,7 +264,6 @@ impl<'a> Making<'a> {
 
     /// Raises the redundancy of every sentence that shares a term with the chosen one.
     fn spread(&mut self, chosen: usize) {
-        let mut touched: Vec<usize> = Vec::new();
         for &(term, weight) in self.stock.rows.row(chosen) {
             let list = self.stock.postings.row(term as usize);
             if list.len() > COMMON_TERM {
@@ -268,13 +273,13 @@ impl<'a> Making<'a> {
                 let row = row as usize;
                 if let Some(slot) = self.likeness.get_mut(row) {
                     if *slot <= 0.0 {
-                        touched.push(row);
+                        self.touched.push(row);
                     }
                     *slot += weight * other;
                 }
             }
         }
-        for row in touched {
+        for row in self.touched.drain(..) {
             if let Some((like, redundant)) =
                 self.likeness.get_mut(row).zip(self.redundancy.get_mut(row))
             {

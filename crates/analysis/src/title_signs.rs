@@ -37,7 +37,7 @@ impl TitleSigns {
         if self.distinct.is_empty() {
             return 0.0;
         }
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<usize> = Vec::with_capacity(self.distinct.len());
         for &sign in signs {
             let bits = self.low_bits.get(sign as usize / 64 % 4).copied().unwrap_or_default();
             if bits >> (sign % 64) & 1 == 1
