@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal as _};
 
 use tracing::{debug, error};
 use tracing_subscriber::{
-    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    EnvFilter, Layer as _, filter::LevelFilter, layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 use crate::{
@@ -20,6 +21,15 @@ pub(crate) struct Telemetry {
 
 /// What is wrong with a filter of the log.
 pub(crate) fn check_filter(filter: &str) -> Result<(), String> {
+    // A misspelt level would be taken for a part of the program that logs everything, and nothing else would.
+    let bare = filter.split(',').map(str::trim).filter(|part| !part.contains(['=', '[']));
+    if let Some(word) =
+        bare.filter(|word| !word.is_empty()).find(|w| w.parse::<LevelFilter>().is_err())
+    {
+        return Err(format!(
+            "{word} is no level; there are off, error, warn, info, debug and trace, and `part=level`"
+        ));
+    }
     EnvFilter::try_new(filter).map(drop).map_err(|error| error.to_string())
 }
 
@@ -119,6 +129,21 @@ mod traces {
         fn drop(&mut self) {
             // Nobody is left to be told of a failure.
             self.0.shutdown().ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_filter;
+
+    #[test]
+    fn filters_of_the_log() {
+        for right in ["info", "off", "warn,tiyao_server=debug", "", "tiyao_server[call]=trace"] {
+            assert_eq!(check_filter(right), Ok(()), "{right}");
+        }
+        for wrong in ["infoo", "info,debag", "tiyao_server=loud"] {
+            assert!(check_filter(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -37,6 +37,11 @@ const LEAST_HTTP1_BUFFER: usize = 8192;
 const AGE_SPREAD: f64 = 0.1;
 /// How long a connection that is one too many stays without a call.
 const SURPLUS_IDLE: Duration = Duration::from_secs(1);
+/// How many connections over the limit are told so; further ones are closed unheard, since descriptors are
+/// few.
+const SURPLUS: usize = 64;
+/// How long a connection without a call may take to go when it is told to.
+const IDLE_GRACE: Duration = Duration::from_secs(1);
 
 /// Serves connections, each on a task of its own: to its own close, its age, or the drain.
 ///
@@ -86,9 +91,15 @@ impl Acceptor {
                     // The listener has said so, and rests.
                     Some(Err(_)) => {}
                     Some(Ok(connection)) => {
+                        let most = self.limits.connections;
+                        let peer = Peer::new(Arc::clone(&self.tally), most);
+                        if self.tally.open_connections() > most.saturating_add(SURPLUS) {
+                            self.monitor.connection_unheard();
+                            continue;
+                        }
                         number = number.wrapping_add(1);
                         let (this, service) = (self.clone(), service.clone());
-                        connections.spawn(this.connection(connection, service, number));
+                        connections.spawn(this.connection(connection, peer, service, number));
                     }
                 }
             }
@@ -98,7 +109,7 @@ impl Acceptor {
         connections.wait().await;
     }
 
-    async fn connection<C, S>(self, connection: C, service: S, number: u32)
+    async fn connection<C, S>(self, connection: C, peer: Peer, service: S, number: u32)
     where
         C: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
         S: Service<Request<Body>, Response = Response<Body>> + Clone + Send + 'static,
@@ -106,7 +117,6 @@ impl Acceptor {
         S::Error: std::error::Error + Send + Sync + 'static,
     {
         let _open = self.monitor.connection_opened();
-        let peer = Peer::new(Arc::clone(&self.tally), self.limits.connections);
         let (info, of_call) = (connection.connect_info(), peer.clone());
         let service = service.map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(info.clone());
@@ -150,7 +160,7 @@ impl Acceptor {
             () = self.cut.cancelled() => return,
             outcome = connection.as_mut() => return ended(outcome),
             () = self.drain.cancelled() => None,
-            () = peer.idle(idle) => Some(self.age_grace),
+            () = peer.idle(idle) => Some(IDLE_GRACE.min(self.age_grace)),
             () = sleep_or_never(self.age.map(|age| spread(age, number))) => Some(self.age_grace),
         };
         connection.as_mut().graceful_shutdown();

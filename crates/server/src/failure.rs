@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     MalformedMessage,
     /// A message is over the limit.
     MessageTooLarge { limit: usize },
+    /// A message has too many fields.
+    TooManyFields { limit: usize },
     /// A compressed message becomes too large beside what was sent.
     MessageInflated { limit: usize },
     /// The call has too many headers, or too long ones.
@@ -77,6 +79,7 @@ impl Failure {
                 Code::InvalidArgument
             }
             Self::MessageTooLarge { .. }
+            | Self::TooManyFields { .. }
             | Self::MessageInflated { .. }
             | Self::HeadersTooLarge { .. }
             | Self::QueueFull { .. }
@@ -107,6 +110,7 @@ impl Failure {
             },
             Self::MalformedMessage => "MALFORMED_MESSAGE",
             Self::MessageTooLarge { .. } => "MESSAGE_TOO_LARGE",
+            Self::TooManyFields { .. } => "TOO_MANY_FIELDS",
             Self::MessageInflated { .. } => "MESSAGE_INFLATED",
             Self::HeadersTooLarge { .. } => "HEADERS_TOO_LARGE",
             Self::SlowSender { .. } => "SLOW_SENDER",
@@ -139,6 +143,7 @@ impl Failure {
             },
             Self::MalformedMessage => "what arrived is no message of this method",
             Self::MessageTooLarge { .. } => "the message is larger than",
+            Self::TooManyFields { .. } => "the message has more fields than",
             Self::MessageInflated { .. } => "the message becomes larger, in times its size, than",
             Self::HeadersTooLarge { .. } => "the headers are larger than",
             Self::SlowSender { .. } => "the message took longer to arrive, in seconds, than",
@@ -170,6 +175,7 @@ impl Failure {
     fn broken(&self) -> Option<Broken> {
         let (name, allowed) = match self {
             Self::MessageTooLarge { limit } => ("max_message_bytes", limit.to_string()),
+            Self::TooManyFields { limit } => ("max_message_fields", limit.to_string()),
             Self::MessageInflated { limit } => ("max_decompression_ratio", limit.to_string()),
             Self::HeadersTooLarge { limit } => ("max_header_bytes", limit.to_string()),
             Self::SlowSender { limit } => ("max_receive_seconds", limit.as_secs_f64().to_string()),

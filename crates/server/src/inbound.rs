@@ -20,6 +20,7 @@ use tonic::{Status, body::Body};
 use crate::{
     arrivals::Arriving,
     failure::Failure,
+    fields::FieldCounter,
     inflate::{Compression, Inflater, Sizes},
 };
 
@@ -46,6 +47,7 @@ pub(crate) struct Inbound {
 struct Messages {
     compression: Option<Compression>,
     sizes: Sizes,
+    fields: FieldCounter,
     state: State,
     // How many have arrived.
     whole: usize,
@@ -99,6 +101,7 @@ impl Messages {
                 State::Plain { length, left } => {
                     let piece = data.split_to(data.len().min(left));
                     let left = left - piece.len();
+                    self.fields.push(&piece)?;
                     if rewrites {
                         ready.push_back(piece);
                     }
@@ -118,11 +121,12 @@ impl Messages {
 
     /// A message begins.
     fn begin(
-        &self,
+        &mut self,
         prefix: [u8; PREFIX_BYTES],
         ready: &mut VecDeque<Bytes>,
     ) -> Result<State, Failure> {
         let [flag, length @ ..] = prefix;
+        self.fields.begin();
         let left = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
         match self.compression {
             Some(compression) if flag == 1 => {
@@ -145,6 +149,7 @@ impl Messages {
                 let ended = std::mem::replace(&mut self.state, State::BETWEEN);
                 if let State::Compressed { inflater, .. } = ended {
                     let message = inflater.finish()?;
+                    self.fields.push(&message)?;
                     let length = u32::try_from(message.len()).unwrap_or(u32::MAX).to_be_bytes();
                     ready.push_back([&[0], length.as_slice()].concat().into());
                     ready.push_back(message.into());
@@ -164,11 +169,12 @@ impl Inbound {
         inner: Body,
         compression: Option<Compression>,
         sizes: Sizes,
+        fields: FieldCounter,
         limit: Duration,
         answered: Arc<AtomicBool>,
         arriving: Arriving,
     ) -> Self {
-        let messages = Messages { compression, sizes, state: State::BETWEEN, whole: 0 };
+        let messages = Messages { compression, sizes, fields, state: State::BETWEEN, whole: 0 };
         let (inner, ready) = (Some(inner), VecDeque::new());
         Self { inner, messages, ready, answered, limit, arriving, clock: None }
     }
@@ -254,6 +260,7 @@ mod tests {
     use super::Inbound;
     use crate::{
         arrivals::Arrivals,
+        fields::FieldCounter,
         inflate::{Compression, Sizes},
         limits::Limits,
     };
@@ -288,10 +295,19 @@ mod tests {
     ) -> Inbound {
         let pieces = bytes.chunks(pieces).map(Bytes::copy_from_slice).collect();
         let sizes = Sizes { message_bytes: 1 << 20, decompression_ratio: 100 };
+        let fields = FieldCounter::new(Arc::default(), "/", usize::MAX);
         let answered = Arc::new(AtomicBool::new(answered));
         let limit = Duration::from_millis(10);
         let arriving = Arrivals::new(&Limits::default()).begin();
-        Inbound::new(Body::new(Pieces(pieces)), compression, sizes, limit, answered, arriving)
+        Inbound::new(
+            Body::new(Pieces(pieces)),
+            compression,
+            sizes,
+            fields,
+            limit,
+            answered,
+            arriving,
+        )
     }
 
     /// All that it gives until it fails; `None`: it waits for more without a limit.

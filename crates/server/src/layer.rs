@@ -23,7 +23,8 @@ use crate::{
     admission::Admission,
     arrivals::Arrivals,
     call::{Call, REQUEST_ID, request_id},
-    failure::{DOMAIN, Failure, of_transport},
+    failure::{DOMAIN, Failure, Violation, of_transport},
+    fields::{FieldCounter, Schema},
     gate::{Entered, Gate},
     inbound::Inbound,
     inflate::{self, Compression, Sizes},
@@ -47,6 +48,8 @@ pub(crate) struct CallLayer(Arc<Rules>);
 struct Rules {
     gate: Gate,
     sizes: Sizes,
+    message_fields: usize,
+    schema: Arc<Schema>,
     receive: Duration,
     stall: Duration,
     readers: Readers,
@@ -63,10 +66,22 @@ impl CallLayer {
         arrivals: Arrivals,
         monitor: Monitor,
     ) -> Self {
-        let Limits { message_bytes, decompression_ratio, receive, stall, .. } = *limits;
+        let Limits { message_bytes, message_fields, decompression_ratio, receive, stall, .. } =
+            *limits;
         let sizes = Sizes { message_bytes, decompression_ratio };
         let gate = Gate::new(limits, tally, admission);
-        Self(Arc::new(Rules { gate, sizes, receive, stall, readers, arrivals, monitor }))
+        let schema = Arc::new(Schema::of(tiyao_api::v1::FILE_DESCRIPTOR_SET));
+        Self(Arc::new(Rules {
+            gate,
+            sizes,
+            message_fields,
+            schema,
+            receive,
+            stall,
+            readers,
+            arrivals,
+            monitor,
+        }))
     }
 }
 
@@ -100,8 +115,11 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let started = Instant::now();
-        let deadline =
-            timeout_of(request.headers()).and_then(|timeout| started.checked_add(timeout));
+        let (timeout, misread) = match timeout_of(request.headers()) {
+            Ok(timeout) => (timeout, None),
+            Err(failure) => (None, Some(failure)),
+        };
+        let deadline = timeout.and_then(|timeout| started.checked_add(timeout));
         let connection = request.extensions().get::<Peer>().map_or(0, Peer::number);
         let call = Call::new(request_id(request.headers()), connection, deadline);
         let path = request.uri().path();
@@ -117,7 +135,7 @@ where
         self.rules.monitor.call_began();
         let rules = Arc::clone(&self.rules);
         let (entered, refused) = match rules.gate.enter(&request, method) {
-            Ok(entered) => (entered, None),
+            Ok(entered) => (entered, misread),
             Err(failure) => (Entered::default(), Some(failure)),
         };
         request.extensions_mut().insert(call.clone());
@@ -170,17 +188,31 @@ impl Rules {
         if compression.is_some() {
             request.headers_mut().remove(inflate::HEADER);
         }
+        let fields =
+            FieldCounter::new(Arc::clone(&self.schema), request.uri().path(), self.message_fields);
         let (sizes, limit, arriving) = (self.sizes, self.receive, self.arrivals.begin());
         request.map(|inner| {
             let counted = Body::new(Received { inner, count: Arc::clone(received) });
-            Body::new(Inbound::new(counted, compression, sizes, limit, answered, arriving))
+            Body::new(Inbound::new(counted, compression, sizes, fields, limit, answered, arriving))
         })
     }
 }
 
-/// The `grpc-timeout` header: at most eight digits and a unit.
-fn timeout_of(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get("grpc-timeout")?.to_str().ok()?;
+/// What the `grpc-timeout` header says, where there is one. A caller who sets a deadline must not be
+/// left without it.
+fn timeout_of(headers: &HeaderMap) -> Result<Option<Duration>, Failure> {
+    const FIELD: &str = "grpc-timeout";
+    let Some(value) = headers.get(FIELD) else { return Ok(None) };
+    let found = String::from_utf8_lossy(value.as_bytes());
+    timeout(&found).map(Some).ok_or_else(|| {
+        let found: String = found.chars().take(20).collect();
+        let description = format!("1 to 8 digits and one of H, M, S, m, u and n, found {found:?}");
+        Failure::Invalid(vec![Violation { field: FIELD.to_owned(), description }])
+    })
+}
+
+/// At most eight digits and a unit.
+fn timeout(value: &str) -> Option<Duration> {
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
     let well_formed = digits.len() <= 8 && digits.bytes().all(|digit| digit.is_ascii_digit());
     let amount: u64 = well_formed.then(|| digits.parse().ok())??;
@@ -410,7 +442,9 @@ mod tests {
     fn check(value: &str, expected: Option<Duration>) {
         let mut headers = HeaderMap::new();
         headers.insert("grpc-timeout", HeaderValue::from_str(value).unwrap());
-        assert_eq!(timeout_of(&headers), expected, "{value}");
+        let found = timeout_of(&headers);
+        assert_eq!(found.is_ok(), expected.is_some(), "{value}");
+        assert_eq!(found.ok().flatten(), expected, "{value}");
     }
 
     #[test]

@@ -50,6 +50,7 @@ mod deadline;
 mod engine;
 mod failure;
 mod feedback;
+mod fields;
 mod gate;
 mod guard;
 mod health;

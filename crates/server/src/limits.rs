@@ -7,6 +7,8 @@ use tiyao_api::v1;
 pub struct Limits {
     /// One message on the wire.
     pub message_bytes: usize,
+    /// Fields of one message, those of messages within it and the items of lists too.
+    pub message_fields: usize,
     /// An article's content.
     pub article_bytes: usize,
     /// An issue's content.
@@ -65,6 +67,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             message_bytes: 64 << 20,
+            // A full batch with full lists of terms has a tenth as many; decoded, it takes some 20 MB.
+            message_fields: 1 << 16,
             // More than any article; one that is all rare words costs a hundred times its size.
             article_bytes: 4 << 20,
             issue_bytes: 48 << 20,
@@ -130,6 +134,7 @@ impl From<&Limits> for v1::Limits {
             max_receive_seconds: seconds(limits.receive),
             max_stall_seconds: seconds(limits.stall),
             max_decompression_ratio: wire(limits.decompression_ratio),
+            max_message_fields: wire(limits.message_fields),
         }
     }
 }

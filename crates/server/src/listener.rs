@@ -25,7 +25,11 @@ const TCP_KEEPALIVE: Duration = Duration::from_mins(1);
 pub fn tcp(listener: tokio::net::TcpListener) -> TcpConnections {
     // Answers are small: without this each would wait for the peer's delayed acknowledgement.
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    TcpConnections { incoming: incoming.with_keepalive(Some(TCP_KEEPALIVE)), rest: None }
+    TcpConnections {
+        incoming: incoming.with_keepalive(Some(TCP_KEEPALIVE)),
+        rest: None,
+        fails: false,
+    }
 }
 
 /// Connections to a port as they are opened.
@@ -33,6 +37,8 @@ pub fn tcp(listener: tokio::net::TcpListener) -> TcpConnections {
 pub struct TcpConnections {
     incoming: TcpIncoming,
     rest: Option<Pin<Box<Sleep>>>,
+    // The last one could not be accepted.
+    fails: bool,
 }
 
 impl Stream for TcpConnections {
@@ -44,10 +50,17 @@ impl Stream for TcpConnections {
             self.rest = None;
         }
         let accepted = ready!(Pin::new(&mut self.incoming).poll_next(context));
+        let fails = matches!(accepted, Some(Err(_)));
         if let Some(Err(error)) = &accepted {
-            warn!(error = %error, "a connection could not be accepted");
+            // Out of descriptors it fails for a while, and once says it.
+            if !self.fails {
+                warn!(error = %error, "connections cannot be accepted");
+            }
             self.rest = Some(Box::pin(tokio::time::sleep(REST)));
+        } else if self.fails {
+            warn!("connections are accepted again");
         }
+        self.fails = fails;
         Poll::Ready(accepted)
     }
 }

@@ -5,7 +5,7 @@ use std::{
     cell::Cell,
     num::NonZeroUsize,
     rc::Rc,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -169,8 +169,11 @@ impl Pool {
         let (job_call, admission) = (call.clone(), Arc::clone(&self.admission));
         let tally = Arc::clone(self.tally());
         let queued = Instant::now();
+        let started = Arc::new(OnceLock::new());
+        let job_started = Arc::clone(&started);
         let work = move |turn: Turn| -> Answer {
             tally.begin();
+            job_started.get_or_init(|| turn.started);
             let result = job_call.check().and_then(|()| attempt(&turn, &tally, job));
             tally.end();
             let own_time = turn.own_time();
@@ -182,7 +185,8 @@ impl Pool {
         };
         let job = Job { call: call.clone(), span: Span::current(), bytes, work: Box::new(work) };
         let place = self.inner.push(job);
-        let mut waiting = Waiting { inner: &self.inner, call, place, answered: false };
+        let inner = &self.inner;
+        let mut waiting = Waiting { inner, call, place, queued, started, answered: false };
         let result = answer.await.unwrap_or(Err(Failure::Cancelled));
         waiting.answered = true;
         result
@@ -190,7 +194,7 @@ impl Pool {
 }
 
 /// Puts this thread behind those that answer: they have little to do, and everybody waits for them.
-fn yield_to_others() {
+pub(crate) fn yield_to_others() {
     #[cfg(target_os = "linux")]
     // Elsewhere it would be the whole process; and without it the work is done all the same.
     rustix::process::nice(ANALYSIS_NICE).ok();
@@ -336,6 +340,9 @@ struct Waiting<'a> {
     inner: &'a Inner,
     call: &'a Call,
     place: Place,
+    queued: Instant,
+    // Set when a thread takes the job.
+    started: Arc<OnceLock<Instant>>,
     answered: bool,
 }
 
@@ -350,6 +357,10 @@ impl Drop for Waiting<'_> {
         if self.inner.remove(self.place).is_some() {
             self.inner.tally.count(Some(&failure));
         }
+        // The job, if it runs at all, comes too late to say it: the call has ended.
+        let begun = self.started.get().copied();
+        let waited = begun.map_or_else(|| self.queued.elapsed(), |begun| begun - self.queued);
+        self.call.record(waited, begun.map_or(Duration::ZERO, |begun| begun.elapsed()));
     }
 }
 

@@ -105,7 +105,6 @@ impl Tally {
     }
 
     /// Connections that are open.
-    #[cfg(test)]
     pub(crate) fn open_connections(&self) -> usize {
         self.open_connections.load(Relaxed)
     }

@@ -241,6 +241,44 @@ async fn calls_and_connections_are_limited_and_health_is_not() {
     check_refusal(&refused.unwrap(), "TOO_MANY_CONNECTIONS", "max_connections", true);
 }
 
+/// What a caller of HTTP/2 begins with: it never says that it has read what is said to it.
+const PREFACE: &[u8; 33] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
+
+#[tokio::test]
+async fn callers_who_only_hold_connections_open_do_not_keep_others_out() {
+    let server = serve(Limits { connections: 2, ..Limits::default() }).await;
+    let mut held = Vec::new();
+    for _ in 0..100 {
+        let mut connection = server.connector.connect().await.unwrap();
+        connection.write_all(PREFACE).await.ok();
+        held.push(connection);
+    }
+    // Some are told that they are too many, and as many as there is no room for are not heard.
+    until(|| server.metric("tiyao_connections_unheard_total") >= 30).await;
+    assert!(server.metric("tiyao_connections") <= 70);
+    HealthClient::new(server.channel()).check(HealthCheckRequest::default()).await.unwrap_err();
+    // Nobody waits for them to say goodbye.
+    until(|| server.metric("tiyao_connections") <= 2).await;
+    HealthClient::new(server.channel()).check(HealthCheckRequest::default()).await.unwrap();
+    drop(held);
+}
+
+#[tokio::test]
+async fn a_deadline_that_cannot_be_read_is_refused() {
+    let server = serve(Limits::default()).await;
+    let message = framed(0, &analyze(ARTICLE).encode_to_vec());
+    for wrong in ["5x", "5", "soon", "123456789S"] {
+        let status = send(&server, &[("grpc-timeout", wrong)], message.clone(), true).await;
+        assert_eq!(
+            (status.code(), reason(&status).as_str()),
+            (Code::InvalidArgument, "INVALID_FIELD")
+        );
+        assert!(status.message().contains("grpc-timeout"), "{status:?}");
+    }
+    let sent = send(&server, &[("grpc-timeout", "60S")], message, true).await;
+    assert_eq!(sent.code(), Code::Ok);
+}
+
 #[tokio::test]
 async fn headers_have_a_limit() {
     let server = serve(Limits { header_bytes: 2000, ..Limits::default() }).await;
@@ -315,6 +353,29 @@ async fn compressed_messages_are_read_and_bombs_refused() {
 }
 
 #[tokio::test]
+async fn a_message_of_countless_fields_is_refused() {
+    let server = serve(Limits { message_fields: 20, ..Limits::default() }).await;
+    // An article again and again: two bytes each.
+    let many = [0x0a, 0x00].repeat(21);
+    let compressed = framed(1, &zstd::encode_all(many.as_slice(), 3).unwrap());
+    for (encoding, bytes) in [("identity", framed(0, &many)), ("zstd", compressed)] {
+        let status = send(&server, &[("grpc-encoding", encoding)], bytes, true).await;
+        check_refusal(&status, "TOO_MANY_FIELDS", "max_message_fields", false);
+    }
+    // Each message has its own count.
+    let mut client = server.analysis();
+    let article = v1::ArticleInput { content: Some(content(ARTICLE)), ..Default::default() };
+    let request = v1::AnalyzeArticlesRequest { article: Some(article), ..Default::default() };
+    let requests = tokio_stream::iter(vec![request; 20]);
+    let mut answers = client.analyze_articles(requests).await.unwrap().into_inner();
+    let mut count = 0;
+    while answers.message().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 20);
+}
+
+#[tokio::test]
 async fn garbage_is_the_callers_fault() {
     let server = serve(Limits::default()).await;
     for (encoding, bytes) in [
@@ -347,7 +408,9 @@ async fn a_message_must_arrive_in_time() {
 async fn messages_that_arrive_have_a_limit_together() {
     let server = serve(Limits { queued_bytes: 1 << 20, ..Limits::default() }).await;
     // Each is far from whole, and neither ends.
-    let part = || framed(0, &vec![b'a'; 2 << 20])[..700 << 10].to_vec();
+    // A field of that length.
+    let message = [&[0x7a, 0x80, 0x80, 0x80, 0x01], vec![b'a'; 2 << 20].as_slice()].concat();
+    let part = || framed(0, &message)[..700 << 10].to_vec();
     let (first, second) = (send(&server, &[], part(), false), send(&server, &[], part(), false));
     let status = tokio::select! {
         status = first => status,
@@ -389,29 +452,89 @@ async fn closes(sent: &[u8], limits: Limits) {
     read.unwrap().unwrap();
     if sent.len() >= 24 {
         const GO_AWAY: u8 = 7;
-        assert!(answer.chunks(1).any(|byte| byte == [GO_AWAY]), "{answer:?}");
+        let mut kinds = Vec::new();
+        let mut rest = answer.as_slice();
+        // Three bytes of length, one of the kind, and five more stand before what a frame holds.
+        while let [a, b, c, kind, _, _, _, _, _, behind @ ..] = rest {
+            let length = usize::from(*a) << 16 | usize::from(*b) << 8 | usize::from(*c);
+            kinds.push(*kind);
+            rest = behind.get(length..).unwrap_or_default();
+        }
+        assert!(kinds.contains(&GO_AWAY), "{kinds:?}");
     }
 }
 
 #[tokio::test]
 async fn idle_connections_are_closed() {
     let soon = Duration::from_millis(50);
-    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
-    closes(preface, Limits { idle: soon, ..Limits::default() }).await;
-    for half in [&b""[..], &preface[..9]] {
+    closes(PREFACE, Limits { idle: soon, ..Limits::default() }).await;
+    for half in [&b""[..], &PREFACE[..9]] {
         closes(half, Limits { handshake: soon, ..Limits::default() }).await;
     }
 }
 
 #[tokio::test]
 async fn every_limit_is_told() {
-    let limits =
-        Limits { decompression_ratio: 7, stall: Duration::from_secs(3), ..Limits::default() };
+    let limits = Limits {
+        message_bytes: 1_000_001,
+        message_fields: 1_000_002,
+        article_bytes: 1_000_003,
+        issue_bytes: 1_000_004,
+        title_bytes: 1_000_005,
+        id_bytes: 1_000_006,
+        batch_articles: 1_000_007,
+        keywords: 1_000_008,
+        summary_characters: 1_000_009,
+        summary_sentences: 1_000_010,
+        terms: 1_000_011,
+        queued_jobs: 1_000_012,
+        queued_bytes: 1_000_013,
+        calls: 1_000_014,
+        connection_calls: 1_000_015,
+        connections: 1_000_016,
+        header_bytes: 1_000_017,
+        handshake: Duration::from_secs(1_000_018),
+        idle: Duration::from_secs(1_000_019),
+        receive: Duration::from_secs(1_000_031),
+        stall: Duration::from_secs(1_000_021),
+        decompression_ratio: 1_000_022,
+        stream_in_flight: 1_000_023,
+        occurrences: 1_000_024,
+        term_bytes: 1_000_025,
+        extracted_bytes: 1_000_026,
+        document_pages: 1_000_027,
+    };
     let server = serve(limits).await;
     let mut client = ServerServiceClient::new(server.channel());
     let info = client.get_server_info(v1::GetServerInfoRequest {}).await.unwrap().into_inner();
-    let told = info.limits.unwrap();
-    assert_eq!((told.max_decompression_ratio, told.max_stall_seconds), (7, 3));
-    let text = format!("{told:?}");
-    assert!(!text.contains(": 0"), "a limit is not told: {text}");
+    let expected = v1::Limits {
+        max_message_bytes: 1_000_001,
+        max_message_fields: 1_000_002,
+        max_article_bytes: 1_000_003,
+        max_issue_bytes: 1_000_004,
+        max_title_bytes: 1_000_005,
+        max_id_bytes: 1_000_006,
+        max_batch_articles: 1_000_007,
+        max_keywords: 1_000_008,
+        max_summary_characters: 1_000_009,
+        max_summary_sentences: 1_000_010,
+        max_terms: 1_000_011,
+        max_queued_jobs: 1_000_012,
+        max_queued_bytes: 1_000_013,
+        max_calls: 1_000_014,
+        max_connection_calls: 1_000_015,
+        max_connections: 1_000_016,
+        max_header_bytes: 1_000_017,
+        max_handshake_seconds: 1_000_018,
+        max_idle_seconds: 1_000_019,
+        max_receive_seconds: 1_000_031,
+        max_stall_seconds: 1_000_021,
+        max_decompression_ratio: 1_000_022,
+        max_stream_in_flight: 1_000_023,
+        max_occurrences: 1_000_024,
+        max_term_bytes: 1_000_025,
+        max_extracted_bytes: 1_000_026,
+        max_document_pages: 1_000_027,
+    };
+    assert_eq!(info.limits, Some(expected));
 }

@@ -178,6 +178,14 @@ fn contradictions(settings: &Settings, sources: &Sources) -> Vec<Mistake> {
         ("limits.message_bytes", limits.message_bytes == 0),
         ("limits.article_bytes", limits.article_bytes == 0),
         ("limits.issue_bytes", limits.issue_bytes == 0),
+        ("limits.message_fields", limits.message_fields == 0),
+        ("limits.batch_articles", limits.batch_articles == 0),
+        ("limits.keywords", limits.keywords == 0),
+        ("limits.summary_characters", limits.summary_characters == 0),
+        ("limits.summary_sentences", limits.summary_sentences == 0),
+        ("limits.queued_bytes", limits.queued_bytes == 0),
+        ("limits.stream_in_flight", limits.stream_in_flight == 0),
+        ("limits.decompression_ratio", limits.decompression_ratio == 0),
         ("limits.calls", limits.calls == 0),
         ("limits.connection_calls", limits.connection_calls == 0),
         ("limits.connections", limits.connections == 0),
@@ -191,7 +199,17 @@ fn contradictions(settings: &Settings, sources: &Sources) -> Vec<Mistake> {
     for (key, _) in nothing.into_iter().filter(|(_, is_nothing)| *is_nothing) {
         mistakes.push(sources.blame(key, "is nothing, and nobody would be served"));
     }
-    if settings.admin_listen.is_some_and(|admin| admin.port() != 0 && admin == settings.listen) {
+    for setting in SETTINGS.iter().filter(|setting| setting.key.starts_with("limits.")) {
+        if let Some(fault) = setting.place.untold(&mut settings.clone()) {
+            mistakes.push(sources.blame(setting.key, fault));
+        }
+    }
+    let listen = settings.listen;
+    let taken = |admin: SocketAddr| {
+        let all = admin.ip().is_unspecified() || listen.ip().is_unspecified();
+        admin.port() != 0 && admin.port() == listen.port() && (all || admin.ip() == listen.ip())
+    };
+    if settings.admin_listen.is_some_and(taken) {
         mistakes.push(sources.blame("admin.listen", "is the same as listen"));
     }
     mistakes

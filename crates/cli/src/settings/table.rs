@@ -167,6 +167,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         Place::Size(|settings| &mut settings.limits.message_bytes),
     ),
     setting(
+        "limits.message_fields",
+        "fields of one message, at every depth; in JSON, values",
+        Place::Count(|settings| &mut settings.limits.message_fields),
+    ),
+    setting(
         "limits.article_bytes",
         "an article's content",
         Place::Size(|settings| &mut settings.limits.article_bytes),

@@ -104,6 +104,34 @@ fn a_server_that_would_serve_nobody_is_refused() {
 }
 
 #[test]
+fn limits_are_those_that_callers_can_be_told() {
+    check(
+        "[limits]\nhandshake = \"250ms\"\nreceive = \"1s\"\nmessage_bytes = \"8GiB\"\ncalls = 5000000000\n",
+        &[],
+        &[],
+        &[
+            "tiyao.toml:4: limits.message_bytes: is more than callers can be told: at most 4294967295",
+            "tiyao.toml:5: limits.calls: is more than callers can be told: at most 4294967295",
+            "tiyao.toml:2: limits.handshake: is told to callers in whole seconds, and is none",
+        ],
+    );
+}
+
+#[test]
+fn a_port_is_listened_on_once() {
+    for (listen, admin, is_taken) in [
+        ("127.0.0.1:7", "0.0.0.0:7", true),
+        ("[::]:7", "127.0.0.1:7", true),
+        ("127.0.0.1:7", "127.0.0.2:7", false),
+        ("127.0.0.1:7", "0.0.0.0:8", false),
+        ("127.0.0.1:0", "127.0.0.1:0", false),
+    ] {
+        let (_, mistakes) = settled("", &[], &[("listen", listen), ("admin.listen", admin)]);
+        assert_eq!(!mistakes.is_empty(), is_taken, "{listen} {admin}: {mistakes:?}");
+    }
+}
+
+#[test]
 fn variables_that_are_not_meant_are_left_alone() {
     let environment = [
         ("TIYAO_SERVER", "http://127.0.0.1:1"),

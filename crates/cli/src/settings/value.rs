@@ -115,6 +115,17 @@ impl Place {
         }
     }
 
+    /// Why a limit could not be told to callers as it is.
+    pub(super) fn untold(self, settings: &mut Settings) -> Option<&'static str> {
+        match self {
+            Self::Size(place) | Self::Count(place) => (u32::try_from(*place(settings)).is_err())
+                .then_some("is more than callers can be told: at most 4294967295"),
+            Self::Time(place) => (place(settings).subsec_nanos() > 0)
+                .then_some("is told to callers in whole seconds, and is none"),
+            _ => None,
+        }
+    }
+
     /// What it is, as a file would say it.
     pub(super) fn show(self, settings: &mut Settings) -> String {
         let off = || quoted("off");

@@ -144,7 +144,7 @@ fn an_explained_summary_tells_features() {
 fn an_explanation_is_asked_for_in_json_as_well() {
     let told = |command: &str, extra: &[&str]| {
         let arguments = [&[command, "-", "--format", "json"], extra].concat();
-        stdout_of(run_with_input(arguments, ARTICLE.as_bytes())).contains("\"contributions\"")
+        stdout_of(run_with_input(arguments, ARTICLE.as_bytes())).contains("\"featureValue\"")
     };
     for command in ["keywords", "summarize"] {
         assert!(told(command, &["--explain"]) && !told(command, &[]), "{command}");

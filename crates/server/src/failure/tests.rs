@@ -84,6 +84,7 @@ fn messages() {
     check(Failure::MalformedMessage, Code::InvalidArgument, "");
     let exhausted = Code::ResourceExhausted;
     check(Failure::MessageTooLarge { limit: 7 }, exhausted, "`QuotaFailure`");
+    check(Failure::TooManyFields { limit: 7 }, exhausted, "`QuotaFailure`");
     check(Failure::MessageInflated { limit: 7 }, exhausted, "`QuotaFailure`");
     check(Failure::HeadersTooLarge { limit: 7 }, exhausted, "`QuotaFailure`");
     let limit = Duration::from_secs(7);

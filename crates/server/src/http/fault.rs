@@ -20,9 +20,10 @@ const NOT_PASSED_ON: [HeaderName; 7] = [
 ];
 
 /// Reasons for which HTTP has a code that gRPC has not.
-const OWN_CODES: [(&str, StatusCode); 4] = [
+const OWN_CODES: [(&str, StatusCode); 5] = [
     ("MESSAGE_TOO_LARGE", StatusCode::PAYLOAD_TOO_LARGE),
     ("MESSAGE_INFLATED", StatusCode::PAYLOAD_TOO_LARGE),
+    ("TOO_MANY_FIELDS", StatusCode::PAYLOAD_TOO_LARGE),
     ("HEADERS_TOO_LARGE", StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
     ("SLOW_SENDER", StatusCode::REQUEST_TIMEOUT),
 ];
@@ -250,6 +251,7 @@ mod tests {
         let slow = Failure::SlowSender { limit: Duration::from_secs(7) };
         check(Status::from(slow), 408, None);
         check(Status::from(Failure::MessageInflated { limit: 7 }), 413, None);
+        check(Status::from(Failure::TooManyFields { limit: 7 }), 413, None);
         check(Status::from(Failure::HeadersTooLarge { limit: 7 }), 431, None);
         check(Status::from(Failure::Cancelled), 499, None);
         check(Status::from(Failure::DeadlineExceeded), 504, None);

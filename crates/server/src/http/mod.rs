@@ -85,6 +85,7 @@ impl HttpLayer {
             arrivals,
             receive: limits.receive,
             message_bytes: limits.message_bytes,
+            message_fields: limits.message_fields,
             decompression_ratio: limits.decompression_ratio,
         });
         Ok(Self { api, origins: http.origins, monitor })

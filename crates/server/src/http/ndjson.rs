@@ -38,12 +38,14 @@ where
         number: 0,
         ended: false,
     };
+    let most_fields = api.message_fields;
     stream::try_unfold(lines, move |mut lines| {
         let route = Arc::clone(&route);
         async move {
             let Some(line) = lines.next().await? else { return Ok(None) };
             let number = lines.number;
             let message = off_the_loop(line.len(), move || {
+                reading::check_count(&line, most_fields)?;
                 let message = reading::json(&route.input, &line);
                 let message = message.map_err(|misreading| misreading.in_line(number))?;
                 Ok(message.encode_to_vec().into())

@@ -8,6 +8,8 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::failure::Failure;
+
 /// Why a request could not be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misreading {
@@ -30,6 +32,26 @@ pub(super) fn json(
     let message = message(descriptor, &mut deserializer)?;
     deserializer.end().map_err(|error| Misreading::whole(&error))?;
     Ok(message)
+}
+
+/// Checks that a JSON text has no more than `limit` values: one behind each opening bracket and comma.
+/// What is made of a value of two bytes may take hundreds.
+pub(super) fn check_count(text: &[u8], limit: usize) -> Result<(), Failure> {
+    let (mut count, mut in_string, mut escaped) = (0, false, false);
+    for &byte in text {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = byte == b'\\' && !escaped;
+        } else if byte == b'"' {
+            in_string = true;
+        } else if matches!(byte, b'{' | b'[' | b',') {
+            count += 1;
+            if count > limit {
+                return Err(Failure::TooManyFields { limit });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The message that a query is: `keywords.maxKeywords=5&keywords.forbiddenTerms=a`. A field that is
@@ -242,7 +264,8 @@ mod tests {
     use prost_reflect::{DescriptorPool, MessageDescriptor};
     use tiyao_api::v1;
 
-    use super::{Misreading, json, query};
+    use super::{Misreading, check_count, json, query};
+    use crate::failure::Failure;
 
     fn descriptor() -> MessageDescriptor {
         let pool = DescriptorPool::decode(v1::FILE_DESCRIPTOR_SET).unwrap();
@@ -346,6 +369,23 @@ mod tests {
             "article.content",
             "multiple fields provided for oneof 'form'",
         );
+    }
+
+    #[test]
+    fn values_are_counted() {
+        for (text, count) in [
+            (r#""a,b""#, 0),
+            (r#"{"a": [1, "x,[{\"", "\\"], "b": {}}"#, 6),
+            (r#"["\\", "]"#, 2),
+            ("[", 1),
+        ] {
+            assert_eq!(check_count(text.as_bytes(), count), Ok(()), "{text}");
+            let less = count.checked_sub(1);
+            let refused = less.is_none_or(|limit| {
+                check_count(text.as_bytes(), limit) == Err(Failure::TooManyFields { limit })
+            });
+            assert!(refused, "{text}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! A request over HTTP as a gRPC call, and its answer back.
 
 use std::{
+    cell::Cell,
     convert::Infallible,
+    num::NonZeroUsize,
     pin::{Pin, pin},
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
     task::{Context, Poll},
     time::Duration,
 };
@@ -18,6 +20,7 @@ use http_body::Body as HttpBody;
 use http_body_util::{BodyExt as _, Full};
 use prost::Message as _;
 use prost_reflect::FieldDescriptor;
+use tokio::sync::Semaphore;
 use tonic::{Code, Status, Streaming, body::Body, codec::EncodeBody, codegen::StdError};
 use tower::{Service, ServiceExt as _};
 
@@ -31,7 +34,12 @@ use super::{
     reading::{self, Misreading},
     routes::{Route, Shape, set_content},
 };
-use crate::{arrivals::Arrivals, failure::Failure, guard::Tokens};
+use crate::{
+    arrivals::{Arrivals, Arriving},
+    failure::Failure,
+    guard::Tokens,
+    pool::yield_to_others,
+};
 
 /// Where the routes are told.
 const OPENAPI: &str = "/openapi.json";
@@ -67,6 +75,7 @@ pub(super) struct Api {
     /// How long a body may take, or a line of one that has many.
     pub(super) receive: Duration,
     pub(super) message_bytes: usize,
+    pub(super) message_fields: usize,
     /// How many times its size a body may become.
     pub(super) decompression_ratio: usize,
 }
@@ -210,15 +219,17 @@ impl Source {
                 Ok(reading::query(&route.input, &query, &[])?.encode_to_vec().into())
             }
             Self::Json => {
-                let text = whole(body, api).await?;
+                let ((text, held), most_fields) = (whole(body, api).await?, api.message_fields);
                 off_the_loop(text.len(), move || {
+                    let _held = held;
+                    reading::check_count(&text, most_fields)?;
                     Ok(reading::json(&route.input, &text)?.encode_to_vec().into())
                 })
                 .await
             }
             Self::Document(media, way, query) => {
                 let mut message = reading::query(&route.input, &query, &way)?;
-                let document = whole(body, api).await?;
+                let (document, _held) = whole(body, api).await?;
                 if let Some(content) = way.last().and_then(|field| media.content(field, document)) {
                     set_content(&mut message, &way, content);
                 }
@@ -228,8 +239,8 @@ impl Source {
     }
 }
 
-/// The whole of a body, within the limit of a message.
-pub(super) async fn whole<B>(body: B, api: &Api) -> Result<Bytes, Status>
+/// The whole of a body, within the limit of a message, and what holds room for it until it is read.
+pub(super) async fn whole<B>(body: B, api: &Api) -> Result<(Bytes, Arriving), Status>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<StdError>,
@@ -253,7 +264,7 @@ where
         whole.extend_from_slice(&data);
         arriving.hold(whole.len())?;
     }
-    Ok(whole.freeze())
+    Ok((whole.freeze(), arriving))
 }
 
 fn unsupported(route: &Route, parts: &Parts) -> Fault {
@@ -337,6 +348,16 @@ where
     response
 }
 
+/// Room for work beside the loop: no more of it at a time than there are processors.
+static BESIDE: LazyLock<Semaphore> = LazyLock::new(|| {
+    Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))
+});
+
+thread_local! {
+    /// Whether this thread stands back already behind those that serve the connections.
+    static STANDS_BACK: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Does work on a text of this many bytes, where it holds nobody up.
 pub(super) async fn off_the_loop<T: Send + 'static>(
     bytes: usize,
@@ -345,6 +366,14 @@ pub(super) async fn off_the_loop<T: Send + 'static>(
     if bytes < LARGE_BYTES {
         return work();
     }
-    let done = tokio::task::spawn_blocking(work).await;
+    // Closed only if we closed it, and we never do.
+    let _room = BESIDE.acquire().await.map_err(|_closed| Status::from(Failure::Cancelled))?;
+    let done = tokio::task::spawn_blocking(|| {
+        if !STANDS_BACK.replace(true) {
+            yield_to_others();
+        }
+        work()
+    });
+    let done = done.await;
     done.unwrap_or_else(|_panicked| Err(Status::internal("the JSON failed; a fault of the server")))
 }

@@ -72,6 +72,7 @@ pub(super) struct Metrics {
     pub(super) jobs: Family<OutcomeLabel, Counter>,
     pub(super) connections: Gauge,
     pub(super) connections_opened: Counter,
+    pub(super) connections_unheard: Counter,
     pub(super) handshake_failures: Counter,
     pub(super) certificate_reloads: Family<OutcomeLabel, Counter>,
     pub(super) certificate_expiry: Family<CertificateLabel, Gauge>,
@@ -103,6 +104,7 @@ impl Metrics {
             jobs: Family::default(),
             connections: Gauge::default(),
             connections_opened: Counter::default(),
+            connections_unheard: Counter::default(),
             handshake_failures: Counter::default(),
             certificate_reloads: Family::default(),
             certificate_expiry: Family::default(),
@@ -215,6 +217,11 @@ impl Metrics {
             "tiyao_connections_opened",
             "Connections that were accepted",
             self.connections_opened.clone(),
+        );
+        registry.register(
+            "tiyao_connections_unheard",
+            "Connections far over the limit, closed at once",
+            self.connections_unheard.clone(),
         );
         registry.register(
             "tiyao_tls_handshake_failures",

@@ -133,6 +133,11 @@ impl Monitor {
         OpenConnection(self.clone())
     }
 
+    /// A connection was closed at once: there are far too many.
+    pub(crate) fn connection_unheard(&self) {
+        self.0.metrics.connections_unheard.inc();
+    }
+
     #[cfg(feature = "tls")]
     pub(crate) fn handshake_failed(&self) {
         self.0.metrics.handshake_failures.inc();
@@ -176,12 +181,10 @@ impl Monitor {
         metrics.call_seconds.get_or_create(&label).observe(ended.elapsed.as_secs_f64());
         metrics.received_bytes.get_or_create(&label).inc_by(ended.received_bytes);
         metrics.sent_bytes.get_or_create(&label).inc_by(ended.sent_bytes);
-        if !ended.timings.analysis.is_zero() {
-            let stages = [("queue", ended.timings.queue), ("analysis", ended.timings.analysis)];
-            for (stage, duration) in stages {
-                let seconds = duration.as_secs_f64();
-                metrics.stage_seconds.get_or_create(&StageLabel { stage }).observe(seconds);
-            }
+        let stages = [("queue", ended.timings.queue), ("analysis", ended.timings.analysis)];
+        for (stage, duration) in stages.into_iter().filter(|(_, duration)| !duration.is_zero()) {
+            let seconds = duration.as_secs_f64();
+            metrics.stage_seconds.get_or_create(&StageLabel { stage }).observe(seconds);
         }
         match ended.code {
             Code::Cancelled => metrics.cancelled.inc(),

@@ -197,6 +197,8 @@ async fn a_job_whose_caller_left_leaves_the_queue() {
     assert!(is_pending(&mut left).await);
     assert_eq!((pool.tally().waiting_jobs(), pool.tally().waiting_bytes()), (1, 7));
     drop(left);
+    let told = left_call.timings();
+    assert!(told.queue > Duration::ZERO && told.analysis.is_zero(), "{told:?}");
     assert_eq!((pool.tally().waiting_jobs(), pool.tally().waiting_bytes()), (0, 0));
     assert_eq!(pool.tally().ended()[1], ("cancelled", 1));
     drop(release);
@@ -219,6 +221,8 @@ async fn a_running_job_stops_where_it_asks() {
     assert!(is_pending(&mut job).await);
     until(|| work.load(Ordering::Relaxed) > 0).await;
     drop(job);
+    let told = left_call.timings();
+    assert!(told.queue > Duration::ZERO && told.analysis > Duration::ZERO, "{told:?}");
     // The only thread is free again.
     assert_eq!(pool.run(&call(2), 0, || Ok(())).await, Ok(()));
     let done = work.load(Ordering::Relaxed);

@@ -103,16 +103,17 @@ async fn what_never_became_a_call_is_counted_by_its_reason() {
 #[tokio::test]
 async fn hostile_bodies_are_refused() {
     let server = serve();
-    let hostile: [Vec<u8>; 5] = [
-        "[".repeat(1 << 20).into_bytes(),
-        r#"{"article":"#.repeat(1 << 16).into_bytes(),
-        b"{\"article\": {\"id\": \"\xff\xfe\"}}".to_vec(),
-        br#"{"article": {"id": "a"}, "article": {"id": "b"}}"#.to_vec(),
-        format!(r#"{{"{}": 1}}"#, "a".repeat(1 << 20)).into_bytes(),
+    let hostile: [(u16, Vec<u8>); 6] = [
+        (413, "[".repeat(1 << 20).into_bytes()),
+        (400, "[".repeat(60_000).into_bytes()),
+        (400, r#"{"article":"#.repeat(60_000).into_bytes()),
+        (400, b"{\"article\": {\"id\": \"\xff\xfe\"}}".to_vec()),
+        (400, br#"{"article": {"id": "a"}, "article": {"id": "b"}}"#.to_vec()),
+        (400, format!(r#"{{"{}": 1}}"#, "a".repeat(1 << 20)).into_bytes()),
     ];
-    for body in hostile {
+    for (code, body) in hostile {
         let answer = server.send(post("/v1/articles:analyze", "application/json", body)).await;
-        assert_eq!(answer.fault().0, 400, "{answer:?}");
+        assert_eq!(answer.fault().0, code, "{answer:?}");
         assert!(answer.body.len() < 4096, "what was sent is not sent back: {}", answer.body.len());
     }
     assert_eq!(server.send(get("/v1/server")).await.status, 200);
@@ -158,6 +159,21 @@ async fn a_body_that_grows_too_much_is_refused() {
     request.headers_mut().insert("content-encoding", "zstd".parse().unwrap());
     let answer = server.send(request).await;
     assert_eq!(answer.fault(), (413, "MESSAGE_INFLATED".to_owned(), vec![]));
+}
+
+#[tokio::test]
+async fn a_body_of_countless_values_is_refused() {
+    let limits = Limits { message_fields: 100, ..Limits::default() };
+    let server = serve_with(Config { limits, http: Some(Http::default()), ..Config::default() });
+    let many = format!("[{}{{}}]", "{},".repeat(99));
+    for (path, body) in [
+        ("/v1/articles:batchAnalyze", format!(r#"{{"articles": {many}}}"#)),
+        ("/v1/articles:analyze", format!(r#"{{"keywords": {{"forbiddenTerms": {many}}}}}"#)),
+        ("/desk/superdesk/ai", many.clone()),
+    ] {
+        let answer = server.send(post(path, "application/json", body.into_bytes())).await;
+        assert_eq!(answer.fault(), (413, "TOO_MANY_FIELDS".to_owned(), vec![]), "{path}");
+    }
 }
 
 #[tokio::test]

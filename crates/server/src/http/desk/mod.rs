@@ -22,7 +22,7 @@ use tower::Service;
 
 use super::{
     fault::Fault,
-    reading::Misreading,
+    reading::{self, Misreading},
     transcode::{Api, allow, call, off_the_loop, respond, whole},
 };
 use crate::failure::Failure;
@@ -91,10 +91,16 @@ where
     }
     let limit = api.receive;
     let text = tokio::time::timeout(limit, whole(body, api)).await;
-    let text = text.map_err(|_elapsed| Status::from(Failure::SlowSender { limit }))??;
+    let text = text.map_err(|_elapsed| Status::from(Failure::SlowSender { limit }))?;
+    let ((text, held), most_fields) = (text?, api.message_fields);
     let query = parts.uri.query().unwrap_or_default().to_owned();
     let adapter = *adapter;
-    let step = off_the_loop(text.len(), move || Ok(adapter(&query, &text)?)).await?;
+    let step = off_the_loop(text.len(), move || {
+        let _held = held;
+        reading::check_count(&text, most_fields)?;
+        Ok(adapter(&query, &text)?)
+    })
+    .await?;
     let (headers, said) = match step {
         Step::Say(said) => (HeaderMap::new(), said),
         Step::Analyze(request, tell) => {
