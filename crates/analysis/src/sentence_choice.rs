@@ -1,8 +1,11 @@
-//! Which sentences a summary is made of: the best by score less redundancy, within a purse.
+//! Which sentences a summary is made of, within a purse: those that add most to what it is expected to
+//! have in common with people's summaries, or, where that is not known, the best by score less
+//! redundancy.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::prospect::{Prospect, Tally};
 use crate::short_titles::Introductions;
 use crate::sparse::Matrix;
 
@@ -63,6 +66,14 @@ impl Purse {
         }
     }
 
+    /// The characters that may be spent, where it is they that count.
+    pub(crate) fn characters(self) -> Option<usize> {
+        match self {
+            Self::Characters(characters) => Some(characters),
+            Self::Sentences(_) => None,
+        }
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         matches!(self, Self::Characters(0) | Self::Sentences(0))
     }
@@ -98,6 +109,7 @@ pub(crate) struct Making<'a> {
     picks: Vec<Pick>,
     taken: Vec<bool>,
     redundancy: Vec<f64>,
+    tally: Option<Tally<'a>>,
     // all zero between steps
     likeness: Vec<f64>,
     // those that are not; empty between steps
@@ -118,6 +130,7 @@ impl<'a> Making<'a> {
             stock,
             scores,
             redundancy_weight: weight.clamp(0.0, 1.0),
+            tally: None,
             whole_purse: purse,
             purse,
             picks: Vec::new(),
@@ -128,14 +141,22 @@ impl<'a> Making<'a> {
         }
     }
 
+    /// The same, where a prospect tells what sentences add to a summary of so many characters.
+    pub(crate) fn toward(mut self, prospect: Option<&'a Prospect<'a>>) -> Self {
+        let counting = prospect.filter(|_| self.whole_purse.characters().is_some());
+        self.tally = counting.map(|prospect| Tally::new(prospect, self.redundancy_weight));
+        self
+    }
+
     /// What was chosen, in the order of choice.
     pub(crate) fn picks(self) -> Vec<Pick> {
         self.picks
     }
 
-    /// Fills the purse greedily by score less redundancy (maximal marginal relevance, Carbonell and
-    /// Goldstein 1998). A unit's redundancy can only grow, so the heap's first is taken if its value
-    /// is still what it was, and goes back with the new one otherwise.
+    /// Fills the purse greedily by what sentences add ([`Tally`]), as long as they add anything; or by
+    /// score less redundancy (maximal marginal relevance, Carbonell and Goldstein 1998). What a unit
+    /// adds can only shrink, and its redundancy grow, so the heap's first is taken if its value is
+    /// still what it was, and goes back with the new one otherwise.
     pub(crate) fn fill(&mut self, choice: Choice) {
         let mut heap: BinaryHeap<Offer> =
             (0..self.stock.rows.len()).filter_map(|row| self.offer(row, choice)).collect();
@@ -173,6 +194,9 @@ impl<'a> Making<'a> {
             if self.is_taken(row) {
                 continue;
             }
+            if let Some(tally) = &mut self.tally {
+                tally.take(row);
+            }
             let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
             self.picks.push(Pick { row, rank: self.picks.len() + 1, redundancy });
             if let Some(taken) = self.taken.get_mut(row) {
@@ -183,19 +207,16 @@ impl<'a> Making<'a> {
         true
     }
 
-    /// A sentence with those that it is taken with, at their mean value; `None` if it may not be
-    /// chosen.
+    /// A sentence with those that it is taken with, at the value that they have together; `None` if it
+    /// may not be chosen, or adds nothing to what there is.
     fn offer(&self, row: usize, choice: Choice) -> Option<Offer> {
         if self.is_taken(row) {
             return None;
         }
         let party = self.party(row, choice)?;
-        let (mut value, mut count) = (0.0, 0_u32);
-        for row in party.rows() {
-            value += self.value(row);
-            count += 1;
-        }
-        Some(Offer { value: value / f64::from(count), party })
+        let value = self.worth(party.rows().filter(|&row| !self.is_taken(row)));
+        let adds = self.tally.is_none() || self.is_empty() || value > 0.0;
+        adds.then_some(Offer { value, party })
     }
 
     /// A sentence with those that it is taken with.
@@ -241,11 +262,25 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// A sentence's score less what it repeats.
+    /// What a sentence is worth beside those that are taken.
     pub(crate) fn value(&self, row: usize) -> f64 {
-        let score = self.scores.get(row).copied().unwrap_or_default();
-        let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
-        score - self.redundancy_weight * redundancy
+        self.worth(std::iter::once(row))
+    }
+
+    /// What sentences that are not taken add to those that are, or the mean of their scores less what
+    /// they repeat.
+    fn worth(&self, rows: impl Iterator<Item = usize>) -> f64 {
+        if let Some(tally) = &self.tally {
+            return tally.gain(rows);
+        }
+        let (mut value, mut count) = (0.0, 0.0_f64);
+        for row in rows {
+            let score = self.scores.get(row).copied().unwrap_or_default();
+            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            value += score - self.redundancy_weight * redundancy;
+            count += 1.0;
+        }
+        value / count.max(1.0)
     }
 
     /// Characters of a sentence, white space not counted.

@@ -3,7 +3,7 @@
 use crate::logarithm::ln_of;
 use crate::rarity::Rarity;
 use crate::reading::{Reading, Zone};
-use crate::sentence_pairs::PairFeatures;
+use crate::sentence_pairs::{PairCounts, PairFeatures};
 use crate::sentence_table::{Entry, Row, SentenceTable, counts};
 use crate::sparse::{self, Matrix};
 use crate::title_signs::TitleSigns;
@@ -29,6 +29,7 @@ pub(crate) struct Facts<'a> {
     likeness: Vec<Likeness>,
     overlap: Vec<f64>,
     pairs: Vec<PairFeatures>,
+    pub(crate) pair_counts: PairCounts,
     /// By term.
     sorts: Vec<Sort>,
     /// Characters of all sentences.
@@ -125,6 +126,7 @@ impl<'a> Facts<'a> {
         sparse::normalize(&mut centroid);
         let rows = raw.normalized();
         let title_signs = TitleSigns::of(reading);
+        let pair_counts = PairCounts::of_table(table, &title_signs.written);
         let sorts = terms.iter().map(|term| {
             let person = term.part_of_speech.starts_with("nr");
             Sort {
@@ -137,7 +139,8 @@ impl<'a> Facts<'a> {
         Self {
             likeness: likeness(reading, table, &idf, &centroid, &rows),
             overlap: overlap_centrality(table),
-            pairs: PairFeatures::of(table, &title_signs.written),
+            pairs: pair_counts.features(),
+            pair_counts,
             sorts: sorts.collect(),
             body: table.rows.iter().map(|row| row.form.characters).sum(),
             last_block: table.rows.last().map_or(0, |row| row.sentence.block),

@@ -22,23 +22,13 @@ pub(crate) struct PairFeatures {
     pub(crate) repetition: f64,
 }
 
-impl PairFeatures {
-    /// The features of each row of a table, beside a title of these signs.
-    pub(crate) fn of(table: &SentenceTable<'_>, title: &[u32]) -> Vec<Self> {
-        let rows = table.rows.iter().map(|row| table.signs(row));
-        let mut counts = PairCounts::of(rows, table.sign_count());
-        counts.mark_title(title);
-        counts.features()
-    }
-}
-
 /// Which pairs each sentence has, and how often.
-struct PairCounts {
+pub(crate) struct PairCounts {
     /// One more than the number of the pair that falls there; 0 where none does.
     slots: Vec<u32>,
     shift: u32,
     /// In the order in which they first stand.
-    pairs: Vec<Pair>,
+    pub(crate) pairs: Vec<Pair>,
     cells: Vec<Cell>,
     // row i's cells are `cells[ends[i - 1]..ends[i]]`
     ends: Vec<usize>,
@@ -50,25 +40,45 @@ struct PairCounts {
 
 /// A pair, or those that fall into one slot.
 #[derive(Clone, Copy, Default)]
-struct Pair {
+pub(crate) struct Pair {
     /// The cell that counted it last.
     last: u32,
     /// How many sentences have it.
-    rows: u32,
+    pub(crate) rows: u32,
     /// How often all sentences have it.
     count: u32,
-    in_title: bool,
+    pub(crate) in_title: bool,
 }
 
 /// How often a sentence has a pair.
 #[derive(Clone, Copy)]
-struct Cell {
-    pair: u32,
-    count: u32,
+pub(crate) struct Cell {
+    pub(crate) pair: u32,
+    pub(crate) count: u32,
 }
 
 impl PairCounts {
-    fn of<'s>(rows: impl Iterator<Item = &'s [u32]>, signs: usize) -> Self {
+    /// The pairs of a table's rows, beside a title of these signs.
+    pub(crate) fn of_table(table: &SentenceTable<'_>, title: &[u32]) -> Self {
+        let rows = table.rows.iter().map(|row| table.signs(row));
+        let mut counts = Self::of(rows, table.sign_count());
+        counts.mark_title(title);
+        counts
+    }
+
+    /// The cells of each row, one for each of its pairs.
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = &[Cell]> {
+        (0..self.ends.len()).map(|row| self.row(row))
+    }
+
+    /// The cells of one row.
+    pub(crate) fn row(&self, row: usize) -> &[Cell] {
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let cells = self.ends.get(row).and_then(|&end| self.cells.get(start.unwrap_or(0)..end));
+        cells.unwrap_or_default()
+    }
+
+    pub(crate) fn of<'s>(rows: impl Iterator<Item = &'s [u32]>, signs: usize) -> Self {
         let size = (signs.max(64) * SLOTS_PER_SIGN).next_power_of_two();
         let mut counts = Self {
             slots: vec![0; size],
@@ -87,7 +97,7 @@ impl PairCounts {
 
     /// Gives `take` each pair of a run of signs, with its number; it gets one if it has none yet. The
     /// slots go by a multiplicative hash that is the same on every machine.
-    fn each_pair(&mut self, signs: &[u32], mut take: impl FnMut(&mut Self, u32)) {
+    pub(crate) fn each_pair(&mut self, signs: &[u32], mut take: impl FnMut(&mut Self, u32)) {
         let mut before = GAP;
         for &sign in signs {
             spend(1);
@@ -139,7 +149,7 @@ impl PairCounts {
 
     /// Rows weigh as counts times [`weight`]. The title's row has every pair once, and the pulled
     /// centroid is the sum of the centroid and the title's row, both of length 1.
-    fn features(&self) -> Vec<PairFeatures> {
+    pub(crate) fn features(&self) -> Vec<PairFeatures> {
         let count = self.ends.len();
         let table = |of: &dyn Fn(usize) -> f64| (0..=self.most_rows).map(of).collect::<Vec<f64>>();
         let weights = table(&|rows| weight(rows, count));
@@ -154,11 +164,10 @@ impl PairCounts {
         // one pass over the cells, though the sum over all of them is known behind the last row
         let mut all = 0.0;
         let mut sums = Vec::with_capacity(count);
-        let mut start = 0;
-        for &end in &self.ends {
+        for cells in self.rows() {
             let mut sum = RowSums::default();
             let mut pairs = 1.0;
-            for cell in self.cells.get(start..end).unwrap_or_default() {
+            for cell in cells {
                 spend(2);
                 let pair = pair(cell.pair);
                 let (own, every) = (f64::from(cell.count), f64::from(pair.count));
@@ -177,7 +186,6 @@ impl PairCounts {
             }
             sum.repetition /= pairs;
             sums.push(sum);
-            start = end;
         }
         let both = over(both, (all * title).sqrt());
         let pull = if title > 0.0 { TITLE_PULL } else { 0.0 };

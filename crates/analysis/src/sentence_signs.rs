@@ -34,6 +34,13 @@ pub(crate) fn read(reading: &Reading, sentence: &Sentence, signs: &mut Vec<u32>)
     scan(written, |sign| signs.push(sign))
 }
 
+/// The signs of a Chinese text, with a gap before the first.
+pub(crate) fn signs_of(text: &str) -> Vec<u32> {
+    let mut signs = vec![GAP];
+    scan(text, |sign| signs.push(sign));
+    signs
+}
+
 /// Tells `sign` every letter and digit, and a gap for every other character.
 fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
     let phrases = cues::phrases();

@@ -2,6 +2,7 @@ use tiyao_corpus::Background;
 use tiyao_text::Span;
 
 use crate::contribution::contributions;
+use crate::prospect::Prospect;
 use crate::query::Gains;
 use crate::rarity::Rarity;
 use crate::reading::Reading;
@@ -9,13 +10,14 @@ use crate::required_terms::RequiredTerms;
 use crate::sentence_choice::{Choice, Making, Pick, Purse, Standing, Stock};
 use crate::sentence_facts::{Facts, Seen};
 use crate::sentence_features::{self, COUNT, NAMES};
+use crate::sentence_pairs::PairCounts;
 use crate::sentence_table::SentenceTable;
 use crate::short_titles::Introductions;
 use crate::standing::standings;
 use crate::term::TermId;
 use crate::{
     Budget, Contribution, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
-    clause_cut, sentence_weights,
+    clause_cut, pair_chances, pair_odds, sentence_weights,
 };
 
 /// How many terms the evidence of a sentence names.
@@ -35,10 +37,14 @@ pub fn summarize(
     options: &SummaryOptions,
 ) -> Summary {
     let weighed = Weighed::of(reading, background, issue, options);
+    let prospect = weighed.prospect(options.budget);
     let required = RequiredTerms::find(reading, &weighed.table, &options.required_terms);
     let purse = purse(options.budget, &weighed.table);
-    let make =
-        |purse| make(&weighed.stock, &weighed.scores, purse, options.redundancy_weight, &required);
+    let make = |purse| {
+        let Weighed { stock, scores, .. } = &weighed;
+        let making = Making::new(stock, scores, purse, options.redundancy_weight);
+        made(making.toward(prospect.as_ref()), &required)
+    };
     let mut making = make(purse);
     if making.is_empty() && options.budget == Budget::Unset {
         making = make(Purse::Sentences(1));
@@ -72,6 +78,7 @@ pub(crate) struct Weighed<'a> {
     gains: Gains,
     /// What each feature added is told of every sentence.
     explain: bool,
+    pair_counts: PairCounts,
 }
 
 impl<'a> Weighed<'a> {
@@ -83,7 +90,8 @@ impl<'a> Weighed<'a> {
     ) -> Self {
         let rarity = Rarity::of(reading, background, issue);
         let table = SentenceTable::of(reading);
-        let (features, Facts { rows, centroid, idf, .. }) = weigh(reading, &rarity, &table);
+        let (features, facts) = weigh(reading, &rarity, &table);
+        let Facts { rows, centroid, idf, pair_counts, .. } = facts;
         let weights = weights(reading, options.budget);
         let mut scores = scores(&features, weights);
         let gains = Gains::of(reading, &idf, &rows, &scores, &options.query);
@@ -94,8 +102,27 @@ impl<'a> Weighed<'a> {
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
-        let explain = options.explain;
-        Self { reading, table, stock, scores, best, weights, features, centroid, gains, explain }
+        Self {
+            reading,
+            table,
+            stock,
+            scores,
+            best,
+            weights,
+            features,
+            centroid,
+            gains,
+            explain: options.explain,
+            pair_counts,
+        }
+    }
+
+    /// What the sentences may add to a summary of so many characters, where the odds of pairs are
+    /// known.
+    fn prospect(&self, budget: Budget) -> Option<Prospect<'_>> {
+        let odds = odds(self.reading, budget)?;
+        let characters = purse(budget, &self.table).characters()?;
+        Some(Prospect::of(&self.pair_counts, &self.scores, odds, characters))
     }
 
     /// A chosen sentence, up to the byte `end` if it is cut there.
@@ -104,7 +131,7 @@ impl<'a> Weighed<'a> {
         let block = self.reading.block_of(row.sentence)?;
         let all = row.sentence.span;
         let span = end.map_or(all, |end| Span::new(all.start(), all.start() + end));
-        let salience = ((self.scores.get(pick.row)? - self.best) / SALIENCE_SCALE).exp();
+        let salience = salience(self.scores.get(pick.row)? - self.best);
         let cells = self.stock.rows.row(pick.row);
         Some(SummarySentence {
             text: span.cut(block.excerpt.text()).to_owned(),
@@ -150,6 +177,11 @@ impl<'a> Weighed<'a> {
     }
 }
 
+/// How salient a sentence is that scores so much more than the heaviest, which is 1.
+pub(crate) fn salience(difference: f64) -> f64 {
+    (difference / SALIENCE_SCALE).exp()
+}
+
 /// The weights of the features for the reading's language and the budget.
 pub(crate) fn weights(reading: &Reading, budget: Budget) -> &'static [f64; COUNT] {
     match (reading.is_english(), budget) {
@@ -157,6 +189,16 @@ pub(crate) fn weights(reading: &Reading, budget: Budget) -> &'static [f64; COUNT
         (false, Budget::Sentences(1)) => &sentence_weights::CHINESE_HEADLINE,
         (false, _) => &sentence_weights::CHINESE,
     }
+}
+
+/// The odds of pairs to stand in a summary of up to so many characters. What is asked for by the
+/// sentence, or as a part of the article, is filled by score; English is too.
+pub(crate) fn odds(
+    reading: &Reading,
+    budget: Budget,
+) -> Option<&'static [f64; pair_chances::COUNT]> {
+    let known = !reading.is_english() && matches!(budget, Budget::Unset | Budget::Characters(_));
+    known.then_some(&pair_odds::ODDS)
 }
 
 /// The features of every sentence, and what they were made from.
@@ -190,14 +232,8 @@ pub(crate) fn purse(budget: Budget, table: &SentenceTable<'_>) -> Purse {
 
 /// Chooses what is required, then what is best: sentences that stand, and others only where none of
 /// those fits.
-pub(crate) fn make<'a>(
-    stock: &'a Stock,
-    scores: &'a [f64],
-    purse: Purse,
-    redundancy_weight: f64,
-    required: &RequiredTerms,
-) -> Making<'a> {
-    let mut making = required.meet(Making::new(stock, scores, purse, redundancy_weight));
+pub(crate) fn made<'a>(making: Making<'a>, required: &RequiredTerms) -> Making<'a> {
+    let mut making = required.meet(making);
     making.fill(Choice::Sound);
     if making.is_empty() {
         making.fill(Choice::Any);

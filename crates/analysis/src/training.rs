@@ -15,8 +15,8 @@ use crate::summary_words;
 use crate::wanted::Wanted;
 use crate::word_habits::Habits;
 use crate::{
-    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, read_against,
-    sentence_features,
+    IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, pair_chances,
+    read_against, sentence_features,
 };
 
 /// Names of the features of a candidate keyphrase.
@@ -25,6 +25,14 @@ pub const KEYWORD_FEATURES: &[&str] = &keyword_features::NAMES;
 pub const HABIT_STEP: f64 = Habits::STEP;
 /// A step in the table of summaries' words.
 pub const SUMMARY_WORD_STEP: f64 = summary_words::STEP;
+/// The kinds of traits that pairs of signs have.
+pub const PAIR_TRAIT_KINDS: [&str; pair_chances::KINDS] = pair_chances::KIND_NAMES;
+/// How many traits pairs of signs may have of each kind; they are numbered one kind behind the other.
+pub const PAIR_TRAITS: [usize; pair_chances::KINDS] = pair_chances::TRAITS;
+/// How many traits there are.
+pub const PAIR_TRAIT_COUNT: usize = pair_chances::COUNT;
+/// The numbers of a pair's traits.
+pub type PairTraits = [u8; pair_chances::KINDS];
 /// Names of the features of a sentence.
 pub const SENTENCE_FEATURES: &[&str] = &sentence_features::NAMES;
 

@@ -116,3 +116,20 @@ fn half_a_quotation_is_held_back() {
         assert_eq!(text.matches('“').count(), text.matches('”').count(), "{text}");
     }
 }
+
+/// The budget is what a summary may cost, not what it must: what says nothing new is left out.
+#[test]
+fn what_was_said_adds_nothing() {
+    let body = "青石县的农村集市今年用手机检查食品安全。\n\
+                今年青石县的农村集市用手机检查食品安全。\n\
+                老周的豆腐摊搬到了新街口。";
+    let with = |redundancy_weight| {
+        let budget = Budget::Characters(60);
+        let options = SummaryOptions { budget, redundancy_weight, ..Default::default() };
+        summary_with("农村集市食品安全", body, &options)
+    };
+    let once = texts(&with(1.0)).concat();
+    assert_eq!(once.matches("用手机检查").count(), 1, "{once}");
+    let twice = texts(&with(0.0)).concat();
+    assert_eq!(twice.matches("用手机检查").count(), 2, "{twice}");
+}

@@ -1,9 +1,10 @@
 //! Weights that make summaries like people's.
 
-use tiyao_analysis::training::{Climb, SENTENCE_FEATURES, SUMMARY_WORD_STEP};
+use tiyao_analysis::training::{Climb, PAIR_TRAIT_COUNT, SENTENCE_FEATURES, SUMMARY_WORD_STEP};
 
 use crate::gold::{Collection, Document};
 use crate::listwise::{self, SCALE, Words};
+use crate::odds;
 
 /// How strongly a sentence that repeats a chosen one is held back while weights are learned: the
 /// engine's own default.
@@ -24,7 +25,8 @@ pub(crate) enum Way {
     /// First by [`fitted`], which is quick and near, then by [`Climb`], which knows what is chosen in
     /// the end, but learns its documents by heart where there are many features.
     FitAndClimb,
-    /// From all sentences of an article at once, with the table of words.
+    /// From all sentences of an article at once, with the table of words; then the odds of pairs of
+    /// signs in articles whose sentences score so.
     Listwise,
 }
 
@@ -33,6 +35,8 @@ pub(crate) struct Taught {
     /// In the order of the features.
     pub(crate) weights: Vec<f64>,
     pub(crate) words: Words,
+    /// What each trait of a pair multiplies its odds by.
+    pub(crate) odds: Option<[f64; PAIR_TRAIT_COUNT]>,
     // what the feature of words weighs, and which it is
     word_weight: f64,
     word_number: usize,
@@ -43,7 +47,7 @@ impl Taught {
         let number = SENTENCE_FEATURES.iter().position(|name| *name == WORDS);
         let word_number = number.unwrap_or(usize::MAX);
         let word_weight = weights.get(word_number).copied().unwrap_or_default();
-        Self { weights, words, word_weight, word_number }
+        Self { weights, words, odds: None, word_weight, word_number }
     }
 
     /// What a sentence scores: its features as they are, but for that of words, which are told by
@@ -94,7 +98,9 @@ pub(crate) fn learn(
                 let weight = if *name == WORDS { SCALE } else { weight };
                 (weight * 1000.0).round() / 1000.0
             });
-            Taught::of(weights.collect(), words)
+            let mut all = Taught::of(weights.collect(), words);
+            all.odds = Some(odds::learn(collections, taught, &all));
+            all
         }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Document {
     pub(crate) reference: Reference,
     /// The signs of each sentence.
     pub(crate) sentences: Vec<Vec<u32>>,
+    /// Which of the article's pairs of signs people's summary has.
+    pub(crate) pairs: Vec<bool>,
     // by the numbers of the chosen sentences
     known: RefCell<HashMap<Vec<usize>, f64>>,
 }
@@ -34,11 +36,16 @@ pub(crate) struct Collection {
 }
 
 impl Document {
+    /// What the sentences score by what was taught.
+    pub(crate) fn scores(&self, taught: &Taught) -> Vec<f64> {
+        let sentences = self.lesson.features().zip(self.lesson.words());
+        sentences.map(|(f, words)| taught.score(f, words)).collect()
+    }
+
     /// How good the summary is that what was taught makes, from 0 to 1.
     pub(crate) fn goodness(&self, taught: &Taught, redundancy_weight: f64) -> f64 {
-        let sentences = self.lesson.features().zip(self.lesson.words());
-        let scores: Vec<f64> = sentences.map(|(f, words)| taught.score(f, words)).collect();
-        let chosen = self.lesson.chosen(&scores, redundancy_weight);
+        let scores = self.scores(taught);
+        let chosen = self.lesson.chosen(&scores, taught.odds.as_ref(), redundancy_weight);
         if let Some(&known) = self.known.borrow().get(&chosen) {
             return known;
         }
@@ -98,7 +105,8 @@ fn document(record: &Value, budget: Budget) -> Option<Document> {
         });
         numbered.collect()
     };
+    let pairs = lesson.pairs_in(summary);
     let reference = Reference::of(numbered(summary));
     let sentences = lesson.texts().iter().map(|text| numbered(text)).collect();
-    Some(Document { lesson, reference, sentences, known: RefCell::default() })
+    Some(Document { lesson, reference, sentences, pairs, known: RefCell::default() })
 }

@@ -1,4 +1,5 @@
-//! Learns what the features of sentences weigh and prints the tables of `src/sentence_weights.rs`:
+//! Learns what the features of sentences weigh and prints the tables of `src/sentence_weights.rs`, and
+//! that of `src/pair_odds.rs`:
 //!
 //! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--words | --folds N]`
 //!
@@ -10,6 +11,7 @@
 mod fit;
 mod gold;
 mod listwise;
+mod odds;
 mod rouge;
 
 use std::error::Error;
@@ -17,7 +19,7 @@ use std::{env, path::Path};
 
 use fit::{Taught, Way};
 use gold::Collection;
-use tiyao_analysis::training::SENTENCE_FEATURES;
+use tiyao_analysis::training::{PAIR_TRAIT_KINDS, PAIR_TRAITS, SENTENCE_FEATURES};
 
 /// A table, what it is learned from and what it may weigh.
 struct Table {
@@ -122,6 +124,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         print(table.name, &weights);
+        if let Some(odds) = taught.odds {
+            print_odds(&odds);
+        }
         first.get_or_insert(weights);
     }
     Ok(())
@@ -141,6 +146,20 @@ fn print(table: &str, weights: &[f64]) {
     println!("pub(crate) const {table}: [f64; COUNT] = [");
     for (name, weight) in SENTENCE_FEATURES.iter().zip(weights) {
         println!("    {weight:.3}, // {name}");
+    }
+    println!("];");
+}
+
+/// Prints the odds of pairs as they stand in the source.
+#[expect(clippy::print_stdout, reason = "what the command is for")]
+fn print_odds(odds: &[f64]) {
+    println!("pub(crate) const ODDS: [f64; COUNT] = [");
+    let mut rest = odds.iter().enumerate();
+    for (count, kind) in PAIR_TRAITS.into_iter().zip(PAIR_TRAIT_KINDS) {
+        println!("    // {kind}");
+        for (number, odds) in rest.by_ref().take(count) {
+            println!("    {odds:.3}, // {number}");
+        }
     }
     println!("];");
 }
