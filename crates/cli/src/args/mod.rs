@@ -13,9 +13,11 @@ use clap_complete::Shell;
 pub(crate) use corpus::{
     BuildArgs, CorpusCommand, Label, MergeArgs, SnapshotArgs, StatsArgs, TopArgs,
 };
+pub(crate) use options::{
+    ArticleArgs, DigestArgs, Format, InputArgs, KeywordArgs, LanguageArg, OutputArgs, SummaryArgs,
+};
 #[cfg(feature = "embedded")]
 pub(crate) use options::{CorpusArgs, CorpusFile};
-pub(crate) use options::{DigestArgs, Format, InputArgs, KeywordArgs, OutputArgs, SummaryArgs};
 
 /// Keywords and summaries of a Chinese periodical's articles.
 #[derive(Parser)]
@@ -188,10 +190,7 @@ pub(crate) struct IssueArgs {
 #[derive(Args)]
 pub(crate) struct KeywordsArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    /// The article's title; without it a first row that reads as a heading is the title.
-    #[arg(long, value_name = "TITLE")]
-    pub(crate) title: Option<String>,
+    pub(crate) article: ArticleArgs,
     /// Tell what each feature of each keyword adds to its score; default format: table.
     #[arg(long)]
     pub(crate) explain: bool,
@@ -207,10 +206,7 @@ pub(crate) struct KeywordsArgs {
 #[derive(Args)]
 pub(crate) struct SummarizeArgs {
     #[command(flatten)]
-    pub(crate) input: InputArgs,
-    /// The article's title; without it a first row that reads as a heading is the title.
-    #[arg(long, value_name = "TITLE")]
-    pub(crate) title: Option<String>,
+    pub(crate) article: ArticleArgs,
     #[command(flatten)]
     pub(crate) summary: SummaryArgs,
     #[cfg(feature = "embedded")]

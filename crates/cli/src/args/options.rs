@@ -23,6 +23,40 @@ pub(crate) struct InputArgs {
     pub(crate) offsets: OffsetArgs,
 }
 
+/// One article in a file.
+#[derive(Args)]
+pub(crate) struct ArticleArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The article's title; without it a first row that reads as a heading is the title.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    /// The article's language; default: detected.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<LanguageArg>,
+}
+
+/// Languages by their tags (BCP 47), as exports and records of archives have them too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageArg {
+    #[value(name = "zh-Hans")]
+    ChineseSimplified,
+    #[value(name = "zh-Hant")]
+    ChineseTraditional,
+    #[value(name = "en")]
+    English,
+}
+
+impl From<LanguageArg> for v1::Language {
+    fn from(language: LanguageArg) -> Self {
+        match language {
+            LanguageArg::ChineseSimplified => Self::ChineseSimplified,
+            LanguageArg::ChineseTraditional => Self::ChineseTraditional,
+            LanguageArg::English => Self::English,
+        }
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct OffsetArgs {
     /// What the offsets in the answer count; `received`: bytes of the file as it is. Default: utf8.

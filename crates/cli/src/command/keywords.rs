@@ -19,26 +19,26 @@ pub(super) async fn run(
     args: KeywordsArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let mut view = view(&args.output, &args.input.file, color)?;
+    let mut view = view(&args.output, &args.article.input.file, color)?;
     if args.explain {
         view.0 = args.output.format.unwrap_or(Format::Table);
     }
-    let title = args.title.unwrap_or_default();
     let request = v1::ExtractKeywordsRequest {
-        article: Some(article(&args.input, title.clone()).await?),
+        article: Some(article(&args.article).await?),
         keywords: Some(v1::KeywordOptions { explain: args.explain, ..args.keywords.options() }),
-        offset_unit: args.input.offsets.unit().into(),
+        offset_unit: args.article.input.offsets.unit().into(),
     };
     let answer = client
         .extract_keywords(request)
         .await
-        .map_err(|error| Failure::call(input::name(&args.input.file), &error))?;
+        .map_err(|error| Failure::call(input::name(&args.article.input.file), &error))?;
     if args.explain && view.0 == Format::Table {
         let mut output = Output::open(args.output.output.as_deref())?;
         output.write_with(|out| table::explained_keywords(out, &answer, view.1))?;
         return output.finish();
     }
-    show(&answer, &title, &args.output, view)
+    let title = args.article.title.as_deref().unwrap_or_default();
+    show(&answer, title, &args.output, view)
 }
 
 impl Answer for v1::ExtractKeywordsResponse {

@@ -30,7 +30,7 @@ use tiyao_client::{Client, v1};
 #[cfg(feature = "embedded")]
 use crate::args::TokenCommand;
 use crate::{
-    args::{Cli, ColorArg, Command, Format, InputArgs, OutputArgs, Question},
+    args::{ArticleArgs, Cli, ColorArg, Command, Format, OutputArgs, Question},
     connection,
     failure::Failure,
     input::{self, is_standard},
@@ -79,9 +79,11 @@ async fn ask(client: &Client, question: Question, color: ColorArg) -> Result<Exi
 }
 
 /// One article in a file.
-async fn article(args: &InputArgs, title: String) -> Result<v1::ArticleInput, Failure> {
-    let content = Some(input::content(args).await?);
-    Ok(v1::ArticleInput { title, content, ..Default::default() })
+async fn article(args: &ArticleArgs) -> Result<v1::ArticleInput, Failure> {
+    let content = Some(input::content(&args.input).await?);
+    let title = args.title.clone().unwrap_or_default();
+    let language = args.language.map_or(v1::Language::Unspecified, Into::into).into();
+    Ok(v1::ArticleInput { title, content, language, ..Default::default() })
 }
 
 /// An answer on one article in the forms that it can be shown in.

@@ -7,7 +7,9 @@ use std::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{failure::Failure, input};
+use clap::ValueEnum as _;
+
+use crate::{args::LanguageArg, failure::Failure, input};
 
 /// JSON may write one byte as six: `\u0061`.
 const ESCAPED_BYTES: u64 = 6;
@@ -27,10 +29,11 @@ pub(crate) struct Line {
     pub(crate) end_bytes: u64,
 }
 
-/// An article or an issue; an issue has no title.
+/// An article or an issue; an issue has no title and no language.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record {
     pub(crate) title: String,
+    pub(crate) language: Option<LanguageArg>,
     pub(crate) text: String,
 }
 
@@ -132,6 +135,7 @@ impl Iterator for Records {
 struct Fields {
     id: Option<Value>,
     title: Option<Value>,
+    language: Option<Value>,
     text: Option<Value>,
 }
 
@@ -149,34 +153,38 @@ fn parse(bytes: &[u8], max: MaxBytes) -> (Option<String>, Result<Record, String>
             return (None, Err(format!("not a record: {message}")));
         }
     };
-    let id = match fields.id {
+    let id = match &fields.id {
         None | Some(Value::Null) => None,
-        Some(Value::String(id)) => Some(id),
+        Some(Value::String(id)) => Some(id.clone()),
         Some(Value::Number(id)) => Some(id.to_string()),
         Some(_) => return (None, Err("id: neither a string nor a number".to_owned())),
     };
-    let record = record(fields.title, fields.text, max);
-    let record = match &id {
-        Some(id) => within("id", id, max.id).and(record),
-        None => record,
-    };
-    (id, record)
+    let fits = id.as_ref().map_or(Ok(()), |id| within("id", id, max.id));
+    (id, fits.and_then(|()| record(fields, max)))
 }
 
-fn record(title: Option<Value>, text: Option<Value>, max: MaxBytes) -> Result<Record, String> {
-    let title = match title {
+fn record(fields: Fields, max: MaxBytes) -> Result<Record, String> {
+    let title = match fields.title {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(title)) => title,
         Some(_) => return Err("title: not a string".to_owned()),
     };
-    let text = match text {
+    let language = match fields.language {
+        None | Some(Value::Null) => None,
+        Some(Value::String(tag)) => Some(
+            LanguageArg::from_str(&tag, true)
+                .map_err(|_unknown| format!("language: zh-Hans, zh-Hant or en, found {tag:?}"))?,
+        ),
+        Some(_) => return Err("language: not a string".to_owned()),
+    };
+    let text = match fields.text {
         None | Some(Value::Null) => return Err("text: missing".to_owned()),
         Some(Value::String(text)) => text,
         Some(_) => return Err("text: not a string".to_owned()),
     };
     within("title", &title, max.title)?;
     within("text", &text, max.text)?;
-    Ok(Record { title, text })
+    Ok(Record { title, language, text })
 }
 
 fn within(field: &str, value: &str, max_bytes: u32) -> Result<(), String> {
@@ -212,6 +220,14 @@ mod tests {
         check(r#"{"id":"a","title":null,"text":"文"}"#, "a", Ok("文"));
         check("\u{feff}{\"id\":7,\"text\":\"x\",\"more\":[]}\r\n", "7", Ok("x"));
         check(r#"{"text":""}"#, "1", Ok(""));
+        check(r#"{"language":"en","text":"x"}"#, "1", Ok("x"));
+        check(r#"{"language":null,"text":"x"}"#, "1", Ok("x"));
+        check(
+            r#"{"language":"fr","text":"x"}"#,
+            "1",
+            Err("language: zh-Hans, zh-Hant or en, found \"fr\""),
+        );
+        check(r#"{"language":1,"text":"x"}"#, "1", Err("language: not a string"));
         check(r#"{"id":"a"}"#, "a", Err("text: missing"));
         check(r#"{"id":"a","text":3}"#, "a", Err("text: not a string"));
         check(r#"{"id":"a","text":"","title":[]}"#, "a", Err("title: not a string"));

@@ -1,8 +1,8 @@
 //! Which keywords are chosen, and why.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{ARTICLE, Scratch, run, stderr_of, stdout_of};
+use crate::support::{ARTICLE, Scratch, run, run_with_input, stderr_of, stdout_of};
 
 /// The keywords that the command finds with `extra` arguments.
 fn found(extra: &[&str], file: &str) -> Vec<String> {
@@ -41,6 +41,28 @@ fn wishes_that_cannot_be_are_refused() {
         assert!(!output.status.success());
         assert!(stderr_of(&output).contains(told), "{}", stderr_of(&output));
     }
+}
+
+#[test]
+fn the_language_can_be_set() {
+    let scratch = Scratch::new("language");
+    let file = scratch.file("article.txt", ARTICLE);
+    for command in ["keywords", "summarize"] {
+        for (extra, language) in
+            [(&[][..], "CHINESE_SIMPLIFIED"), (&["--language", "en"][..], "ENGLISH")]
+        {
+            let told = stdout_of(run([&[command, &file, "--format", "json"], extra].concat()));
+            assert!(told.contains(&format!("\"language\": \"LANGUAGE_{language}\"")), "{told}");
+        }
+    }
+    let records = [json!({"text": ARTICLE}), json!({"text": ARTICLE, "language": "en"})];
+    let records = records.map(|record| record.to_string()).join("\n");
+    let told = stdout_of(run_with_input(["batch", "articles", "-"], records.as_bytes()));
+    let languages: Vec<String> = told
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["language"].to_string())
+        .collect();
+    assert_eq!(languages, [r#""LANGUAGE_CHINESE_SIMPLIFIED""#, r#""LANGUAGE_ENGLISH""#]);
 }
 
 #[test]

@@ -85,7 +85,10 @@ fn send(
                             id: place.id.clone(),
                             title: record.title,
                             content: Some(text(record.text)),
-                            ..Default::default()
+                            language: record
+                                .language
+                                .map_or(v1::Language::Unspecified, Into::into)
+                                .into(),
                         };
                         let request = v1::AnalyzeArticlesRequest {
                             article: Some(article),
