@@ -16,7 +16,7 @@ use tonic::transport::Channel;
 
 use crate::{
     Texts, echo,
-    figures::Verdict,
+    figures::{REST_MIB, START_MS, Verdict},
     served::{Served, connect, free_port},
     texts::{analyze, articles, input},
 };
@@ -50,8 +50,8 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
     let echo = start_echo(texts, &served, false).await;
     let bare = start_echo(texts, &served, true).await;
     let mut verdict = Verdict::default();
-    verdict.at_most("start to SERVING, ms", served.start.as_secs_f64() * 1e3, 300.0);
-    verdict.at_most("memory at rest, MiB", served.memory(), 120.0);
+    verdict.at_most("start to SERVING, ms", served.start.as_secs_f64() * 1e3, START_MS);
+    verdict.at_most("memory at rest, MiB", served.memory(), REST_MIB);
     for (name, form, bound) in [
         ("unary", Form::Unary, UNARY_BOUND),
         ("batch", Form::Batch, BULK_BOUND),

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+/// A server answers so soon after its start, in milliseconds …
+pub(crate) const START_MS: f64 = 300.0;
+/// … and holds so much before anybody calls it, in MiB.
+pub(crate) const REST_MIB: f64 = 120.0;
+
 /// Times of calls.
 #[derive(Default)]
 pub(crate) struct Times(Vec<Duration>);

@@ -16,7 +16,7 @@ use tiyao_api::v1::{self, analysis_service_client::AnalysisServiceClient};
 use self::field::Field;
 use crate::{
     Texts,
-    figures::Verdict,
+    figures::{REST_MIB, START_MS, Verdict},
     served::{Served, connect, free_port},
     texts::{analyze, articles},
 };
@@ -46,7 +46,7 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
     let address = free_port();
     let (token, tokens) = field::token(tiyao);
     let (first, log) = Served::guarded(tiyao, address, tokens.path().as_os_str()).await;
-    let descriptors = first.descriptors();
+    let (descriptors, memory, start) = (first.descriptors(), first.memory(), first.start);
     let mut field = Field::new(address, articles, &token);
     field.answers = expected(&field).await;
     let field = Arc::new(field);
@@ -63,6 +63,7 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
         callers.spawn(rough::stall(Arc::clone(&field)));
         callers.spawn(rough::garbage(Arc::clone(&field)));
         callers.spawn(rough::oversize(Arc::clone(&field)));
+        callers.spawn(rough::countless(Arc::clone(&field)));
         callers.spawn(rough::bad_text(Arc::clone(&field)));
         callers.spawn(rough::half_open(Arc::clone(&field)));
         callers.spawn(rough::wrong_token(Arc::clone(&field)));
@@ -97,6 +98,8 @@ pub(crate) async fn run(tiyao: &Path, texts: &Texts, duration: Duration) -> bool
         println!("    {fault}");
     }
     let mut verdict = Verdict::default();
+    verdict.at_most("start to SERVING, ms", start.as_secs_f64() * 1e3, START_MS);
+    verdict.at_most("memory at rest, MiB", memory, REST_MIB);
     verdict.at_most("wrong answers and errors", faults.len() as f64, 0.0);
     verdict.at_most("calls taken on and lost", lost.len() as f64, 0.0);
     verdict.at_least("calls taken on at the restart", taken_on as f64, 1.0);

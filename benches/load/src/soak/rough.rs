@@ -39,6 +39,8 @@ const STALL: Duration = Duration::from_millis(700);
 const PIPE_BYTES: usize = 64 << 10;
 /// More than a message may have.
 const OVERSIZE: usize = 65 << 20;
+/// More than a message may have fields.
+const EMPTY_ARTICLES: usize = 1 << 18;
 /// Of the right form, and nobody's.
 const WRONG_BEARER: &str =
     "Bearer tiyao_0000000000000000000000000000000000000000000000000000000000000000";
@@ -51,9 +53,11 @@ const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 const OVERSIZE_MESSAGE: &str = "an oversize message";
 const NO_TEXT: &str = "bytes that are no text";
 const GARBLED: &str = "a garbled message";
+const COUNTLESS: &str = "a message of countless fields";
 const WRONG_TOKEN: &str = "a wrong token";
 const HEALTH: &str = "health without a token";
-pub(super) const EXPECTED: [&str; 5] = [OVERSIZE_MESSAGE, NO_TEXT, GARBLED, WRONG_TOKEN, HEALTH];
+pub(super) const EXPECTED: [&str; 6] =
+    [OVERSIZE_MESSAGE, COUNTLESS, NO_TEXT, GARBLED, WRONG_TOKEN, HEALTH];
 
 async fn disturbed(field: &Field, rest: Duration) {
     field.disturbances.fetch_add(1, Ordering::Relaxed);
@@ -127,6 +131,18 @@ pub(super) async fn oversize(field: Arc<Field>) {
             AnalysisServiceClient::new(connect(field.address)).max_encoding_message_size(1 << 30);
         let answer = client.analyze_article(field.request(analyze(&large))).await.map(drop);
         field.expect(OVERSIZE_MESSAGE, answer, Code::ResourceExhausted);
+        disturbed(&field, STALL).await;
+    }
+}
+
+/// Sends batches of articles with nothing in them, two bytes each.
+pub(super) async fn countless(field: Arc<Field>) {
+    while !field.is_over() {
+        let mut client = AnalysisServiceClient::new(connect(field.address));
+        let articles = vec![v1::ArticleInput::default(); EMPTY_ARTICLES];
+        let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+        let answer = client.batch_analyze_articles(field.request(request)).await.map(drop);
+        field.expect(COUNTLESS, answer, Code::ResourceExhausted);
         disturbed(&field, STALL).await;
     }
 }
