@@ -191,6 +191,12 @@ impl Inbound {
     }
 }
 
+/// Whether the connection, or the call's part of it, ended before its body: that has a cause of its own, while
+/// what is refused on the way here has none.
+fn broke_off(status: &Status) -> bool {
+    std::error::Error::source(status).is_some()
+}
+
 impl http_body::Body for Inbound {
     type Data = Bytes;
     type Error = Status;
@@ -220,6 +226,7 @@ impl http_body::Body for Inbound {
             let data = match frame.map(|frame| frame.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => data,
                 Some(Ok(Err(frame))) => return Poll::Ready(Some(Ok(frame))),
+                Some(Err(status)) if broke_off(&status) => return this.fail(Failure::Cancelled),
                 Some(Err(status)) => return Poll::Ready(Some(Err(status))),
                 None => return Poll::Ready(None),
             };

@@ -241,6 +241,59 @@ async fn calls_and_connections_are_limited_and_health_is_not() {
     check_refusal(&refused.unwrap(), "TOO_MANY_CONNECTIONS", "max_connections", true);
 }
 
+/// Ends a call of eight articles while the first is worked on.
+async fn leave(server: &TestServer, call: JoinHandle<Result<(), Status>>) {
+    let done = || server.metric("tiyao_jobs_total{outcome=\"done\"}");
+    until(|| server.metric("tiyao_jobs_running") == 1).await;
+    let before = done();
+    call.abort();
+    assert!(call.await.is_err_and(|error| error.is_cancelled()));
+    until(|| server.metric("tiyao_calls_in_flight") == 0).await;
+    until(|| server.metric("tiyao_jobs_running") + server.metric("tiyao_queue_depth") == 0).await;
+    // One may have been done just then.
+    assert!(done() <= before + 1, "{before} before, {} after", done());
+}
+
+#[tokio::test]
+async fn work_on_many_articles_stops_with_their_call() {
+    let server = serve(Limits::default()).await;
+    let article = analyze(&ARTICLE.repeat((200 << 10) / ARTICLE.len())).article.unwrap();
+    let mut client = server.analysis();
+    let articles = vec![article.clone(); 8];
+    let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
+    let batch = tokio::spawn(async move { client.batch_analyze_articles(request).await.map(drop) });
+    leave(&server, batch).await;
+    let mut client = server.analysis();
+    let request = v1::AnalyzeArticlesRequest { article: Some(article), ..Default::default() };
+    let stream = tokio::spawn(async move {
+        let requests = tokio_stream::iter(vec![request; 8]);
+        let mut answers = client.analyze_articles(requests).await?.into_inner();
+        while answers.message().await?.is_some() {}
+        Ok(())
+    });
+    leave(&server, stream).await;
+    let ended = "tiyao_calls_total{method=\"tiyao.v1.AnalysisService/BatchAnalyzeArticles\",code=\"CANCELLED\"}";
+    assert_eq!(server.metric(ended), 1);
+    server.analysis().analyze_article(analyze(ARTICLE)).await.unwrap();
+}
+
+/// It is no fault of the server's, and alarms nobody.
+#[tokio::test]
+async fn who_leaves_in_mid_message_is_no_fault() {
+    let server = serve(Limits::default()).await;
+    let message = analyze(&ARTICLE.repeat(70_000));
+    for pause in [0, 1, 2, 5, 10, 20] {
+        let (mut client, message) = (server.analysis(), message.clone());
+        let call = tokio::spawn(async move { client.analyze_article(message).await });
+        until(|| server.metric("tiyao_calls_in_flight") == 1).await;
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        call.abort();
+        until(|| server.metric("tiyao_calls_in_flight") == 0).await;
+    }
+    let metrics = server.monitor.metrics();
+    assert!(!metrics.contains("INTERNAL") && !metrics.contains("UNKNOWN"), "{metrics}");
+}
+
 /// What a caller of HTTP/2 begins with: it never says that it has read what is said to it.
 const PREFACE: &[u8; 33] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
 

@@ -147,6 +147,14 @@ fn variables_that_are_not_meant_are_left_alone() {
 }
 
 #[test]
+fn by_default_nobody_from_outside_is_served() {
+    let Settings { listen, admin_listen, http_origins, tokens, feedback_file, .. } =
+        Settings::default();
+    assert!(listen.ip().is_loopback() && admin_listen.is_none() && http_origins.is_empty());
+    assert!(tokens.is_none() && feedback_file.is_none());
+}
+
+#[test]
 fn every_default_reads_as_itself() {
     let printed = super::print(&Settings::default());
     let (_, mistakes) = settled(&printed, &[], &[]);
