@@ -198,7 +198,7 @@ async fn the_limits_of_fields_are_named() {
         named.collect()
     };
     let request = v1::AnalyzeArticleRequest {
-        article: Some(v1::ArticleInput { id: long(), ..article(&long(), ARTICLE) }),
+        article: Some(v1::ArticleInput { title: long(), ..article(&long(), ARTICLE) }),
         keywords: Some(v1::KeywordOptions {
             max_keywords: 4,
             forbidden_terms: vec![long()],
