@@ -52,6 +52,8 @@ pub(crate) struct Pick {
 pub(crate) enum Purse {
     Characters(usize),
     Sentences(usize),
+    /// One sentence of at most so many characters.
+    Sentence(usize),
 }
 
 impl Purse {
@@ -60,6 +62,9 @@ impl Purse {
         match self {
             Self::Characters(left) => left.checked_sub(characters).map(Self::Characters),
             Self::Sentences(left) => left.checked_sub(sentences).map(Self::Sentences),
+            Self::Sentence(most) => {
+                (sentences == 1 && characters <= most).then_some(Self::Sentences(0))
+            }
         }
     }
 

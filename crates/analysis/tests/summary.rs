@@ -44,7 +44,8 @@ fn every_budget_binds() {
     check(Budget::Ratio(-1.0), |n, _| n == 0);
 }
 
-/// Whoever sets no limit gets a sentence, however long; whoever sets one gets none that is longer.
+/// Whoever sets no limit gets a sentence that is no longer than an abstract may be; whoever sets one
+/// gets none that is longer.
 #[test]
 fn without_a_limit_one_long_sentence_is_better_than_none() {
     let long = format!("全县今年{}推广食用菌种植。", "在各乡镇和各村组以及各个农场".repeat(12));
@@ -52,6 +53,9 @@ fn without_a_limit_one_long_sentence_is_better_than_none() {
     assert_eq!(unlimited.sentences.len(), 1);
     assert!(unlimited.character_count > Budget::INDICATIVE);
     assert!(summary_of(TITLE, &long, Budget::Characters(150)).sentences.is_empty());
+    assert!(
+        summary_of(TITLE, &long.repeat(3).replace('。', "，"), Budget::Unset).sentences.is_empty()
+    );
     check(Budget::default(), |n, characters| n >= 2 && characters <= Budget::INDICATIVE);
 }
 
