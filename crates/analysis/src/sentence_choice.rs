@@ -1,23 +1,29 @@
 //! Which sentences a summary is made of: the best by score less redundancy, within a purse.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::repetition::says_again;
 use crate::short_titles::Introductions;
 use crate::sparse::Matrix;
 
 /// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
 /// of all with all.
 const COMMON_TERM: usize = 500;
+/// A sentence more like a chosen one than this, of 1, may say the same again.
+const CEILING: f64 = 0.6;
 
 /// The sentences to choose from, by row.
-pub(crate) struct Stock {
+pub(crate) struct Stock<'a> {
     /// Characters without white space.
     pub(crate) characters: Vec<usize>,
     /// What becomes of each when it is chosen.
     pub(crate) standings: Vec<Standing>,
     /// Which are taken with one that introduces what they name.
     pub(crate) introductions: Introductions,
+    /// How each is written.
+    pub(crate) texts: Vec<Cow<'a, str>>,
     /// Rows of length 1; the product of two is their likeness.
     pub(crate) rows: Matrix,
     /// The same by term.
@@ -73,10 +79,11 @@ impl Purse {
     }
 }
 
-impl Stock {
+impl Stock<'_> {
     pub(crate) fn new(characters: Vec<usize>, standings: Vec<Standing>, rows: Matrix) -> Self {
         let postings = rows.transposed();
-        Self { characters, standings, introductions: Introductions::default(), rows, postings }
+        let introductions = Introductions::default();
+        Self { characters, standings, introductions, texts: Vec::new(), rows, postings }
     }
 }
 
@@ -94,7 +101,7 @@ pub(crate) enum Choice {
 /// A summary in the making.
 #[derive(Clone)]
 pub(crate) struct Making<'a> {
-    stock: &'a Stock,
+    stock: &'a Stock<'a>,
     scores: &'a [f64],
     redundancy_weight: f64,
     /// What there was to spend.
@@ -103,6 +110,8 @@ pub(crate) struct Making<'a> {
     picks: Vec<Pick>,
     taken: Vec<bool>,
     redundancy: Vec<f64>,
+    /// By row: the taken row that it is most like.
+    nearest: Vec<usize>,
     // all zero between steps
     likeness: Vec<f64>,
     // those that are not; empty between steps
@@ -112,7 +121,7 @@ pub(crate) struct Making<'a> {
 impl<'a> Making<'a> {
     /// Nothing is chosen yet. A redundancy weight outside 0 to 1 counts as the nearer of the two.
     pub(crate) fn new(
-        stock: &'a Stock,
+        stock: &'a Stock<'a>,
         scores: &'a [f64],
         purse: Purse,
         redundancy_weight: f64,
@@ -128,6 +137,7 @@ impl<'a> Making<'a> {
             picks: Vec::new(),
             taken: vec![false; rows],
             redundancy: vec![0.0; rows],
+            nearest: vec![usize::MAX; rows],
             likeness: vec![0.0; rows],
             touched: Vec::with_capacity(rows),
         }
@@ -149,6 +159,9 @@ impl<'a> Making<'a> {
                 break;
             }
             let Some(now) = self.offer(offer.party.row, choice) else { continue };
+            if self.repeats(&now.party) {
+                continue;
+            }
             if now.value < offer.value {
                 heap.push(now);
             } else if self.take(&now.party) {
@@ -186,6 +199,20 @@ impl<'a> Making<'a> {
             self.spread(row);
         }
         true
+    }
+
+    /// Whether a sentence of a party says again what a taken one says. A weight of 0 asks for no care of
+    /// this.
+    fn repeats(&self, party: &Party) -> bool {
+        let text = |row: usize| self.stock.texts.get(row);
+        let again = |row: usize| {
+            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            let near = self.nearest.get(row).copied().unwrap_or(usize::MAX);
+            !self.is_taken(row)
+                && redundancy > CEILING
+                && text(row).zip(text(near)).is_some_and(|(text, said)| says_again(text, said))
+        };
+        self.redundancy_weight > 0.0 && party.rows().any(again)
     }
 
     /// A sentence with those that it is taken with, at their mean value; `None` if it may not be
@@ -285,11 +312,13 @@ impl<'a> Making<'a> {
             }
         }
         for row in self.touched.drain(..) {
-            if let Some((like, redundant)) =
-                self.likeness.get_mut(row).zip(self.redundancy.get_mut(row))
+            let Some(like) = self.likeness.get_mut(row).map(std::mem::take) else { continue };
+            let known = self.redundancy.get_mut(row).zip(self.nearest.get_mut(row));
+            if let Some((redundancy, nearest)) = known
+                && like.min(1.0) > *redundancy
             {
-                *redundant = redundant.max(like.min(1.0));
-                *like = 0.0;
+                *redundancy = like.min(1.0);
+                *nearest = chosen;
             }
         }
     }

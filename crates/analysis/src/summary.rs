@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use tiyao_corpus::Background;
 use tiyao_text::Span;
 
@@ -64,7 +66,7 @@ pub fn summarize(
 pub(crate) struct Weighed<'a> {
     reading: &'a Reading,
     pub(crate) table: SentenceTable<'a>,
-    pub(crate) stock: Stock,
+    pub(crate) stock: Stock<'a>,
     pub(crate) scores: Vec<f64>,
     /// The highest score.
     pub(crate) best: f64,
@@ -95,8 +97,11 @@ impl<'a> Weighed<'a> {
         }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
+        let written = table.rows.iter().map(|row| reading.written(row.sentence));
+        let texts = written.map(Cow::Borrowed).collect();
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
+        stock.texts = texts;
         let explain = options.explain;
         Self { reading, table, stock, scores, best, weights, features, centroid, gains, explain }
     }
@@ -205,7 +210,7 @@ pub(crate) fn purse(budget: Budget, table: &SentenceTable<'_>) -> Purse {
 /// Chooses what is required, then what is best: sentences that stand, and others only where none of
 /// those fits.
 pub(crate) fn make<'a>(
-    stock: &'a Stock,
+    stock: &'a Stock<'a>,
     scores: &'a [f64],
     purse: Purse,
     redundancy_weight: f64,

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use tiyao_corpus::Background;
 
 use crate::rarity::Rarity;
@@ -19,7 +21,7 @@ pub struct SummaryLesson {
     /// The numbers of each sentence's words.
     words: Vec<Vec<TermId>>,
     features: Vec<[f64; COUNT]>,
-    stock: Stock,
+    stock: Stock<'static>,
     purse: Purse,
 }
 
@@ -32,6 +34,8 @@ impl SummaryLesson {
         let rows = facts.rows;
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
+        let written: Vec<String> = written.collect();
+        let texts = written.iter().cloned().map(Cow::Owned).collect();
         let terms = (0..).take(reading.terms.len()).map(|n| reading.terms.text(n).to_owned());
         let words = table.rows.iter().map(|row| {
             let words = reading.words.get(row.sentence.words.clone()).unwrap_or_default();
@@ -39,8 +43,9 @@ impl SummaryLesson {
         });
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
+        stock.texts = texts;
         Self {
-            texts: written.collect(),
+            texts: written,
             terms: terms.collect(),
             words: words.collect(),
             features,
