@@ -37,6 +37,8 @@ pub(crate) enum Standing {
     Alone,
     /// It leans on the sentence before it, and is taken with it.
     Leaning,
+    /// It announces the sentence behind it, and is taken with it only.
+    Head,
     /// It hardly does, and is taken only where nothing else fits.
     Held,
     /// It does not, or says what an earlier one has said.
@@ -150,7 +152,8 @@ impl<'a> Making<'a> {
 
     /// Fills the purse greedily by score less redundancy (maximal marginal relevance, Carbonell and
     /// Goldstein 1998). A unit's redundancy can only grow, so the heap's first is taken if its value
-    /// is still what it was, and goes back with the new one otherwise.
+    /// is still what it was, and goes back with the new one otherwise. What says again what was said is
+    /// left out, however much is left to spend.
     pub(crate) fn fill(&mut self, choice: Choice) {
         let mut heap: BinaryHeap<Offer> =
             (0..self.stock.rows.len()).filter_map(|row| self.offer(row, choice)).collect();
@@ -252,13 +255,14 @@ impl<'a> Making<'a> {
             Standing::Alone => Some(row),
             Standing::Never => None,
             _ if choice == Choice::Any => Some(row),
-            Standing::Held => None,
+            Standing::Held | Standing::Head => None,
             Standing::Leaning if choice == Choice::Alone => None,
             Standing::Leaning => {
                 let before = |n: usize| row.checked_sub(n);
                 let ends = |&first: &usize| {
+                    let standing = self.stock.standings.get(first);
                     self.is_taken(first)
-                        || self.stock.standings.get(first) == Some(&Standing::Alone)
+                        || matches!(standing, Some(Standing::Alone | Standing::Head))
                 };
                 let leans =
                     |&first: &usize| self.stock.standings.get(first) == Some(&Standing::Leaning);

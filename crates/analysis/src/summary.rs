@@ -13,7 +13,7 @@ use crate::sentence_facts::{Facts, Seen};
 use crate::sentence_features::{self, COUNT, NAMES};
 use crate::sentence_table::SentenceTable;
 use crate::short_titles::Introductions;
-use crate::standing::standings;
+use crate::standing::{self, standings};
 use crate::term::TermId;
 use crate::{
     Budget, Contribution, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
@@ -97,9 +97,13 @@ impl<'a> Weighed<'a> {
         }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
+        let mut standings = standings(reading, &table);
+        if reading.is_english() && options.budget == Budget::Sentences(1) {
+            standing::hold_pronouns(&mut standings, reading, &table);
+        }
         let written = table.rows.iter().map(|row| reading.written(row.sentence));
         let texts = written.map(Cow::Borrowed).collect();
-        let mut stock = Stock::new(characters, standings(reading, &table), rows);
+        let mut stock = Stock::new(characters, standings, rows);
         stock.introductions = Introductions::find(reading, &table);
         stock.texts = texts;
         let explain = options.explain;
