@@ -1,5 +1,6 @@
 //! What a whole issue says, in its articles' own sentences.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use tiyao_corpus::Background;
@@ -77,7 +78,7 @@ pub fn nominees(
 }
 
 /// Holds back what has fewer characters than `least`, where anything longer stands alone.
-fn hold_slogans(stock: &mut Stock, least: usize) {
+fn hold_slogans(stock: &mut Stock<'_>, least: usize) {
     let rows = || stock.standings.iter().zip(&stock.characters);
     if !rows().any(|(standing, n)| *standing == Standing::Alone && *n >= least) {
         return;
@@ -115,7 +116,9 @@ pub fn digest(mut nominees: Vec<Nominee>, options: &DigestOptions) -> Digest {
     });
     let standings = standings.collect();
     let characters = nominees.iter().map(|nominee| nominee.characters).collect();
-    let stock = Stock::new(characters, standings, rows);
+    let mut stock = Stock::new(characters, standings, rows);
+    let texts = nominees.iter().map(|nominee| nominee.sentence.text.as_str());
+    stock.texts = texts.map(Cow::Borrowed).collect();
     let purse = match options.budget {
         Budget::Unset | Budget::Ratio(_) => Purse::Characters(Budget::INFORMATIVE),
         Budget::Characters(n) => Purse::Characters(n),

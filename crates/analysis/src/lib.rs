@@ -43,6 +43,7 @@
 //! step is linear in the length of the article, or nearly so.
 
 mod abbreviation;
+mod beginnings;
 mod candidate;
 mod candidate_numbers;
 mod clause_cut;
@@ -65,11 +66,13 @@ mod keyword_features;
 mod keyword_weights;
 mod known_terms;
 mod known_words;
+mod list_items;
 mod logarithm;
 mod measure;
 mod model;
 mod named;
 mod occurrence;
+mod openings;
 mod pair_chances;
 mod pair_odds;
 mod plain_verbs;
@@ -78,6 +81,7 @@ mod query;
 mod rarity;
 mod reading;
 mod regional_words;
+mod repetition;
 mod required_terms;
 mod runs;
 mod select;

@@ -82,7 +82,8 @@ impl Default for KeywordOptions {
 /// How long a summary may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Budget {
-    /// No limit was set: [`Budget::INDICATIVE`] characters, or one sentence where none fits that.
+    /// No limit was set: [`Budget::INDICATIVE`] characters, or one sentence of at most
+    /// [`Budget::INFORMATIVE`] where none fits that.
     #[default]
     Unset,
     /// At most this many characters, white space not counted.
@@ -114,7 +115,8 @@ pub struct SummaryOptions {
     pub query: String,
     /// Terms that the summary has, each as far as a sentence within the budget has it.
     pub required_terms: Vec<String>,
-    /// Where no sentence fits the budget, the heaviest is cut at the end of a clause.
+    /// Where no sentence fits the budget, the heaviest is cut at the end of a clause. A budget of
+    /// sentences cuts those of more than [`Budget::INDICATIVE`] characters.
     pub allow_cut: bool,
     /// What each feature added to a weight is told too.
     pub explain: bool,

@@ -2,25 +2,31 @@
 //! have in common with people's summaries, or, where that is not known, the best by score less
 //! redundancy.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::prospect::{Prospect, Tally};
+use crate::repetition::says_again;
 use crate::short_titles::Introductions;
 use crate::sparse::Matrix;
 
 /// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
 /// of all with all.
 const COMMON_TERM: usize = 500;
+/// A sentence more like a chosen one than this, of 1, may say the same again.
+const CEILING: f64 = 0.6;
 
 /// The sentences to choose from, by row.
-pub(crate) struct Stock {
+pub(crate) struct Stock<'a> {
     /// Characters without white space.
     pub(crate) characters: Vec<usize>,
     /// What becomes of each when it is chosen.
     pub(crate) standings: Vec<Standing>,
     /// Which are taken with one that introduces what they name.
     pub(crate) introductions: Introductions,
+    /// How each is written.
+    pub(crate) texts: Vec<Cow<'a, str>>,
     /// Rows of length 1; the product of two is their likeness.
     pub(crate) rows: Matrix,
     /// The same by term.
@@ -34,6 +40,8 @@ pub(crate) enum Standing {
     Alone,
     /// It leans on the sentence before it, and is taken with it.
     Leaning,
+    /// It announces the sentence behind it, and is taken with it only.
+    Head,
     /// It hardly does, and is taken only where nothing else fits.
     Held,
     /// It does not, or says what an earlier one has said.
@@ -55,6 +63,8 @@ pub(crate) struct Pick {
 pub(crate) enum Purse {
     Characters(usize),
     Sentences(usize),
+    /// One sentence of at most so many characters.
+    Sentence(usize),
 }
 
 impl Purse {
@@ -63,6 +73,9 @@ impl Purse {
         match self {
             Self::Characters(left) => left.checked_sub(characters).map(Self::Characters),
             Self::Sentences(left) => left.checked_sub(sentences).map(Self::Sentences),
+            Self::Sentence(most) => {
+                (sentences == 1 && characters <= most).then_some(Self::Sentences(0))
+            }
         }
     }
 
@@ -70,7 +83,7 @@ impl Purse {
     pub(crate) fn characters(self) -> Option<usize> {
         match self {
             Self::Characters(characters) => Some(characters),
-            Self::Sentences(_) => None,
+            Self::Sentences(_) | Self::Sentence(_) => None,
         }
     }
 
@@ -79,10 +92,11 @@ impl Purse {
     }
 }
 
-impl Stock {
+impl Stock<'_> {
     pub(crate) fn new(characters: Vec<usize>, standings: Vec<Standing>, rows: Matrix) -> Self {
         let postings = rows.transposed();
-        Self { characters, standings, introductions: Introductions::default(), rows, postings }
+        let introductions = Introductions::default();
+        Self { characters, standings, introductions, texts: Vec::new(), rows, postings }
     }
 }
 
@@ -100,7 +114,7 @@ pub(crate) enum Choice {
 /// A summary in the making.
 #[derive(Clone)]
 pub(crate) struct Making<'a> {
-    stock: &'a Stock,
+    stock: &'a Stock<'a>,
     scores: &'a [f64],
     redundancy_weight: f64,
     /// What there was to spend.
@@ -110,6 +124,8 @@ pub(crate) struct Making<'a> {
     taken: Vec<bool>,
     redundancy: Vec<f64>,
     tally: Option<Tally<'a>>,
+    /// By row: the taken row that it is most like.
+    nearest: Vec<usize>,
     // all zero between steps
     likeness: Vec<f64>,
     // those that are not; empty between steps
@@ -119,7 +135,7 @@ pub(crate) struct Making<'a> {
 impl<'a> Making<'a> {
     /// Nothing is chosen yet. A redundancy weight outside 0 to 1 counts as the nearer of the two.
     pub(crate) fn new(
-        stock: &'a Stock,
+        stock: &'a Stock<'a>,
         scores: &'a [f64],
         purse: Purse,
         redundancy_weight: f64,
@@ -136,6 +152,7 @@ impl<'a> Making<'a> {
             picks: Vec::new(),
             taken: vec![false; rows],
             redundancy: vec![0.0; rows],
+            nearest: vec![usize::MAX; rows],
             likeness: vec![0.0; rows],
             touched: Vec::with_capacity(rows),
         }
@@ -156,7 +173,8 @@ impl<'a> Making<'a> {
     /// Fills the purse greedily by what sentences add ([`Tally`]), as long as they add anything; or by
     /// score less redundancy (maximal marginal relevance, Carbonell and Goldstein 1998). What a unit
     /// adds can only shrink, and its redundancy grow, so the heap's first is taken if its value is
-    /// still what it was, and goes back with the new one otherwise.
+    /// still what it was, and goes back with the new one otherwise. What says again what was
+    /// said is left out, however much is left to spend.
     pub(crate) fn fill(&mut self, choice: Choice) {
         let mut heap: BinaryHeap<Offer> =
             (0..self.stock.rows.len()).filter_map(|row| self.offer(row, choice)).collect();
@@ -165,6 +183,9 @@ impl<'a> Making<'a> {
                 break;
             }
             let Some(now) = self.offer(offer.party.row, choice) else { continue };
+            if self.repeats(&now.party) {
+                continue;
+            }
             if now.value < offer.value {
                 heap.push(now);
             } else if self.take(&now.party) {
@@ -207,6 +228,20 @@ impl<'a> Making<'a> {
         true
     }
 
+    /// Whether a sentence of a party says again what a taken one says. A weight of 0 asks for no care of
+    /// this.
+    fn repeats(&self, party: &Party) -> bool {
+        let text = |row: usize| self.stock.texts.get(row);
+        let again = |row: usize| {
+            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            let near = self.nearest.get(row).copied().unwrap_or(usize::MAX);
+            !self.is_taken(row)
+                && redundancy > CEILING
+                && text(row).zip(text(near)).is_some_and(|(text, said)| says_again(text, said))
+        };
+        self.redundancy_weight > 0.0 && party.rows().any(again)
+    }
+
     /// A sentence with those that it is taken with, at the value that they have together; `None` if it
     /// may not be chosen, or adds nothing to what there is.
     fn offer(&self, row: usize, choice: Choice) -> Option<Offer> {
@@ -241,13 +276,14 @@ impl<'a> Making<'a> {
             Standing::Alone => Some(row),
             Standing::Never => None,
             _ if choice == Choice::Any => Some(row),
-            Standing::Held => None,
+            Standing::Held | Standing::Head => None,
             Standing::Leaning if choice == Choice::Alone => None,
             Standing::Leaning => {
                 let before = |n: usize| row.checked_sub(n);
                 let ends = |&first: &usize| {
+                    let standing = self.stock.standings.get(first);
                     self.is_taken(first)
-                        || self.stock.standings.get(first) == Some(&Standing::Alone)
+                        || matches!(standing, Some(Standing::Alone | Standing::Head))
                 };
                 let leans =
                     |&first: &usize| self.stock.standings.get(first) == Some(&Standing::Leaning);
@@ -315,11 +351,13 @@ impl<'a> Making<'a> {
             }
         }
         for row in self.touched.drain(..) {
-            if let Some((like, redundant)) =
-                self.likeness.get_mut(row).zip(self.redundancy.get_mut(row))
+            let Some(like) = self.likeness.get_mut(row).map(std::mem::take) else { continue };
+            let known = self.redundancy.get_mut(row).zip(self.nearest.get_mut(row));
+            if let Some((redundancy, nearest)) = known
+                && like.min(1.0) > *redundancy
             {
-                *redundant = redundant.max(like.min(1.0));
-                *like = 0.0;
+                *redundancy = like.min(1.0);
+                *nearest = chosen;
             }
         }
     }

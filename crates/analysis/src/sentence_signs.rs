@@ -60,7 +60,7 @@ fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
             sign(u32::from(c));
         } else {
             opening &= !matches!(c, '，' | '：' | '；' | '、' | '。');
-            marks.count(c);
+            marks.count(c, written.get(..at), written.get(at + c.len_utf8()..));
             sign(GAP);
         }
         opening &= form.characters < cues::OPENING;
@@ -72,12 +72,25 @@ fn scan(written: &str, mut sign: impl FnMut(u32)) -> Form {
 /// How many more marks of each kind open than close.
 #[derive(Default)]
 struct OpenMarks {
-    pairs: [i32; 7],
+    pairs: [i32; 9],
     straight: u32,
 }
 
+/// Which pair `‘’` is.
+const SINGLE: usize = 7;
+
 impl OpenMarks {
-    fn count(&mut self, c: char) {
+    /// Counts a mark that stands between the two texts. `’` is an apostrophe before a Latin letter, and
+    /// behind one where nothing is open.
+    fn count(&mut self, c: char, before: Option<&str>, after: Option<&str>) {
+        if c == '’' {
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+            let is_open = self.pairs.get(SINGLE).is_some_and(|&count| count > 0);
+            let behind = latin(before.and_then(|before| before.chars().next_back()));
+            if latin(after.and_then(|after| after.chars().next())) || behind && !is_open {
+                return;
+            }
+        }
         let (kind, change) = match c {
             '“' => (0, 1),
             '”' => (0, -1),
@@ -93,6 +106,10 @@ impl OpenMarks {
             ')' => (5, -1),
             '[' => (6, 1),
             ']' => (6, -1),
+            '‘' => (SINGLE, 1),
+            '’' => (SINGLE, -1),
+            '【' => (8, 1),
+            '】' => (8, -1),
             '"' => {
                 self.straight += 1;
                 return;
@@ -115,9 +132,20 @@ mod tests {
 
     #[test]
     fn marks_that_stay_open() {
-        for open in ["他说：“先看一看。", "再说。”", "（一）好（二）坏（", "\"Go."]
-        {
+        for open in [
+            "他说：“先看一看。",
+            "再说。”",
+            "（一）好（二）坏（",
+            "\"Go.",
+            "老周说：‘先看一看。",
+            "这才放心。’",
+            "【提示",
+        ] {
             assert!(scan(open, |_| {}).has_open_mark, "{open}");
+        }
+        for closed in ["It’s the farmers’ market of ’98.", "‘It’s mine,’ he said.", "他说：‘好。’"]
+        {
+            assert!(!scan(closed, |_| {}).has_open_mark, "{closed}");
         }
         assert!(!scan("他说：“好（真好）。”《条例》施行。", |_| {}).has_open_mark);
     }

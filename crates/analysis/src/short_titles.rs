@@ -1,13 +1,22 @@
-//! Short titles (《规定》) that one sentence introduces and later ones use: to readers who have not
-//! seen the introduction they name nothing.
+//! Short titles (《规定》) and short names (“该行”) that one sentence introduces and later ones use: to
+//! readers who have not seen the introduction they name nothing.
 
 use std::collections::HashMap;
+
+use tiyao_text::interrupt::spend;
 
 use crate::reading::Reading;
 use crate::sentence_table::SentenceTable;
 
 /// What stands before a short title where it is introduced: （以下简称《规定》）.
 const INTRODUCED_BEHIND: [&str; 4] = ["简称", "簡稱", "下称", "下稱"];
+
+/// The most characters of a short name that says nothing by itself; longer ones (“海川银行”) do.
+const SHORT_NAME: usize = 3;
+/// Bytes that are searched for one unit of work.
+const BYTES_PER_UNIT: usize = 16;
+/// How many short names are looked for: every later sentence is searched for each.
+const SHORT_NAMES: usize = 16;
 
 /// Which sentences need another that introduces what they name, by row.
 #[derive(Default)]
@@ -26,9 +35,17 @@ impl Introductions {
 
     fn among<'a>(sentences: impl Iterator<Item = &'a str>) -> Self {
         let mut introduced: HashMap<&str, usize> = HashMap::new();
+        let mut names: Vec<(&str, usize)> = Vec::new();
         let mut found = Self::default();
         for (number, sentence) in sentences.enumerate() {
-            let mut need = None;
+            spend(names.len() * sentence.len() / BYTES_PER_UNIT);
+            let own: Vec<&str> = short_names(sentence).collect();
+            let used = names.iter().find(|(name, _)| sentence.contains(name));
+            let mut need = used.filter(|(name, _)| !own.contains(name)).map(|&(_, row)| row);
+            // a later introduction gives the name to another
+            names.retain(|(name, _)| !own.contains(name));
+            let room = SHORT_NAMES - names.len();
+            names.extend(own.into_iter().take(room).map(|name| (name, number)));
             for (before, title) in titles(sentence) {
                 if INTRODUCED_BEHIND.iter().any(|mark| before.ends_with(mark)) {
                     introduced.entry(title).or_insert(number);
@@ -54,6 +71,17 @@ impl Introductions {
         let users = self.users.iter().skip(from);
         users.take_while(move |&&(introduction, _)| introduction == row).map(|&(_, user)| user)
     }
+}
+
+/// The short names that a sentence introduces: （以下简称“该行”）.
+fn short_names(sentence: &str) -> impl Iterator<Item = &str> {
+    let marks = INTRODUCED_BEHIND.iter().flat_map(|mark| sentence.split(mark).skip(1));
+    let names = marks.filter_map(|behind| {
+        let (open, close) =
+            [('“', '”'), ('「', '」')].into_iter().find(|(open, _)| behind.starts_with(*open))?;
+        behind.strip_prefix(open)?.split_once(close)
+    });
+    names.map(|(name, _)| name).filter(|name| (1..=SHORT_NAME).contains(&name.chars().count()))
 }
 
 /// The titles of a sentence, each with what stands before it.
@@ -99,5 +127,20 @@ mod tests {
             &[None, Some(0)],
         );
         check(&[], &[]);
+    }
+
+    #[test]
+    fn who_uses_a_short_name_needs_its_introduction() {
+        check(
+            &[
+                "该社去年种菌。",
+                "青石县柳河食用菌合作社（以下简称“该社”）开张。",
+                "截至年末，该社有菌棚三百个。",
+                "天气凉快了。",
+                "青石食品公司（下称「青石食品」）收菌。",
+                "青石食品收了三千斤。",
+            ],
+            &[None, None, Some(1), None, None, None],
+        );
     }
 }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use tiyao_corpus::Background;
 use tiyao_text::Span;
 
@@ -13,7 +15,7 @@ use crate::sentence_features::{self, COUNT, NAMES};
 use crate::sentence_pairs::PairCounts;
 use crate::sentence_table::SentenceTable;
 use crate::short_titles::Introductions;
-use crate::standing::standings;
+use crate::standing::{self, standings};
 use crate::term::TermId;
 use crate::{
     Budget, Contribution, IssueTerms, SentenceEvidence, Summary, SummaryOptions, SummarySentence,
@@ -28,8 +30,7 @@ const SALIENCE_SCALE: f64 = 0.25;
 
 /// The summary of an article: whole sentences in the order of the text, within the budget. Sentences
 /// that do not stand alone come with the one they lean on, or where nothing else fits; heads of
-/// lists have no place in it. It is empty when no sentence fits, unless the budget is
-/// [`Budget::Unset`] or the options allow a cut.
+/// lists have no place in it. It is empty when no sentence fits and the options allow no cut.
 pub fn summarize(
     reading: &Reading,
     background: &Background,
@@ -46,18 +47,22 @@ pub fn summarize(
         made(making.toward(prospect.as_ref()), &required)
     };
     let mut making = make(purse);
-    if making.is_empty() && options.budget == Budget::Unset {
-        making = make(Purse::Sentences(1));
+    let cut = if making.is_empty() && options.allow_cut { weighed.cut(purse) } else { None };
+    if making.is_empty() && cut.is_none() && options.budget == Budget::Unset {
+        making = make(Purse::Sentence(Budget::INFORMATIVE));
     }
     let unmet = required.unmet(&making).filter_map(|number| options.required_terms.get(number));
     let unmet_terms = unmet.cloned().collect();
     let mut picks = making.picks();
     picks.sort_unstable_by_key(|pick| pick.row);
+    // a budget of sentences bounds no sentence: an abstract's length does
+    let bounds_each = options.allow_cut && matches!(options.budget, Budget::Sentences(_));
+    let end_of = |pick: &Pick| {
+        if bounds_each { weighed.end_within(pick.row, Budget::INDICATIVE) } else { None }
+    };
     let mut sentences: Vec<SummarySentence> =
-        picks.iter().filter_map(|pick| weighed.sentence(pick, None)).collect();
-    if sentences.is_empty() && options.allow_cut {
-        sentences.extend(weighed.cut(purse));
-    }
+        picks.iter().filter_map(|pick| weighed.sentence(pick, end_of(pick))).collect();
+    sentences.extend(cut);
     let characters = sentences.iter().flat_map(|sentence| sentence.text.chars());
     let character_count = characters.filter(|c| !c.is_whitespace()).count();
     Summary { sentences, character_count, unmet_terms }
@@ -67,7 +72,7 @@ pub fn summarize(
 pub(crate) struct Weighed<'a> {
     reading: &'a Reading,
     pub(crate) table: SentenceTable<'a>,
-    pub(crate) stock: Stock,
+    pub(crate) stock: Stock<'a>,
     pub(crate) scores: Vec<f64>,
     /// The highest score.
     pub(crate) best: f64,
@@ -100,8 +105,15 @@ impl<'a> Weighed<'a> {
         }
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
-        let mut stock = Stock::new(characters, standings(reading, &table), rows);
+        let mut standings = standings(reading, &table);
+        if reading.is_english() && options.budget == Budget::Sentences(1) {
+            standing::hold_pronouns(&mut standings, reading, &table);
+        }
+        let written = table.rows.iter().map(|row| reading.written(row.sentence));
+        let texts = written.map(Cow::Borrowed).collect();
+        let mut stock = Stock::new(characters, standings, rows);
         stock.introductions = Introductions::find(reading, &table);
+        stock.texts = texts;
         Self {
             reading,
             table,
@@ -159,6 +171,18 @@ impl<'a> Weighed<'a> {
         parts
     }
 
+    /// Where a sentence is cut to have at most so many characters; `None` if it has no more.
+    fn end_within(&self, row: usize, characters: usize) -> Option<usize> {
+        let is_longer = self.table.rows.get(row)?.form.characters > characters;
+        if is_longer { self.clauses_within(row, characters) } else { None }
+    }
+
+    /// Where the whole clauses of a sentence end that have at most so many characters.
+    fn clauses_within(&self, row: usize, characters: usize) -> Option<usize> {
+        let written = self.reading.written(self.table.rows.get(row)?.sentence);
+        clause_cut::cut(written, characters)
+    }
+
     /// The heaviest sentence of which whole clauses fit; those that stand alone come first.
     fn cut(&self, purse: Purse) -> Option<SummarySentence> {
         let Purse::Characters(characters) = purse else { return None };
@@ -170,8 +194,7 @@ impl<'a> Weighed<'a> {
             leans(a.0).cmp(&leans(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
         });
         order.into_iter().find_map(|(row, _)| {
-            let written = self.reading.written(self.table.rows.get(row)?.sentence);
-            let end = clause_cut::cut(written, characters)?;
+            let end = self.clauses_within(row, characters)?;
             self.sentence(&Pick { row, rank: 1, redundancy: 0.0 }, Some(end))
         })
     }

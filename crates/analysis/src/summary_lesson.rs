@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use tiyao_corpus::Background;
@@ -25,7 +26,7 @@ pub struct SummaryLesson {
     /// The numbers of each sentence's words.
     words: Vec<Vec<TermId>>,
     features: Vec<[f64; COUNT]>,
-    stock: Stock,
+    stock: Stock<'static>,
     purse: Purse,
     pair_counts: PairCounts,
     /// The number of each pair of signs.
@@ -47,6 +48,8 @@ impl SummaryLesson {
         }
         let characters = table.rows.iter().map(|row| row.form.characters).collect();
         let written = table.rows.iter().map(|row| reading.written(row.sentence).to_owned());
+        let written: Vec<String> = written.collect();
+        let texts = written.iter().cloned().map(Cow::Owned).collect();
         let terms = (0..).take(reading.terms.len()).map(|n| reading.terms.text(n).to_owned());
         let words = table.rows.iter().map(|row| {
             let words = reading.words.get(row.sentence.words.clone()).unwrap_or_default();
@@ -54,8 +57,9 @@ impl SummaryLesson {
         });
         let mut stock = Stock::new(characters, standings(reading, &table), rows);
         stock.introductions = Introductions::find(reading, &table);
+        stock.texts = texts;
         Self {
-            texts: written.collect(),
+            texts: written,
             terms: terms.collect(),
             words: words.collect(),
             features,

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::beginnings::Beginnings;
+
 /// First words that hold on to the sentence before more loosely than [`LEANING_WORDS`].
 const LOOSE_WORDS: &[&str] = &[
     "如果", "虽然", "有人", "我", "我们", "he", "she", "it", "they", "and", "so", "then", "i",
@@ -80,83 +82,24 @@ const LEANING_WORDS: &[&str] = &[
     "such",
 ];
 
-/// A list of words or beginnings: every sentence is held against it, and nearly none has one.
-struct List {
-    /// One bit for the last eight bits of every first character.
-    low_bits: [u64; 4],
-    all: &'static [&'static str],
-}
-
-impl List {
-    fn of(all: &'static [&'static str]) -> Self {
-        let mut low_bits = [0; 4];
-        for first in all.iter().filter_map(|text| text.chars().next()) {
-            if let Some(bits) = low_bits.get_mut(first as usize / 64 % 4) {
-                *bits |= 1 << (first as u32 % 64);
-            }
-        }
-        Self { low_bits, all }
-    }
-
-    /// Whether one of them may begin as `text` does.
-    fn may_begin(&self, text: &str) -> bool {
-        let Some(first) = text.chars().next() else { return false };
-        let bits = self.low_bits.get(first as usize / 64 % 4).copied().unwrap_or_default();
-        bits >> (first as u32 % 64) & 1 == 1
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.may_begin(word) && self.all.contains(&word)
-    }
-
-    fn begins(&self, sentence: &str) -> bool {
-        self.may_begin(sentence) && self.all.iter().any(|start| sentence.starts_with(start))
-    }
-}
-
 /// Whether a sentence that begins with this word leans on the sentence before it. Words with 这 all
 /// do.
 pub(crate) fn is_leaning_word(word: &str) -> bool {
-    static LEANING: LazyLock<List> = LazyLock::new(|| List::of(LEANING_WORDS));
+    static LEANING: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(LEANING_WORDS));
     word.starts_with('这') || LEANING.has(word)
 }
 
 /// Whether a sentence that begins with this word holds on to the sentence before it, if loosely.
 pub(crate) fn is_dependent_word(word: &str) -> bool {
-    static LOOSE: LazyLock<List> = LazyLock::new(|| List::of(LOOSE_WORDS));
+    static LOOSE: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::of(LOOSE_WORDS));
     is_leaning_word(word) || LOOSE.has(word)
 }
 
-/// Whether the sentence begins with a phrase that goes on from the sentence before.
-pub(crate) fn opens_with_turn(sentence: &str) -> bool {
-    const TURNS: [&str; 24] = [
-        "进一步而言",
-        "進一步而言",
-        "进一步说",
-        "換句話說",
-        "换句话说",
-        "具体而言",
-        "具體而言",
-        "具体来说",
-        "具體來說",
-        "具体来看",
-        "具體來看",
-        "也就是说",
-        "也就是說",
-        "另一方面",
-        "在此基础上",
-        "在此基礎上",
-        "正因如此",
-        "正因为如此",
-        "正因為如此",
-        "如此一来",
-        "如此一來",
-        "不仅如此",
-        "不僅如此",
-        "尽管如此",
-    ];
-    static LIST: LazyLock<List> = LazyLock::new(|| List::of(&TURNS));
-    LIST.begins(sentence)
+/// Whether an English word stands for a person or a thing that was named before.
+pub(crate) fn is_english_pronoun(word: &str) -> bool {
+    const PRONOUNS: [&str; 10] =
+        ["he", "she", "it", "they", "his", "her", "its", "their", "him", "them"];
+    PRONOUNS.contains(&word)
 }
 
 /// Whether the sentence is a question or an exclamation.
@@ -177,7 +120,7 @@ pub(crate) fn is_list_head(sentence: &str) -> bool {
 
 /// Whether a list of those who were there is all that the sentence says.
 pub(crate) fn ends_in_presence(sentence: &str) -> bool {
-    const ENDS: [&str; 10] = [
+    const ENDS: [&str; 15] = [
         "出席",
         "出席活动",
         "出席会议",
@@ -188,52 +131,14 @@ pub(crate) fn ends_in_presence(sentence: &str) -> bool {
         "參加活動",
         "參加會議",
         "参加了活动",
+        "到会指导",
+        "到會指導",
+        "到会祝贺",
+        "到會祝賀",
+        "到会讲话",
     ];
     let sentence = sentence.trim_end_matches('。');
     ENDS.iter().any(|end| sentence.ends_with(end))
-}
-
-/// Whether the sentence is the first item of a list that runs through several sentences, or a later
-/// one. The head of the list, or the first item, tells what it is an item of.
-pub(crate) fn item_in_prose(sentence: &str) -> Option<Item> {
-    static FIRST: LazyLock<List> =
-        LazyLock::new(|| List::of(&["一是", "其一", "首先", "第一，", "第一是"]));
-    static LATER: LazyLock<List> = LazyLock::new(|| List::of(&LATER_ITEMS));
-    const LATER_ITEMS: [&str; 22] = [
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "六是",
-        "七是",
-        "八是",
-        "九是",
-        "十是",
-        "其二",
-        "其三",
-        "其四",
-        "其次",
-        "再次",
-        "最后，",
-        "最後，",
-        "第二，",
-        "第三，",
-        "第四，",
-        "第五，",
-        "第二是",
-        "第三是",
-    ];
-    if FIRST.begins(sentence) {
-        return Some(Item::First);
-    }
-    LATER.begins(sentence).then_some(Item::Later)
-}
-
-/// Which item of a list a sentence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Item {
-    First,
-    Later,
 }
 
 /// Whether the sentence is one item of a list.
@@ -254,6 +159,40 @@ pub(crate) fn enumerates(sentence: &str) -> bool {
     numbered || ["首先", "其次", "再次", "最后"].iter().any(|word| sentence.starts_with(word))
 }
 
+/// Whether the sentence names who said what other sentences tell, and nothing more: `…王大山说。`
+pub(crate) fn names_a_speaker_only(sentence: &str) -> bool {
+    const VERBS: [&str; 17] = [
+        "说",
+        "說",
+        "表示",
+        "说道",
+        "說道",
+        "写道",
+        "寫道",
+        "问道",
+        "問道",
+        "答道",
+        "指出",
+        "坦言",
+        "感叹",
+        "感嘆",
+        "告诉记者",
+        "告訴記者",
+        "如是说",
+    ];
+    const NO_SPEECH: [&str; 18] = [
+        "小说", "小說", "传说", "傳說", "学说", "學說", "解说", "解說", "演说", "演說", "劝说",
+        "勸說", "再说", "再說", "难说", "難說", "邪说", "邪說",
+    ];
+    let Some(said) = sentence.strip_suffix('。') else { return false };
+    // what stands for a quantity is no speech either: 用字母表示
+    let is_sign = said.ends_with("表示") && said.contains(['用', '以', '由']);
+    VERBS.iter().any(|verb| said.ends_with(verb))
+        && !NO_SPEECH.iter().any(|word| said.ends_with(word))
+        && !is_sign
+        && !said.contains(['”', '」', '』', '’', '，'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,14 +208,6 @@ mod tests {
     }
 
     #[test]
-    fn turns() {
-        assert!(
-            opens_with_turn("具体来说，办法有三。") && opens_with_turn("在此基础上，再办一期。")
-        );
-        assert!(!opens_with_turn("进一步办好培训班。") && !opens_with_turn("另一方的意见不同。"));
-    }
-
-    #[test]
     fn ends() {
         assert!(asks("为什么？") && !asks("因为。"));
         assert!(is_finished("他说：“好。”") && !is_finished("工作要点"));
@@ -286,16 +217,20 @@ mod tests {
     #[test]
     fn presence() {
         assert!(ends_in_presence("协会负责人和专家代表参加活动。"));
+        assert!(ends_in_presence("市供销社主任周长河到会指导。"));
         assert!(!ends_in_presence("他们参加活动后回到村里。"));
     }
 
     #[test]
-    fn items_in_prose() {
-        assert_eq!(item_in_prose("一是压实责任。"), Some(Item::First));
-        assert_eq!(item_in_prose("二是按照原则，明确分工。"), Some(Item::Later));
-        for other in ["最后一公里打通了。", "第二产业增长。", "（二）加强领导。"]
-        {
-            assert_eq!(item_in_prose(other), None, "{other}");
+    fn speakers() {
+        assert!(names_a_speaker_only("县农技站站长、食用菌专家林小满说。"));
+        for other in [
+            "他写了一部小说。",
+            "“今年收成好。”林小满说。",
+            "合作社要多种菌，林小满说。",
+            "未知数用字母表示。",
+        ] {
+            assert!(!names_a_speaker_only(other), "{other}");
         }
     }
 

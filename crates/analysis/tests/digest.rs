@@ -86,3 +86,17 @@ fn a_slogan_does_not_speak_for_an_article() {
     );
     assert!(one.sentences[0].sentence.text.starts_with("青石县今年"), "{one:?}");
 }
+
+/// Two articles bring the same news in other words.
+#[test]
+fn the_same_news_comes_once() {
+    let articles = [
+        ("文化站放电影", "柳河镇文化站从7月8日起每晚放映露天电影，村民可以免费观看。"),
+        ("露天电影回来了", "从7月8日起，柳河镇文化站每晚免费放映露天电影，请村民观看。"),
+        ("稻田养鱼", "青石县今年在三万亩稻田里养鱼，每亩增收一千元。"),
+    ];
+    let digest = of(&articles, DigestOptions::default());
+    let articles: Vec<usize> = digest.sentences.iter().map(|s| s.article_index).collect();
+    assert_eq!(articles.len(), 2, "{digest:?}");
+    assert!(articles.contains(&2));
+}

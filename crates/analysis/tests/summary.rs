@@ -44,7 +44,8 @@ fn every_budget_binds() {
     check(Budget::Ratio(-1.0), |n, _| n == 0);
 }
 
-/// Whoever sets no limit gets a sentence, however long; whoever sets one gets none that is longer.
+/// Whoever sets no limit gets a sentence that is no longer than an abstract may be; whoever sets one
+/// gets none that is longer.
 #[test]
 fn without_a_limit_one_long_sentence_is_better_than_none() {
     let long = format!("全县今年{}推广食用菌种植。", "在各乡镇和各村组以及各个农场".repeat(12));
@@ -52,6 +53,9 @@ fn without_a_limit_one_long_sentence_is_better_than_none() {
     assert_eq!(unlimited.sentences.len(), 1);
     assert!(unlimited.character_count > Budget::INDICATIVE);
     assert!(summary_of(TITLE, &long, Budget::Characters(150)).sentences.is_empty());
+    assert!(
+        summary_of(TITLE, &long.repeat(3).replace('。', "，"), Budget::Unset).sentences.is_empty()
+    );
     check(Budget::default(), |n, characters| n >= 2 && characters <= Budget::INDICATIVE);
 }
 
@@ -105,11 +109,13 @@ fn later_items_and_lists_of_guests_are_held_back() {
                 会议定下三件事。\
                 二是农村集市的食品安全检查每月一次。\
                 副县长和农村集市的食品安全检查员代表参加活动。\
+                县食品安全办公室主任和农村集市食品安全专家到会指导。\
                 农村集市的摊主可以用手机查到每次食品安全检查的结果。";
     let summary = summary_of("农村集市食品安全检查", body, Budget::Ratio(1.0));
     let texts: Vec<&str> = summary.sentences.iter().map(|s| s.text.as_str()).collect();
     assert_eq!(texts.len(), 3, "{texts:?}");
     assert!(texts.iter().all(|text| !text.starts_with("二是") && !text.contains("参加活动")));
+    assert!(texts.iter().all(|text| !text.contains("到会")), "{texts:?}");
 }
 
 /// 《办法》 names nothing to whoever has not read what it is short for.

@@ -91,6 +91,19 @@ fn nothing_is_cut_unless_it_is_allowed() {
     assert!(with(Budget::Sentences(0), true).sentences.is_empty());
 }
 
+/// Neither a headline nor a summary without a limit is longer than an abstract where a cut is allowed.
+#[test]
+fn a_cut_bounds_sentences_where_no_characters_do() {
+    let long = LONG.replace('。', "，").repeat(8);
+    for budget in [Budget::Unset, Budget::Sentences(1), Budget::Sentences(3)] {
+        let options = SummaryOptions { budget, allow_cut: true, ..Default::default() };
+        let cut = summary_with("", &long, &options);
+        assert!(cut.sentences[0].cut && cut.character_count <= Budget::INDICATIVE, "{cut:?}");
+        let short = summary_with("", LONG, &options);
+        assert!(!short.sentences[0].cut, "{short:?}");
+    }
+}
+
 #[test]
 fn a_sentence_that_leans_brings_the_one_before_it() {
     let body = "青石县的农村集市今年换了新面貌。\n\

@@ -18,6 +18,8 @@ const SIGNS_REACH: usize = 64;
 const BYTES_PER_UNIT: usize = 4;
 /// How far behind a quotation its speaker may be named.
 const SPEAKER_REACH: usize = 12;
+/// The same where nothing but the speaker stands there, with offices and titles.
+const LONG_SPEAKER_REACH: usize = 48;
 
 /// The sentences of `text`, each with the white space behind it. Joined, they give `text` back
 /// byte for byte.
@@ -186,8 +188,10 @@ impl Stop {
                         before.chars().next_back().is_some_and(char::is_alphanumeric)
                     });
                 match self.force {
-                    Force::Full => !matches!(next, '的' | '之'),
-                    Force::Strong | Force::Pause => !is_part && !quotation_goes_on(rest),
+                    Force::Full => !matches!(next, '的' | '之') && !is_speaker_only(rest),
+                    Force::Strong | Force::Pause => {
+                        !is_part && !quotation_goes_on(rest) && !is_speaker_only(rest)
+                    }
                 }
             }
             Some(_) => {
@@ -239,6 +243,39 @@ fn quotation_goes_on(rest: &str) -> bool {
     let speaker = speaker.strip_suffix(['着', '了']).unwrap_or(speaker);
     (speaker.ends_with(|c: char| VERBS.contains(c)) && !speaker.ends_with("知道"))
         || LONG_VERBS.iter().any(|verb| speaker.ends_with(verb))
+}
+
+/// Whether the text behind a quotation, up to its full stop, does no more than name who spoke:
+/// `论文作者、海州大学教授徐望舒说。`
+fn is_speaker_only(rest: &str) -> bool {
+    const VERBS: [&str; 17] = [
+        "说",
+        "說",
+        "表示",
+        "道",
+        "问",
+        "問",
+        "喊",
+        "叫",
+        "坦言",
+        "指出",
+        "感叹",
+        "感嘆",
+        "介绍",
+        "介紹",
+        "告诉记者",
+        "告訴記者",
+        "如是说",
+    ];
+    const NO_SPEECH: [&str; 8] = ["小说", "小說", "传说", "傳說", "知道", "街道", "听说", "聽說"];
+    let within = rest.char_indices().take(LONG_SPEAKER_REACH);
+    let stop = within.take_while(|&(_, c)| {
+        !matches!(c, '！' | '？' | '：' | '“' | '”' | '「' | '」' | '\n' | '；' | '…')
+    });
+    let Some((end, _)) = stop.into_iter().find(|&(_, c)| c == '。') else { return false };
+    let speaker = between(rest, 0, end);
+    VERBS.iter().any(|verb| speaker.ends_with(verb))
+        && !NO_SPEECH.iter().any(|word| speaker.ends_with(word))
 }
 
 fn first(text: &str, at: usize) -> Option<char> {
@@ -301,6 +338,9 @@ mod tests {
             "问：“去哪里？”|老人没有回答。",
             "“好！”小王高兴地喊道：“走！”|于是出发。",
             "“好。”，他说。",
+            "“菌种最要紧。”县食用菌协会会长、种菌能手林小满说。|大家都点头。",
+            "“菌种最要紧！”县食用菌协会会长、种菌能手林小满说。|大家都点头。",
+            "“菌种最要紧。”|他写了一部小说。|“好。”|林小满说，菌种最要紧。",
             "没有配对（的括号。|后文。|还有“引号。|完。",
             "他说\"走吧。\"|于是走了。|\"好。\"",
         ] {

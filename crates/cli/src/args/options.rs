@@ -158,7 +158,8 @@ pub(crate) struct SummaryArgs {
     /// A term that the summary must have, if a sentence within the budget has it; may be repeated.
     #[arg(long, value_name = "TERM", value_parser = some_text)]
     require: Vec<String>,
-    /// Where no sentence fits the budget, cut the best at the end of a clause.
+    /// Where no sentence fits the budget, cut the best at the end of a clause; of a budget of
+    /// sentences, cut those of more than 150 characters.
     #[arg(long)]
     allow_cut: bool,
 }
@@ -166,7 +167,8 @@ pub(crate) struct SummaryArgs {
 #[derive(Args)]
 #[group(multiple = false)]
 struct BudgetArgs {
-    /// At most this many characters; default: 150, or one sentence where none fits that.
+    /// At most this many characters; default: 150, or one sentence of at most 400 where none
+    /// fits that.
     #[arg(long = "summary-chars", value_name = "N", allow_negative_numbers = true, value_parser = at_least_one())]
     chars: Option<u32>,
     /// At most this many sentences.
