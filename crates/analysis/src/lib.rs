@@ -75,6 +75,7 @@ mod query;
 mod rarity;
 mod reading;
 mod regional_words;
+mod recut;
 mod required_terms;
 mod runs;
 mod select;
