@@ -1,5 +1,6 @@
 use tiyao_corpus::Background;
 
+use crate::barred::Barred;
 use crate::candidate::{Candidate, Candidates, is_named};
 use crate::contribution::contributions;
 use crate::coordination::is_half;
@@ -173,6 +174,7 @@ pub(crate) fn weigh<'a>(
     let mut scratch = Scratch::default();
     let short = is_short(reading);
     let may_be_named = wanted.named_keys().next().is_some();
+    let barred = Barred::of(reading);
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
         spend(CANDIDATE_UNITS);
         let named = may_be_named && wanted.names(reading, candidates, candidate);
@@ -180,6 +182,7 @@ pub(crate) fn weigh<'a>(
         if !(named || frequent || stands_out(reading, candidate))
             || !wanted.allows(reading, candidates, candidate)
             || (!named && is_fragment(reading, candidate))
+            || (!named && barred.hold(candidates, candidate))
             || (!named
                 && is_half(reading, candidates, candidate)
                 && !rarity.knows_phrase(reading, candidate))

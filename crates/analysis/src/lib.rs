@@ -43,6 +43,7 @@
 //! step is linear in the length of the article, or nearly so.
 
 mod abbreviation;
+mod barred;
 mod candidate;
 mod candidate_numbers;
 mod clause_cut;
@@ -53,6 +54,7 @@ mod coordination;
 mod corpus_terms;
 mod corpus_words;
 mod cues;
+mod dateline;
 mod digest;
 mod english;
 mod fingerprint;

@@ -1,5 +1,6 @@
 //! What the methods that weigh single words have in common.
 
+use crate::barred::Barred;
 use crate::candidate::Candidate;
 use crate::keyword::{Scored, evidence, finish};
 use crate::keyword_features::COUNT;
@@ -31,7 +32,9 @@ impl<'a> SingleWords<'a> {
     pub(crate) fn of(reading: &'a Reading, rarity: &Rarity<'_>) -> Self {
         let candidates =
             reading.candidates.all().iter().filter(|c| c.words.len() == 1 && c.frequency() > 0);
-        let all = candidates.filter_map(|candidate| {
+        let barred = Barred::of(reading);
+        let told = candidates.filter(|candidate| !barred.hold(&reading.candidates, candidate));
+        let all = told.filter_map(|candidate| {
             spend(1);
             let term = reading.words.get(candidate.words.start)?.term;
             Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })
