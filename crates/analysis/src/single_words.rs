@@ -64,10 +64,8 @@ pub(crate) fn choose(
         .iter()
         .inspect(|_| spend(WORD_UNITS))
         .map(|&(word, score)| Entry {
-            candidate: word.candidate,
-            score,
-            is_bound: false,
             pin: wanted.pin(reading, candidates, word.candidate),
+            ..Entry::settled(word.candidate, score)
         })
         .collect();
     let chosen = select(reading, candidates, &entries, options, |_| 0.0);
@@ -81,7 +79,8 @@ pub(crate) fn choose(
             let candidate = word.candidate;
             let measure = Measure::of(reading, candidates, candidate, &mut scratch);
             let features = [0.0; COUNT];
-            let told = Scored { candidate, measure, rarity: word.rarity, features, score };
+            let told =
+                Scored { candidate, measure, rarity: word.rarity, features, score, lift: 0.0 };
             let part = Contribution { feature, value: score, feature_value: score };
             let contributions = options.explain.then_some(part).into_iter().collect();
             let evidence = evidence(reading, candidates, rarity, &told, contributions);
