@@ -57,7 +57,7 @@ pub(crate) fn names(reading: &mut Reading, lexicon: &Lexicon) {
 
 /// Whether a term is a Han word that the segmenter guessed.
 fn is_guess(term: &Term) -> bool {
-    term.number.is_none() && term.characters > 1 && !term.starts_spaced
+    term.number.is_none() && term.characters > 1 && !term.starts_spaced && !term.ends_spaced
 }
 
 /// Guessed words that are another word of the article and one character that stands before or behind
@@ -149,7 +149,10 @@ fn sighting(reading: &Reading, start: usize) -> Option<Sighting> {
     let mut left = length;
     for at in start..start + length {
         let word = reading.words.get(at)?;
-        if at > start && !is_name_part(terms, *word) {
+        // marks within a word, as of AC/DC, join words too
+        let touches = at == start
+            || reading.words.get(at - 1).is_some_and(|w| w.span().end() == word.span().start());
+        if !touches || (at > start && !is_name_part(terms, *word)) {
             return None;
         }
         let text = terms.text(word.term);
@@ -290,6 +293,12 @@ mod tests {
             "钱望舒研究古籍。教师钱望舒说。",
             &["钱望舒", "研究", "古籍", "教师", "钱望舒", "说"],
         );
+    }
+
+    #[test]
+    fn a_name_with_a_dot_stays() {
+        let words = ["钱望·舒", "研究", "古籍", "教师", "钱望·舒", "说"];
+        check("钱望·舒研究古籍。教师钱望·舒说。", &words);
     }
 
     #[test]
