@@ -6,6 +6,7 @@ use tiyao_text::interrupt::{UNITS, spend};
 
 use crate::candidate_numbers::CandidateNumbers;
 use crate::fingerprint::{Fingerprint, FingerprintSet, Spelling};
+use crate::institution::Institutions;
 use crate::term::{Term, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -72,6 +73,7 @@ impl Candidates {
         let is_marked = words.iter().any(|word| word.marks.has(opens));
         let named = if is_marked { named_runs(words, terms) } else { NamedRuns::default() };
         let named_works = if is_marked { Works::of(words, terms) } else { Works::default() };
+        let institutions = Institutions::of(words, terms);
         let has_named = named.low_bits != 0;
         // each word is looked at from up to four places
         let parts: Vec<Part> =
@@ -85,6 +87,9 @@ impl Candidates {
                 finder.add(fingerprint, start, length);
             }
             if let Some((fingerprint, length)) = named_works.at(words, terms, start) {
+                finder.add(fingerprint, start, length);
+            }
+            if let Some((fingerprint, length)) = institutions.at(start) {
                 finder.add(fingerprint, start, length);
             }
             if part.has(Part::NUMBER)

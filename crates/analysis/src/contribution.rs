@@ -17,19 +17,35 @@ pub(crate) fn contributions<const N: usize>(
         })
         .filter(|contribution| contribution.value.abs() > 1e-12),
     );
+    sort(&mut contributions);
+    contributions
+}
+
+/// Adds what is no feature of the scorer's and lifts a score by so much, if it does.
+pub(crate) fn add_lift(contributions: &mut Vec<Contribution>, feature: &'static str, lift: f64) {
+    if lift > 0.0 {
+        contributions.push(Contribution { feature, value: lift, feature_value: 1.0 });
+        sort(contributions);
+    }
+}
+
+fn sort(contributions: &mut [Contribution]) {
     contributions
         .sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.feature.cmp(b.feature)));
-    contributions
 }
 
 #[cfg(test)]
 mod tests {
-    use super::contributions;
+    use super::{add_lift, contributions};
 
     #[test]
     fn the_largest_first_and_nothing_for_nothing() {
         let found =
             contributions(&["c", "b", "a", "z"], &[1.0, -2.0, 1.0, 5.0], &[3.0, 1.0, 3.0, 0.0]);
+        let mut lifted = found.clone();
+        add_lift(&mut lifted, "y", 4.0);
+        add_lift(&mut lifted, "w", 0.0);
+        assert_eq!((lifted.len(), lifted[0].feature), (4, "y"));
         let found: Vec<_> = found.iter().map(|part| (part.feature, part.value)).collect();
         assert_eq!(found, [("a", 3.0), ("c", 3.0), ("b", -2.0)]);
     }

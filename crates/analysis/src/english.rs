@@ -49,25 +49,26 @@ fn breaks_phrases(word: &str) -> bool {
 /// Words that end a noun phrase although they are no stop words: verbs with which texts speak of
 /// themselves, and words of grammar. Written for this project.
 const BREAKING_WORDS: &str = "
-according achieve achieved achieves add added ago allow allowed allows analyze analyzed appear
-appears applied apply argue argued argues ask asked away base based began begin believe bring
-brought build built called came come comes compare compared compute computed concern concerned
-conclude concluded consider considered considers consist consists contain contains continue
-continued demonstrate demonstrated demonstrates depend depends derive derived describe described
-describes determine determined develop developed different discuss discussed discusses enable
-enables ensure especially examine examined examines exist exists explain explore explored feel
-find finds found gave gets getting given gives goes going good got having held help helped helps
-hold identified identify illustrate illustrated improve improved include included includes
-including indicate indicated indicates instead introduce introduced investigate investigated
-involve involved involves kept knew know known later lead leads leave led left let like likely
-look looking lot makes maybe mean means near need needed needs new obtain obtained occur occurs
-offer offers ones paper people perform performed present presented presents produce produced
-produces propose proposed proposes prove proved provide provided provides providing reduce
-reduced related remain remains report reported require required requires result resulting
-results reveal revealed run s saw second seen set shall showed shown shows solve solved soon
-start started state stated studied study suggest suggested suggests taken takes tell tend theirs
-thing things think thought time told took tried try turn turned understand use uses want wanted
-wants way went work worked works wrote year years yield yields
+according achieve achieved achieves add added ago allow allowed allows analyze analyzed announces
+appear appears applied apply argue argued argues ask asked away base based becomes began begin
+begins believe believes bring brings brought build built called came closes come comes compare
+compared compute computed concern concerned conclude concluded consider considered considers
+consist consists contain contains continue continued demonstrate demonstrated demonstrates
+depend depends derive derived describe described describes determine determined develop developed
+different discuss discussed discusses drew enable enables ensure especially examine
+examined examines exist exists explain explore explored feel find finds found gave gets getting
+given gives goes going good got grows happens having held help helped helps hold holds identified
+identify illustrate illustrated improve improved include included includes including indicate
+indicated indicates instead introduce introduced investigate investigated involve involved
+involves keeps kept knew know known knows later lead leads leave led left let like likely look
+looking loses lot makes maybe mean means near need needed needs new obtain obtained occur occurs
+offer offers ones opens paper people perform performed present presented presents produce produced
+produces propose proposed proposes prove proved provide provided provides providing publishes
+reduce reduced related remain remains report reported require required requires result resulting
+results reveal revealed run s saw says second seems seen sees set shall showed shown shows sits
+solve solved soon start started state stated stood studied study suggest suggested suggests taken
+takes tell tend theirs thing things think thought time told took tried try turn turned understand
+use uses want wanted wants warns way went wins work worked works wrote year years yield yields
 ";
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 use tiyao_corpus::Background;
 
+use crate::barred::Barred;
 use crate::candidate::{Candidate, Candidates, is_named};
-use crate::contribution::contributions;
+use crate::contribution::{add_lift, contributions};
 use crate::coordination::is_half;
 use crate::corpus_terms::key_of;
-use crate::fragment::is_fragment;
+use crate::fragment::{is_filler, is_fragment};
 use crate::keyword_features::{self, COUNT, Facts, KNOWN, NAMES, Shape};
 use crate::measure::{Measure, Scratch};
 use crate::named::with_named;
@@ -12,6 +13,7 @@ use crate::occurrence::occurrences;
 use crate::rarity::Rarity;
 use crate::select::{Entry, select};
 use crate::wanted::Wanted;
+use crate::whole_names::{WHOLE_NAME, lift};
 use crate::word::Marks;
 use crate::word_class::WordClass;
 use crate::{
@@ -36,6 +38,8 @@ pub(crate) struct Scored<'a> {
     pub(crate) rarity: f64,
     pub(crate) features: [f64; COUNT],
     pub(crate) score: f64,
+    /// How much of the score it has as a [whole name](crate::whole_names).
+    pub(crate) lift: f64,
 }
 
 /// The keywords of an article, by falling salience. `issue` holds the terms of the issue's
@@ -66,21 +70,25 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
         let is_bound = scored.candidate.words.len() > 1 && known_weight != 0.0;
         let score = dot(weights, &scored.features);
         entries.push(Entry {
-            candidate: scored.candidate,
             score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
             is_bound,
             pin: may_be_pinned
                 .then(|| wanted.pin(reading, &candidates, scored.candidate))
                 .flatten(),
+            is_filler: is_filler(reading, scored.candidate),
+            ..Entry::settled(scored.candidate, score)
         });
     });
+    lift(reading, &candidates, &mut entries);
     let mut scratch = Scratch::default();
     let mut facts_of = |number: usize| {
         let candidate = entries.get(number)?.candidate;
         let measure = Measure::of(reading, &candidates, candidate, &mut scratch);
         let mut scored = score_facts(reading, rarity, candidate, measure)?;
         scored.look_up(reading, rarity);
-        scored.score = dot(weights, &scored.features);
+        let own = dot(weights, &scored.features);
+        scored.score = own.max(entries.get(number)?.floor);
+        scored.lift = scored.score - own;
         Some(scored)
     };
     let chosen = select(reading, &candidates, &entries, options, |number| {
@@ -91,7 +99,11 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
     chosen
         .into_iter()
         .map(|s| {
-            let told = options.explain.then(|| contributions(&NAMES, weights, &s.features));
+            let told = options.explain.then(|| {
+                let mut told = contributions(&NAMES, weights, &s.features);
+                add_lift(&mut told, WHOLE_NAME, s.lift);
+                told
+            });
             let evidence = evidence(reading, &candidates, rarity, &s, told.unwrap_or_default());
             finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
@@ -173,6 +185,7 @@ pub(crate) fn weigh<'a>(
     let mut scratch = Scratch::default();
     let short = is_short(reading);
     let may_be_named = wanted.named_keys().next().is_some();
+    let barred = Barred::of(reading);
     for candidate in candidates.all().iter().filter(|candidate| candidate.frequency() > 0) {
         spend(CANDIDATE_UNITS);
         let named = may_be_named && wanted.names(reading, candidates, candidate);
@@ -180,6 +193,7 @@ pub(crate) fn weigh<'a>(
         if !(named || frequent || stands_out(reading, candidate))
             || !wanted.allows(reading, candidates, candidate)
             || (!named && is_fragment(reading, candidate))
+            || (!named && barred.hold(candidates, candidate))
             || (!named
                 && is_half(reading, candidates, candidate)
                 && !rarity.knows_phrase(reading, candidate))
@@ -237,5 +251,5 @@ fn score_facts<'a>(
         unknown: words.iter().any(|word| rarity.is_unknown(word.term)),
     };
     let features = keyword_features::values(&facts);
-    Some(Scored { candidate, measure, rarity: own, features, score: 0.0 })
+    Some(Scored { candidate, measure, rarity: own, features, score: 0.0, lift: 0.0 })
 }

@@ -43,6 +43,7 @@
 //! step is linear in the length of the article, or nearly so.
 
 mod abbreviation;
+mod barred;
 mod beginnings;
 mod candidate;
 mod candidate_numbers;
@@ -54,11 +55,13 @@ mod coordination;
 mod corpus_terms;
 mod corpus_words;
 mod cues;
+mod dateline;
 mod digest;
 mod english;
 mod fingerprint;
 mod fragment;
 mod general_words;
+mod institution;
 mod issue_terms;
 mod issue_words;
 mod keyword;
@@ -80,6 +83,7 @@ mod prospect;
 mod query;
 mod rarity;
 mod reading;
+mod recut;
 mod regional_words;
 mod repetition;
 mod required_terms;
@@ -106,6 +110,7 @@ mod tf_idf;
 mod title_signs;
 pub mod training;
 mod wanted;
+mod whole_names;
 mod word;
 mod word_class;
 mod word_habits;

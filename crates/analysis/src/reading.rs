@@ -17,7 +17,7 @@ use crate::rarity::Rarities;
 use crate::term::{TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
-use crate::{IssueTerms, Manuscript, abbreviation, coined, english, runs};
+use crate::{IssueTerms, Manuscript, abbreviation, coined, english, recut, runs};
 
 /// An article as read: segmented, with its candidates counted; keywords and summary are chosen
 /// from it.
@@ -107,6 +107,7 @@ fn read_with(
         }
     }
     reading.blocks = blocks;
+    recut::names(&mut reading, lexicon);
     coined::join(&mut reading, background);
     mark_zones(&mut reading);
     reading.find_candidates();

@@ -17,12 +17,26 @@ pub(crate) struct Entry<'a> {
     pub(crate) is_bound: bool,
     /// Its place among the pinned terms, which come first in any case.
     pub(crate) pin: Option<usize>,
+    /// It stands for all that it is made of.
+    pub(crate) is_whole: bool,
+    /// The score that it has at least, as a whole name.
+    pub(crate) floor: f64,
+    /// It only fills up a list that has little else.
+    pub(crate) is_filler: bool,
 }
 
 impl<'a> Entry<'a> {
     /// One whose score is known.
     pub(crate) fn settled(candidate: &'a Candidate, score: f64) -> Self {
-        Self { candidate, score, is_bound: false, pin: None }
+        Self {
+            candidate,
+            score,
+            is_bound: false,
+            pin: None,
+            is_whole: false,
+            floor: f64::NEG_INFINITY,
+            is_filler: false,
+        }
     }
 }
 
@@ -32,13 +46,15 @@ const POOL: usize = 40;
 const CHANCE: usize = 2;
 /// The share of a part's occurrences within a phrase that may take its place, and that of a run's
 /// occurrences across the edges of chosen phrases that makes it a fragment.
-const MOSTLY: f64 = 0.7;
+pub(crate) const MOSTLY: f64 = 0.7;
 /// A phrase that stands as often may be a topic beside its part.
 const ESTABLISHED: usize = 3;
 /// How far ahead of a phrase's score its part's is when the part alone is the topic.
 const AHEAD: f64 = 3.0;
 /// A phrase with a smaller share of its part's occurrences is one use of it among others.
 const SELDOM: f64 = 0.5;
+/// A list of so many keywords is not filled up with pieces of clauses.
+const ENOUGH: usize = 5;
 /// How far below its part's score a phrase may score and still take its part's place.
 const NEAR: f64 = 0.5;
 /// The same for a part of several words that never stands outside the phrase, and for a word of a name
@@ -48,7 +64,8 @@ const NEAR_FRAGMENT: f64 = 1.0;
 /// Chooses keywords greedily by score and gives the numbers of the entries, best first,
 /// pinned ones before all. Left out are what a chosen phrase already says, what stands mostly across
 /// the edges of chosen ones or is put together from them, what differs from a chosen one only in word
-/// order or number, and but for English the longer phrase that a chosen one stands for.
+/// order or number, and but for English the longer phrase that a chosen one stands for, or that is made
+/// of chosen ones which stand nowhere else.
 /// Ties go to what stands first. `settle` gives the score of an entry that has a bound.
 pub(crate) fn select(
     reading: &Reading,
@@ -83,10 +100,14 @@ pub(crate) fn select(
         let text =
             if reading.is_english() { format!(" {} ", words.join(" ")) } else { words.concat() };
         let next = Chosen { number, text, score, entry };
-        let is_said = chosen.iter().any(|chosen| chosen.text.contains(&next.text))
+        let is_said = (entry.is_filler && chosen.len() >= ENOUGH)
+            || chosen.iter().any(|chosen| chosen.says(&next))
             || cover.is_fragment(candidates, entry.candidate)
             || !shapes.insert(shape(&words))
-            || (one_of_nested && chosen.iter().any(|part| part.stands_for(&next, reading)));
+            || (one_of_nested
+                && !entry.is_whole
+                && (chosen.iter().any(|part| part.stands_for(&next, reading))
+                    || is_made_of(&chosen, &next, candidates)));
         if is_said && entry.pin.is_none() {
             continue;
         }
@@ -117,7 +138,7 @@ impl Ranked {
         Self {
             number,
             pin: entry.pin.unwrap_or(usize::MAX),
-            score: entry.score,
+            score: entry.score.max(entry.floor),
             is_bound: entry.is_bound,
             words: [words.start, words.end],
         }
@@ -153,6 +174,14 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
+    /// Whether it holds `part`, and does not leave it to stand for itself elsewhere as the name of a
+    /// law leaves its topic.
+    fn says(&self, part: &Self) -> bool {
+        let own = self.entry.candidate.frequency() as f64;
+        self.text.contains(&part.text)
+            && (!self.entry.is_whole || own >= MOSTLY * part.entry.candidate.frequency() as f64)
+    }
+
     /// Whether it hardly stands outside `phrase`, or is but a word of a name in marks (责任 of “两个责任”),
     /// and `phrase` scores nearly as high.
     fn gives_way_to(&self, phrase: &Self, reading: &Reading) -> bool {
@@ -172,6 +201,14 @@ impl Chosen<'_> {
     fn is_enclosed(&self, reading: &Reading) -> bool {
         let words = reading.words.get(self.entry.candidate.words.clone()).unwrap_or_default();
         words.first().zip(words.last()).is_some_and(|(first, last)| encloses(*first, *last))
+    }
+
+    /// Whether it has several words, all of them in `phrase` wherever they stand.
+    fn is_only_in(&self, phrase: &Self) -> bool {
+        let own = self.entry.candidate;
+        own.words.len() > 1
+            && own.frequency() == phrase.entry.candidate.frequency()
+            && phrase.text.contains(&self.text)
     }
 
     /// Whether `phrase` holds it and is no topic beside it: it adds what says nothing, stands seldom,
@@ -199,6 +236,19 @@ impl Chosen<'_> {
             || (self.text.starts_with(part)
                 && term(words.last()).is_some_and(|term| is_date(term) || is_little(term)))
     }
+}
+
+/// Whether a phrase is put together from chosen ones of several words that stand nowhere else:
+/// 山区推广 and 食用菌种植 say what 山区推广食用菌种植 does.
+fn is_made_of(chosen: &[Chosen<'_>], phrase: &Chosen<'_>, candidates: &Candidates) -> bool {
+    let whole = phrase.entry.candidate.words.clone();
+    let mut left: Vec<usize> = whole.clone().collect();
+    for part in chosen.iter().filter(|part| part.is_only_in(phrase)) {
+        let mut places = candidates.places(part.entry.candidate);
+        let within = places.find(|place| whole.start <= place.start && place.end <= whole.end);
+        left.retain(|word| within.as_ref().is_none_or(|place| !place.contains(word)));
+    }
+    left.is_empty()
 }
 
 /// Which of the reading's words the chosen phrases cover.

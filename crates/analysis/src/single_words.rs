@@ -1,5 +1,6 @@
 //! What the methods that weigh single words have in common.
 
+use crate::barred::Barred;
 use crate::candidate::Candidate;
 use crate::keyword::{Scored, evidence, finish};
 use crate::keyword_features::COUNT;
@@ -31,7 +32,9 @@ impl<'a> SingleWords<'a> {
     pub(crate) fn of(reading: &'a Reading, rarity: &Rarity<'_>) -> Self {
         let candidates =
             reading.candidates.all().iter().filter(|c| c.words.len() == 1 && c.frequency() > 0);
-        let all = candidates.filter_map(|candidate| {
+        let barred = Barred::of(reading);
+        let told = candidates.filter(|candidate| !barred.hold(&reading.candidates, candidate));
+        let all = told.filter_map(|candidate| {
             spend(1);
             let term = reading.words.get(candidate.words.start)?.term;
             Some(SingleWord { candidate, term, rarity: rarity.of_term(term) })
@@ -61,10 +64,8 @@ pub(crate) fn choose(
         .iter()
         .inspect(|_| spend(WORD_UNITS))
         .map(|&(word, score)| Entry {
-            candidate: word.candidate,
-            score,
-            is_bound: false,
             pin: wanted.pin(reading, candidates, word.candidate),
+            ..Entry::settled(word.candidate, score)
         })
         .collect();
     let chosen = select(reading, candidates, &entries, options, |_| 0.0);
@@ -78,7 +79,8 @@ pub(crate) fn choose(
             let candidate = word.candidate;
             let measure = Measure::of(reading, candidates, candidate, &mut scratch);
             let features = [0.0; COUNT];
-            let told = Scored { candidate, measure, rarity: word.rarity, features, score };
+            let told =
+                Scored { candidate, measure, rarity: word.rarity, features, score, lift: 0.0 };
             let part = Contribution { feature, value: score, feature_value: score };
             let contributions = options.explain.then_some(part).into_iter().collect();
             let evidence = evidence(reading, candidates, rarity, &told, contributions);
