@@ -239,7 +239,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     setting(
         "limits.stream_in_flight",
-        "articles of one stream that are analysed at a time",
+        "articles of one stream that are analysed at a time; further ones are held back, without an \
+         error",
         Place::Count(|settings| &mut settings.limits.stream_in_flight),
     ),
     setting(
@@ -254,7 +255,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     setting(
         "limits.connection_calls",
-        "calls of one connection at a time; further ones wait at their sender",
+        "calls of one connection at a time; further ones wait at their sender, without an error",
         Place::Count(|settings| &mut settings.limits.connection_calls),
     ),
     setting(
@@ -264,17 +265,18 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     setting(
         "limits.header_bytes",
-        "names and values of the headers of a call",
+        "names and values of the headers of a call, and 32 for each; over twice as much HTTP itself \
+         refuses, with a bare 431",
         Place::Size(|settings| &mut settings.limits.header_bytes),
     ),
     setting(
         "limits.handshake",
-        "how long a new connection may take until it speaks",
+        "how long a new connection may take until it speaks; then it is closed, without an error",
         Place::Time(|settings| &mut settings.limits.handshake),
     ),
     setting(
         "limits.idle",
-        "how long a connection stays without a call",
+        "how long a connection stays without a call; then it is told to go away, without an error",
         Place::Time(|settings| &mut settings.limits.idle),
     ),
     setting(

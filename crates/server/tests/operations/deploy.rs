@@ -34,8 +34,9 @@ fn named(text: &str) -> BTreeSet<&str> {
 #[tokio::test]
 async fn dashboard_and_alerts_ask_for_what_there_is() {
     let mut samples = samples().await;
-    // Shown by servers that have certificates.
+    // Shown by servers that have certificates, and by those that have refused a request over HTTP.
     samples.insert("tiyao_tls_certificate_expiry_timestamp_seconds".to_owned());
+    samples.insert("tiyao_http_refusals_total".to_owned());
     let dashboard = include_str!("../../../../deploy/grafana/tiyao.json");
     let alerts = include_str!("../../../../deploy/prometheus/alerts.yaml");
     serde_json::from_str::<serde_json::Value>(dashboard).unwrap();
