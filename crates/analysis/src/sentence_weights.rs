@@ -24,37 +24,37 @@ use crate::sentence_features::COUNT;
 
 /// For Chinese, simplified and traditional.
 pub(crate) const CHINESE: [f64; COUNT] = [
-    -0.309, // centroid
-    -0.154, // centroid with title
-    0.233,  // title spread
-    0.286,  // overlap centrality
-    0.782,  // pair centroid
-    0.591,  // pair title
-    0.195,  // repeated pairs
-    0.541,  // title characters
-    0.477,  // subhead words
-    0.309,  // term weight
-    -0.370, // mean rarity
-    0.277,  // inverse place
-    -0.049, // first three
+    -0.315, // centroid
+    -0.158, // centroid with title
+    0.230,  // title spread
+    0.299,  // overlap centrality
+    0.809,  // pair centroid
+    0.579,  // pair title
+    0.199,  // repeated pairs
+    0.549,  // title characters
+    0.481,  // subhead words
+    0.274,  // term weight
+    -0.348, // mean rarity
+    0.272,  // inverse place
+    -0.044, // first three
     0.000,  // first of a short article
-    0.148,  // last paragraph
-    0.227,  // likeness to lead
-    -0.314, // length
+    0.154,  // last paragraph
+    0.232,  // likeness to lead
+    -0.347, // length
     0.034,  // short
-    -0.106, // long
-    -0.656, // persons
-    -0.348, // numbers
-    0.015,  // general words
-    0.239,  // content words
-    -0.015, // dependent start
-    0.015,  // question
-    0.073,  // unfinished
-    -0.019, // report line
-    0.134,  // enumeration
-    -0.108, // speech
+    -0.105, // long
+    -0.693, // persons
+    -0.356, // numbers
+    0.002,  // general words
+    0.229,  // content words
+    -0.017, // dependent start
+    0.012,  // question
+    0.068,  // unfinished
+    -0.020, // report line
+    0.133,  // enumeration
+    -0.105, // speech
     0.212,  // purpose
-    0.063,  // thesis
+    0.062,  // thesis
     0.250,  // summary words
 ];
 
