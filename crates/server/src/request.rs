@@ -370,6 +370,7 @@ fn summary_mode(mode: i32, violations: &mut Violations) -> Budget {
 #[cfg(test)]
 mod tests {
     use tiyao_api::v1;
+    use tiyao_api::v1::summary_options::Budget;
 
     use super::{Failure, Limits, Violations};
 
@@ -524,5 +525,58 @@ mod tests {
             super::issue(String::new(), wire, 0, &Limits::default(), &mut violations);
         }
         assert_eq!(fields(violations.finish().unwrap_err()), ["content.media_type"]);
+    }
+
+    /// Each limit that a field may break is named where one does.
+    #[test]
+    fn limits_are_named() {
+        let limits = Limits {
+            id_bytes: 3,
+            title_bytes: 3,
+            keywords: 3,
+            terms: 1,
+            term_bytes: 3,
+            summary_characters: 3,
+            summary_sentences: 3,
+            ..Limits::default()
+        };
+        let long = || "集市".to_owned();
+        let mut violations = Violations::default();
+        let (id, title) = (long(), long());
+        let input = v1::ArticleInput { id, title, ..v1::ArticleInput::default() };
+        super::article(Some(input), "article", &limits, &mut violations);
+        let keywords = v1::KeywordOptions {
+            max_keywords: 4,
+            forbidden_terms: vec![long()],
+            pinned_terms: vec!["甲".to_owned(), "乙".to_owned()],
+            ..v1::KeywordOptions::default()
+        };
+        super::keyword_options(Some(keywords), &limits, &mut violations);
+        for budget in [Budget::MaxCharacters(4), Budget::MaxSentences(4)] {
+            let summary = v1::SummaryOptions {
+                budget: Some(budget),
+                query: long(),
+                ..v1::SummaryOptions::default()
+            };
+            super::summary_options(Some(summary), &limits, &mut violations);
+        }
+        let named = violations.0.iter().filter_map(|violation| {
+            let (_, name) = violation.description.split_once('(')?;
+            Some(format!("{} {}", violation.field, name.split_once(')')?.0))
+        });
+        assert_eq!(
+            named.collect::<Vec<_>>(),
+            [
+                "article.id max_id_bytes",
+                "article.title max_title_bytes",
+                "keywords.max_keywords max_keywords",
+                "keywords.forbidden_terms[0] max_term_bytes",
+                "keywords.pinned_terms max_terms",
+                "summary.max_characters max_summary_characters",
+                "summary.query max_title_bytes",
+                "summary.max_sentences max_summary_sentences",
+                "summary.query max_title_bytes",
+            ]
+        );
     }
 }

@@ -166,77 +166,13 @@ async fn a_field_over_its_limit_is_named_with_the_limit() {
         v1::SplitIssueRequest { content: Some(data(vec![b'a'; 1025])), ..Default::default() };
     let error = server.client.split_issue(request).await.unwrap_err();
     assert_eq!(violated(&error), ["content.data"]);
+    assert!(error.field_violations()[0].description.contains("(max_issue_bytes)"));
 
     let articles = vec![article("", ARTICLE); 3];
     let request = v1::BatchAnalyzeArticlesRequest { articles, ..Default::default() };
     let error = server.client.batch_analyze_articles(request).await.unwrap_err();
     assert_eq!(violated(&error), ["articles"]);
-}
-
-/// Each limit that a field may break is named where one does.
-#[tokio::test]
-async fn the_limits_of_fields_are_named() {
-    let limits = Limits {
-        id_bytes: 3,
-        title_bytes: 3,
-        issue_bytes: 3,
-        batch_articles: 1,
-        keywords: 3,
-        terms: 1,
-        term_bytes: 3,
-        summary_characters: 3,
-        summary_sentences: 3,
-        ..Limits::default()
-    };
-    let server = serve_with(Config { limits, ..Config::default() }, Options::default());
-    let long = || "集市".to_owned();
-    let broken = |error: &tiyao_client::Error| -> Vec<String> {
-        let named = error.field_violations().iter().map(|violation| {
-            let (_, name) = violation.description.split_once('(').unwrap();
-            format!("{} {}", violation.field, name.split_once(')').unwrap().0)
-        });
-        named.collect()
-    };
-    let request = v1::AnalyzeArticleRequest {
-        article: Some(v1::ArticleInput { title: long(), ..article(&long(), ARTICLE) }),
-        keywords: Some(v1::KeywordOptions {
-            max_keywords: 4,
-            forbidden_terms: vec![long()],
-            pinned_terms: vec!["甲".to_owned(), "乙".to_owned()],
-            ..Default::default()
-        }),
-        summary: Some(v1::SummaryOptions {
-            budget: Some(v1::summary_options::Budget::MaxCharacters(4)),
-            query: long(),
-            ..Default::default()
-        }),
-        ..Default::default()
-    };
-    let error = server.client.analyze_article(request).await.unwrap_err();
-    assert_eq!(
-        broken(&error),
-        [
-            "article.id max_id_bytes",
-            "article.title max_title_bytes",
-            "keywords.max_keywords max_keywords",
-            "keywords.forbidden_terms[0] max_term_bytes",
-            "keywords.pinned_terms max_terms",
-            "summary.max_characters max_summary_characters",
-            "summary.query max_title_bytes",
-        ]
-    );
-    let budget = Some(v1::summary_options::Budget::MaxSentences(4));
-    let summary = Some(v1::SummaryOptions { budget, ..Default::default() });
-    let articles = vec![article("", ARTICLE); 2];
-    let request = v1::BatchAnalyzeArticlesRequest { articles, summary, ..Default::default() };
-    let error = server.client.batch_analyze_articles(request).await.unwrap_err();
-    assert_eq!(
-        broken(&error),
-        ["articles max_batch_articles", "summary.max_sentences max_summary_sentences"]
-    );
-    let request = v1::SplitIssueRequest { content: Some(text(long())), ..Default::default() };
-    let error = server.client.split_issue(request).await.unwrap_err();
-    assert_eq!(broken(&error), ["content.text max_issue_bytes"]);
+    assert!(error.field_violations()[0].description.contains("(max_batch_articles)"));
 }
 
 #[tokio::test]
