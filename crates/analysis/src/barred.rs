@@ -56,10 +56,14 @@ impl Barred {
     fn take_credits(&mut self, reading: &Reading, sentence: &Sentence, opens: bool) {
         let text = normalized_text(reading.written(sentence), reading.language());
         let line = if opens { dateline(&text) } else { 0..0 };
-        let ranges: Vec<Range<usize>> = credits(&text).chain([line]).collect();
+        // in the order of the text, as the words are
+        let mut ranges = [line].into_iter().chain(credits(&text)).peekable();
         for number in sentence.words.clone() {
-            let start = reading.words.get(number).map(|word| word.span().start());
-            if start.is_some_and(|start| ranges.iter().any(|range| range.contains(&start))) {
+            let Some(start) = reading.words.get(number).map(|word| word.span().start()) else {
+                break;
+            };
+            while ranges.next_if(|range| range.end <= start).is_some() {}
+            if ranges.peek().is_some_and(|range| range.contains(&start)) {
                 self.credits.push(number);
             }
         }

@@ -83,18 +83,18 @@ fn is_part(word: Word, terms: &Terms) -> bool {
     })
 }
 
-/// The names that have more words than another keyphrase and recur: by their first word, how many
-/// words they have and what they spell.
+/// The names that have more words than another keyphrase and recur.
 #[derive(Default)]
 pub(crate) struct Institutions {
-    /// Where a name begins, with its fingerprint and length; sorted.
-    places: Vec<(usize, Fingerprint, usize)>,
+    /// By word: what the longest name spells that begins there, and how many words it has; empty where no
+    /// name recurs.
+    longest: Vec<Option<(Fingerprint, usize)>>,
 }
 
 impl Institutions {
     pub(crate) fn of(words: &[Word], terms: &Terms) -> Self {
-        // how often each run stands, and where
-        let mut runs: HashMap<Fingerprint, Vec<(usize, usize)>> = HashMap::new();
+        let mut counts: HashMap<Fingerprint, usize> = HashMap::new();
+        let mut found = Vec::new();
         for (end, word) in words.iter().enumerate() {
             spend(1);
             if !ends_name(*word, terms) {
@@ -106,25 +106,31 @@ impl Institutions {
                     continue;
                 }
                 let spellings = run.iter().filter_map(|word| terms.get(word.term));
-                let fingerprint =
+                let name =
                     spellings.fold(Fingerprint::EMPTY, |whole, term| whole.and(term.spelling));
-                runs.entry(fingerprint).or_default().push((start, run.len()));
+                *counts.entry(name).or_default() += 1;
+                found.push((start, name, run.len()));
             }
         }
-        let recurring = runs.into_iter().filter(|(_, places)| places.len() >= LEAST);
-        let mut places: Vec<(usize, Fingerprint, usize)> = recurring
-            .flat_map(|(name, places)| places.into_iter().map(move |(at, n)| (at, name, n)))
-            .collect();
-        // the longest first where several begin
-        places.sort_unstable_by_key(|&(start, _, length)| (start, std::cmp::Reverse(length)));
-        places.dedup_by_key(|&mut (start, _, _)| start);
-        Self { places }
+        let mut longest = Vec::new();
+        for (start, name, length) in found {
+            spend(1);
+            if counts.get(&name).is_none_or(|&count| count < LEAST) {
+                continue;
+            }
+            longest.resize(words.len(), None);
+            if let Some(slot) = longest.get_mut(start)
+                && slot.is_none_or(|(_, known)| known < length)
+            {
+                *slot = Some((name, length));
+            }
+        }
+        Self { longest }
     }
 
     /// The longest name that begins at `start`, with how many words it has.
     pub(crate) fn at(&self, start: usize) -> Option<(Fingerprint, usize)> {
-        let found = self.places.binary_search_by_key(&start, |&(start, _, _)| start).ok()?;
-        self.places.get(found).map(|&(_, fingerprint, length)| (fingerprint, length))
+        self.longest.get(start).copied().flatten()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::term::{Term, TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
 
-/// How often a name must stand whose end is told by what stands behind it.
+/// How many different characters must stand behind a name for its end to be told by them.
 const LEAST: usize = 2;
 /// What it takes to cut a place anew, in units of work.
 const PLACE_UNITS: usize = 16;
@@ -49,7 +49,8 @@ pub(crate) fn names(reading: &mut Reading, lexicon: &Lexicon) {
         return;
     }
     let mut cuts = people(reading);
-    let taken: HashSet<usize> = cuts.iter().flat_map(|cut| cut.words.clone()).collect();
+    let taken = cuts.iter().inspect(|_| spend(PLACE_UNITS)).flat_map(|cut| cut.words.clone());
+    let taken: HashSet<usize> = taken.collect();
     cuts.extend(glued(reading).into_iter().filter(|cut| !taken.contains(&cut.words.start)));
     cuts.sort_by_key(|cut| cut.words.start);
     apply(reading, lexicon, &cuts);
@@ -102,18 +103,17 @@ struct Sighting {
 fn people(reading: &Reading) -> Vec<Cut> {
     let sightings: Vec<Sighting> =
         (0..reading.words.len()).filter_map(|at| sighting(reading, at)).collect();
-    let mut by_name: HashMap<&str, Vec<&Sighting>> = HashMap::new();
+    let mut by_name: HashMap<&str, HashSet<Option<char>>> = HashMap::new();
     for sighting in &sightings {
-        by_name.entry(&sighting.name).or_default().push(sighting);
+        spend(1);
+        by_name.entry(&sighting.name).or_default().insert(sighting.behind);
     }
     let mut cuts = Vec::new();
     for sighting in &sightings {
-        let Some(all) = by_name.get(sighting.name.as_str()) else { continue };
-        let mut behind: Vec<Option<char>> = all.iter().map(|one| one.behind).collect();
-        behind.sort_unstable();
-        behind.dedup();
+        spend(1);
+        let behind = by_name.get(sighting.name.as_str()).map_or(0, HashSet::len);
         let is_cut = sighting.words > 1 || sighting.is_inside;
-        if all.len() < LEAST || behind.len() < LEAST || !is_cut {
+        if behind < LEAST || !is_cut {
             continue;
         }
         let words = sighting.start..sighting.start + sighting.words;

@@ -9,10 +9,17 @@ use tiyao_text::script::is_han;
 /// the sentences are one put in two ways, below it two that share a long name.
 const SHARE: f64 = 0.7;
 
+/// How many times as long the other one may be: a longer one says much else, and would be read again for
+/// each short one.
+const LONGER: usize = 8;
+
 /// Whether `sentence` says no more than `said`: most of its pairs of signs stand there, and all of its
 /// figures. A sign is a Han character, or a word or a number in other letters. What stands in 《》 names
 /// what the sentences are about, and is left out.
 pub(crate) fn says_again(sentence: &str, said: &str) -> bool {
+    if said.len() > LONGER * sentence.len() {
+        return false;
+    }
     spend(sentence.len() + said.len());
     let (sentence, said) = (sentence.to_lowercase(), said.to_lowercase());
     let (sentence, said) = (sentence.as_str(), said.as_str());

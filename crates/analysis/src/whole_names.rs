@@ -52,6 +52,7 @@ pub(crate) fn lift(reading: &Reading, candidates: &Candidates, entries: &mut [En
     let mut owners = vec![0_usize; reading.words.len()];
     for &number in &names {
         let Some(entry) = entries.get(number) else { continue };
+        spend(entry.candidate.frequency() * PLACE_UNITS);
         for place in candidates.places(entry.candidate) {
             places.push(Place { entry: number, start: place.start, end: place.end });
             if let Some(words) = owners.get_mut(place) {
