@@ -45,7 +45,8 @@ impl Barred {
                 spend(written.len() * BYTE_UNITS);
                 barred.take_credits(reading, sentence, opens);
             }
-            if written.bytes().any(is_control) {
+            // without a way out in the middle it is many bytes at a time
+            if written.bytes().fold(false, |found, byte| found | is_control(byte)) {
                 spend(written.len() * BYTE_UNITS);
                 barred.take_breaks(reading, sentence, written);
             }
@@ -55,9 +56,12 @@ impl Barred {
 
     fn take_credits(&mut self, reading: &Reading, sentence: &Sentence, opens: bool) {
         let text = normalized_text(reading.written(sentence), reading.language());
-        let line = if opens { dateline(&text) } else { 0..0 };
+        let line = opens.then(|| dateline(&text)).filter(|line| !line.is_empty());
         // in the order of the text, as the words are
-        let mut ranges = [line].into_iter().chain(credits(&text)).peekable();
+        let mut ranges = line.into_iter().chain(credits(&text)).peekable();
+        if ranges.peek().is_none() {
+            return;
+        }
         for number in sentence.words.clone() {
             let Some(start) = reading.words.get(number).map(|word| word.span().start()) else {
                 break;
@@ -112,7 +116,7 @@ impl Barred {
 
 /// Whether a byte is a control character of ASCII other than white space.
 fn is_control(byte: u8) -> bool {
-    byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0b
+    (byte < 0x20 && !(0x09..=0x0d).contains(&byte)) || byte == 0x7f
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use tiyao_text::interrupt::spend;
 
 use crate::candidate::MAX_WORDS;
 use crate::fingerprint::Fingerprint;
-use crate::term::Terms;
+use crate::term::{TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
 
@@ -56,12 +56,12 @@ const LAST_CHARACTERS: [char; 12] =
 pub(crate) fn is_institution(words: &[Word], terms: &Terms) -> bool {
     let Some((last, before)) = words.split_last() else { return false };
     before.first().is_some_and(|first| begins_name(*first, terms))
-        && ends_name(*last, terms)
+        && ends_name(last.term, terms)
         && before.iter().all(|word| is_part(*word, terms))
 }
 
-fn ends_name(word: Word, terms: &Terms) -> bool {
-    let text = terms.text(word.term);
+fn ends_name(term: TermId, terms: &Terms) -> bool {
+    let text = terms.text(term);
     // most words end otherwise
     text.ends_with(LAST_CHARACTERS) && SUFFIXES.iter().any(|suffix| text.ends_with(suffix))
 }
@@ -95,9 +95,11 @@ impl Institutions {
     pub(crate) fn of(words: &[Word], terms: &Terms) -> Self {
         let mut counts: HashMap<Fingerprint, usize> = HashMap::new();
         let mut found = Vec::new();
+        let ends: Vec<bool> = (0..).take(terms.len()).map(|term| ends_name(term, terms)).collect();
+        spend(ends.len());
         for (end, word) in words.iter().enumerate() {
             spend(1);
-            if !ends_name(*word, terms) {
+            if !ends.get(word.term as usize).is_some_and(|ends| *ends) {
                 continue;
             }
             for start in starts(words, terms, end) {

@@ -75,11 +75,12 @@ impl Introductions {
 
 /// The short names that a sentence introduces: （以下简称“该行”）.
 fn short_names(sentence: &str) -> impl Iterator<Item = &str> {
-    let marks = INTRODUCED_BEHIND.iter().flat_map(|mark| sentence.split(mark).skip(1));
-    let names = marks.filter_map(|behind| {
-        let (open, close) =
-            [('“', '”'), ('「', '」')].into_iter().find(|(open, _)| behind.starts_with(*open))?;
-        behind.strip_prefix(open)?.split_once(close)
+    let opens = sentence.match_indices(['“', '「']);
+    let names = opens.filter_map(|(at, open)| {
+        let (before, behind) = sentence.split_at_checked(at)?;
+        let is_introduced = INTRODUCED_BEHIND.iter().any(|mark| before.ends_with(mark));
+        let close = if open == "“" { '”' } else { '」' };
+        behind.get(open.len()..).filter(|_| is_introduced)?.split_once(close)
     });
     names.map(|(name, _)| name).filter(|name| (1..=SHORT_NAME).contains(&name.chars().count()))
 }

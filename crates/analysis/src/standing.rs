@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use tiyao_text::interrupt::spend;
+use tiyao_text::script::{is_cjk_punctuation, is_han};
 
 use crate::cues::Cues;
 use crate::fingerprint::{Fingerprint, FingerprintSet};
@@ -145,5 +146,7 @@ impl Titles {
 /// The letters and digits of a text.
 fn without_marks(text: &str) -> String {
     spend(text.len());
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    // the tables that tell letters from signs are slow to ask
+    let is_sign = |c: char| is_han(c) || (!is_cjk_punctuation(c) && c.is_alphanumeric());
+    text.chars().filter(|c| is_sign(*c)).collect()
 }
