@@ -123,14 +123,11 @@ fn is_control(byte: u8) -> bool {
 mod tests {
     use super::Barred;
     use crate::corpus_terms::key_of;
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// Which of the candidates of `text`, as a body without title, are barred.
     fn check(text: &str, expected: &[&str]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let barred = Barred::of(&reading);
         let all = reading.candidates.all().iter();
         let found: Vec<String> = all

@@ -42,14 +42,11 @@ fn partner(reading: &Reading, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::is_half;
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// Which of the candidates of `text` may be half a term.
     fn check(text: &str, expected: &[&str]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let all = reading.candidates.all().iter();
         let found: Vec<String> = all
             .filter(|c| is_half(&reading, &reading.candidates, c))

@@ -212,14 +212,11 @@ fn is_splinter<'t>(mut terms: impl Iterator<Item = &'t Term>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{is_filler, is_fragment};
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// Which of the candidates of `text`, as a body without title, are fragments.
     fn check(text: &str, expected: &[&str]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let fragments = reading.candidates.all().iter().filter(|c| is_fragment(&reading, c));
         let found: Vec<String> = fragments
             .map(|c| {
@@ -295,9 +292,7 @@ mod tests {
     #[test]
     fn what_stands_once_and_acts_only_fills_up() {
         let text = "风车变旧。风车齿轮。齿轮变旧。";
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let fillers = reading.candidates.all().iter().filter(|c| is_filler(&reading, c));
         let found: Vec<String> =
             fillers.map(|c| crate::corpus_terms::key_of(&reading, c.words.clone())).collect();

@@ -154,14 +154,11 @@ fn starts(words: &[Word], terms: &Terms, end: usize) -> impl Iterator<Item = usi
 mod tests {
     use super::is_institution;
     use crate::corpus_terms::key_of;
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// The candidates that are names of institutions, with how often they stand.
     fn check(text: &str, expected: &[(&str, usize)]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let all = reading.candidates.all().iter();
         let named = all.filter(|c| is_institution(&reading.words[c.words.clone()], &reading.terms));
         let found: Vec<_> =

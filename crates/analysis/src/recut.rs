@@ -10,6 +10,7 @@ use tiyao_text::{Lexicon, Span, is_stop_word};
 
 use crate::known_words::Sort;
 use crate::reading::Reading;
+use crate::runs::{replace, take_back};
 use crate::term::{Term, TermId, Terms};
 use crate::word::{Marks, Word};
 use crate::word_class::WordClass;
@@ -53,7 +54,8 @@ pub(crate) fn names(reading: &mut Reading, lexicon: &Lexicon) {
     let taken: HashSet<usize> = taken.collect();
     cuts.extend(glued(reading).into_iter().filter(|cut| !taken.contains(&cut.words.start)));
     cuts.sort_by_key(|cut| cut.words.start);
-    apply(reading, lexicon, &cuts);
+    let of = |cut: &Cut| cut.words.clone();
+    replace(reading, &cuts, of, |terms, cut, run| pieces(terms, lexicon, run, &cut.ends));
 }
 
 /// Whether a term is a Han word that the segmenter guessed.
@@ -189,43 +191,10 @@ fn is_name_part(terms: &Terms, word: Word) -> bool {
         })
 }
 
-/// Puts the new words in the place of the old.
-fn apply(reading: &mut Reading, lexicon: &Lexicon, cuts: &[Cut]) {
-    if cuts.is_empty() {
-        return;
-    }
-    let old = std::mem::take(&mut reading.words);
-    let mut cuts = cuts.iter().peekable();
-    for number in 0..reading.sentences.len() {
-        let Some(words) = reading.sentences.get(number).map(|s| s.words.clone()) else { break };
-        spend(words.len());
-        let start = reading.words.len();
-        let mut at = words.start;
-        while let Some(cut) = cuts.next_if(|cut| cut.words.start < words.end) {
-            spend(PLACE_UNITS);
-            if cut.words.start < at {
-                continue;
-            }
-            reading.words.extend(old.get(at..cut.words.start).unwrap_or_default());
-            let anew = old.get(cut.words.clone()).unwrap_or_default();
-            let anew = pieces(&mut reading.terms, lexicon, anew, &cut.ends);
-            reading.words.extend(anew);
-            at = cut.words.end;
-        }
-        reading.words.extend(old.get(at..words.end).unwrap_or_default());
-        if let Some(sentence) = reading.sentences.get_mut(number) {
-            sentence.words = start..reading.words.len();
-        }
-    }
-}
-
 /// The text of a run of words as the words that end where `ends` says.
 fn pieces(terms: &mut Terms, lexicon: &Lexicon, run: &[Word], ends: &[(usize, bool)]) -> Vec<Word> {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return Vec::new() };
-    let text: String = run.iter().map(|word| terms.text(word.term)).collect();
-    for word in run {
-        terms.discount(word.term);
-    }
+    let text = take_back(terms, run);
     let mut start = 0;
     let mut words = Vec::with_capacity(ends.len());
     for (number, &(end, is_person)) in ends.iter().enumerate() {
@@ -265,14 +234,11 @@ fn sort_of(lexicon: &Lexicon, text: &str, is_person: bool) -> (&'static str, Sor
 
 #[cfg(test)]
 mod tests {
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// The words of `text` as they are cut.
     fn check(text: &str, expected: &[&str]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         for sentence in &reading.sentences {
             for word in &reading.words[sentence.words.clone()] {
                 let written = word.span().cut(reading.written(sentence));

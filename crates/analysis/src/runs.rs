@@ -16,7 +16,7 @@ use crate::word_class::WordClass;
 
 /// Most characters of a word that is found.
 pub(crate) const LONGEST: usize = 4;
-/// What it takes to make a run one word, in units of work.
+/// What it takes to put other words in the place of a run, in units of work.
 const RUN_UNITS: usize = 16;
 /// How often a run must stand: what stands less often tells nothing of its neighbours.
 pub(crate) const LEAST: usize = 3;
@@ -126,22 +126,36 @@ pub(crate) fn find(
 
 /// Makes one word of each of these runs, which are in the order of the text.
 pub(crate) fn join(reading: &mut Reading, runs: &[Range<usize>]) {
-    if runs.is_empty() {
+    replace(reading, runs, Clone::clone, |terms, _, run| one_word(terms, run));
+}
+
+/// Puts the words that `make` gives in the place of those that each of `places` has, which are in the order
+/// of the text; one that begins within another is left as it is.
+pub(crate) fn replace<P, W: IntoIterator<Item = Word>>(
+    reading: &mut Reading,
+    places: &[P],
+    words_of: impl Fn(&P) -> Range<usize>,
+    mut make: impl FnMut(&mut Terms, &P, &[Word]) -> W,
+) {
+    if places.is_empty() {
         return;
     }
     let old = std::mem::take(&mut reading.words);
-    let mut runs = runs.iter().peekable();
+    let mut places = places.iter().map(|place| (place, words_of(place))).peekable();
     for number in 0..reading.sentences.len() {
         let Some(words) = reading.sentences.get(number).map(|s| s.words.clone()) else { break };
         spend(words.len());
         let start = reading.words.len();
         let mut at = words.start;
-        while let Some(run) = runs.next_if(|run| run.start < words.end) {
+        while let Some((place, run)) = places.next_if(|(_, run)| run.start < words.end) {
             spend(RUN_UNITS);
+            if run.start < at {
+                continue;
+            }
             reading.words.extend(old.get(at..run.start).unwrap_or_default());
-            let word = one_word(&mut reading.terms, old.get(run.clone()).unwrap_or_default());
-            reading.words.extend(word);
             at = run.end;
+            let anew = make(&mut reading.terms, place, old.get(run).unwrap_or_default());
+            reading.words.extend(anew);
         }
         reading.words.extend(old.get(at..words.end).unwrap_or_default());
         if let Some(sentence) = reading.sentences.get_mut(number) {
@@ -150,13 +164,19 @@ pub(crate) fn join(reading: &mut Reading, runs: &[Range<usize>]) {
     }
 }
 
-/// A run of words as one.
-fn one_word(terms: &mut Terms, run: &[Word]) -> Option<Word> {
-    let (first, last) = (run.first()?, run.last()?);
-    let text: String = run.iter().map(|word| terms.text(word.term)).collect();
+/// What a run of words spells. They are counted no longer.
+pub(crate) fn take_back(terms: &mut Terms, run: &[Word]) -> String {
+    let text = run.iter().map(|word| terms.text(word.term)).collect();
     for word in run {
         terms.discount(word.term);
     }
+    text
+}
+
+/// A run of words as one.
+fn one_word(terms: &mut Terms, run: &[Word]) -> Option<Word> {
+    let (first, last) = (run.first()?, run.last()?);
+    let text = take_back(terms, run);
     let term = terms.count(&text, None, || (TAG, Sort::of(&text, WordClass::Noun)));
     let span = Span::new(first.span().start(), last.span().end());
     Some(Word::new(term, span, first.marks.with(last.marks.closing())))

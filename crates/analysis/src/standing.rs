@@ -27,12 +27,15 @@ pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Sta
     let titles = Titles::of(blocks.map(|block| block.excerpt.text()));
     // the sentence before is the head of a list or one of its items
     let mut in_list = false;
+    let items = table.rows.iter().map(|row| reading.written(row.sentence));
+    let items: Vec<Option<Item>> = items.map(list_items::item_in_prose).collect();
+    let item_at = |number: usize| items.get(number).copied().flatten();
     let standings = table.rows.iter().enumerate().map(|(number, row)| {
         let written = reading.written(row.sentence);
-        let item = list_items::item_in_prose(written);
+        let item = item_at(number);
         let goes_on = in_list && item == Some(Item::Later);
         let next = table.rows.get(number + 1).map(|row| reading.written(row.sentence));
-        let next_item = next.and_then(list_items::item_in_prose);
+        let next_item = item_at(number + 1);
         let is_head = is_list_head(written, next_item);
         // 一、…: each item has a paragraph, and stands without its head
         let announces_parts = next_item.is_none()
@@ -49,12 +52,12 @@ pub(crate) fn standings(reading: &Reading, table: &SentenceTable<'_>) -> Vec<Sta
             || announces_parts
             || is_bare(reading, row, number)
             || wording::names_a_speaker_only(written)
-            || number > 0 && !goes_on && is_aside(written, row)
+            || number > 0 && !goes_on && is_aside(written, row, item)
         {
             Standing::Held
         } else if is_head {
             Standing::Head
-        } else if goes_on || number > 0 && leans(reading, row, written) {
+        } else if goes_on || number > 0 && leans(reading, row, written, item) {
             Standing::Leaning
         } else {
             Standing::Alone
@@ -103,8 +106,8 @@ fn is_bare(reading: &Reading, row: &Row<'_>, number: usize) -> bool {
 
 /// Whether a sentence adds to another what no reader misses: a later item of a list, or in a few
 /// words who was there (副局长出席活动。).
-fn is_aside(written: &str, row: &Row<'_>) -> bool {
-    list_items::item_in_prose(written) == Some(Item::Later)
+fn is_aside(written: &str, row: &Row<'_>, item: Option<Item>) -> bool {
+    item == Some(Item::Later)
         || row.place_in_paragraph > 0 && list_items::is_numbered_later(written)
         || row.form.cues.has(Cues::PRESENCE)
             && (row.form.characters <= BRIEF || wording::ends_in_presence(written))
@@ -112,12 +115,12 @@ fn is_aside(written: &str, row: &Row<'_>) -> bool {
 
 /// Whether a sentence points to the one before it by its first word or in its opening (为了这一目标，),
 /// or begins a list that the sentence before it announces.
-fn leans(reading: &Reading, row: &Row<'_>, written: &str) -> bool {
+fn leans(reading: &Reading, row: &Row<'_>, written: &str, item: Option<Item>) -> bool {
     let first = reading.words.get(row.sentence.words.start);
     first.is_some_and(|word| wording::is_leaning_word(reading.terms.text(word.term)))
         || row.form.cues.has(Cues::POINTER)
         || openings::opens_with_turn(written)
-        || list_items::item_in_prose(written) == Some(Item::First)
+        || item == Some(Item::First)
 }
 
 /// Titles and subheads without their marks: 集市开张 says what 集市开张。 says.

@@ -77,14 +77,11 @@ fn runs(words: &[Word], terms: &Terms, start: usize) -> impl Iterator<Item = (Fi
 #[cfg(test)]
 mod tests {
     use crate::corpus_terms::key_of;
-    use crate::{Manuscript, read};
-    use tiyao_text::Lexicon;
+    use crate::training::article;
 
     /// The candidates of more than four words, with how often they stand.
     fn check(text: &str, expected: &[(&str, usize)]) {
-        let paragraphs = tiyao_issue::paragraphs(text);
-        let manuscript = Manuscript { title: None, paragraphs: &paragraphs, language: None };
-        let reading = read(&manuscript, Lexicon::builtin());
+        let reading = article(None, text);
         let long = reading.candidates.all().iter().filter(|c| c.words.len() > 4);
         let found: Vec<_> =
             long.map(|c| (key_of(&reading, c.words.clone()), c.frequency())).collect();

@@ -5,10 +5,9 @@ use tiyao_export::csv;
 
 use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, Format, KeywordsArgs},
+    args::{ColorArg, KeywordsArgs},
     failure::Failure,
     input,
-    output::Output,
     render::table,
     screen::Screen,
 };
@@ -19,10 +18,7 @@ pub(super) async fn run(
     args: KeywordsArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let mut view = view(&args.output, &args.article.input.file, color)?;
-    if args.explain {
-        view.0 = args.output.format.unwrap_or(Format::Table);
-    }
+    let view = view(&args.output, &args.article.input.file, color)?;
     let request = v1::ExtractKeywordsRequest {
         article: Some(article(&args.article).await?),
         keywords: Some(v1::KeywordOptions { explain: args.explain, ..args.keywords.options() }),
@@ -32,18 +28,16 @@ pub(super) async fn run(
         .extract_keywords(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.article.input.file), &error))?;
-    if args.explain && view.0 == Format::Table {
-        let mut output = Output::open(args.output.output.as_deref())?;
-        output.write_with(|out| table::explained_keywords(out, &answer, view.1))?;
-        return output.finish();
-    }
-    let title = args.article.title.as_deref().unwrap_or_default();
-    show(&answer, title, &args.output, view)
+    show(&answer, &args.article, &args.output, args.explain, view)
 }
 
 impl Answer for v1::ExtractKeywordsResponse {
     fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
         table::keywords(out, self, screen)
+    }
+
+    fn explained(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
+        table::explained_keywords(out, self, screen)
     }
 
     fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()> {

@@ -89,20 +89,27 @@ async fn article(args: &ArticleArgs) -> Result<v1::ArticleInput, Failure> {
 /// An answer on one article in the forms that it can be shown in.
 trait Answer: Serialize {
     fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()>;
+    /// A table of what each feature adds.
+    fn explained(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()>;
     fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()>;
     /// What a document of the article holds.
     fn article(&self, title: &str) -> v1::Article;
 }
 
-/// Writes an answer on the article with `title`.
+/// Writes an answer on an article. What explains itself is a table wherever it goes, unless another format is
+/// asked for.
 fn show(
     answer: &impl Answer,
-    title: &str,
+    article: &ArticleArgs,
     args: &OutputArgs,
+    explain: bool,
     (format, screen): (Format, Screen),
 ) -> Result<(), Failure> {
+    let title = article.title.as_deref().unwrap_or_default();
+    let format = if explain { args.format.unwrap_or(Format::Table) } else { format };
     let mut output = Output::open(args.output.as_deref())?;
     output.write_with(|out| match format {
+        Format::Table if explain => answer.explained(out, screen),
         Format::Table => answer.table(out, screen),
         Format::Json => json::pretty(out, answer),
         Format::Ndjson => json::line(out, answer),

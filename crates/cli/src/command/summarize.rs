@@ -5,10 +5,9 @@ use tiyao_export::csv;
 
 use super::{Answer, article, show, view};
 use crate::{
-    args::{ColorArg, Format, SummarizeArgs},
+    args::{ColorArg, SummarizeArgs},
     failure::Failure,
     input,
-    output::Output,
     render::table,
     screen::Screen,
 };
@@ -19,10 +18,7 @@ pub(super) async fn run(
     args: SummarizeArgs,
     color: ColorArg,
 ) -> Result<(), Failure> {
-    let mut view = view(&args.output, &args.article.input.file, color)?;
-    if args.explain {
-        view.0 = args.output.format.unwrap_or(Format::Table);
-    }
+    let view = view(&args.output, &args.article.input.file, color)?;
     let request = v1::SummarizeRequest {
         article: Some(article(&args.article).await?),
         summary: Some(v1::SummaryOptions { explain: args.explain, ..args.summary.options() }),
@@ -32,18 +28,16 @@ pub(super) async fn run(
         .summarize(request)
         .await
         .map_err(|error| Failure::call(input::name(&args.article.input.file), &error))?;
-    if args.explain && view.0 == Format::Table {
-        let mut output = Output::open(args.output.output.as_deref())?;
-        output.write_with(|out| table::explained_summary(out, &answer, view.1))?;
-        return output.finish();
-    }
-    let title = args.article.title.as_deref().unwrap_or_default();
-    show(&answer, title, &args.output, view)
+    show(&answer, &args.article, &args.output, args.explain, view)
 }
 
 impl Answer for v1::SummarizeResponse {
     fn table(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
         table::summary(out, self, screen)
+    }
+
+    fn explained(&self, out: &mut dyn Write, screen: Screen) -> io::Result<()> {
+        table::explained_summary(out, self, screen)
     }
 
     fn csv(&self, out: &mut dyn Write, mark: bool) -> io::Result<()> {
