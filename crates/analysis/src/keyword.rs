@@ -6,7 +6,8 @@ use crate::contribution::{add_lift, contributions};
 use crate::coordination::is_half;
 use crate::corpus_terms::key_of;
 use crate::fragment::{is_filler, is_fragment};
-use crate::keyword_features::{self, COUNT, Facts, KNOWN, NAMES, Shape};
+use crate::keyword_facts::{Facts, Shape};
+use crate::keyword_features::{COUNT, KNOWN, NAMES, features};
 use crate::measure::{Measure, Scratch};
 use crate::named::with_named;
 use crate::occurrence::occurrences;
@@ -65,27 +66,34 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
     let known_weight = weights.get(KNOWN).copied().unwrap_or_default();
     let may_be_pinned = !options.pinned_terms.is_empty();
     let mut entries: Vec<Entry<'_>> = Vec::with_capacity(reading.words.len());
-    weigh(reading, &candidates, rarity, &wanted, |scored| {
-        // what the background knows of a phrase is looked up for those alone that may be chosen
-        let is_bound = scored.candidate.words.len() > 1 && known_weight != 0.0;
-        let score = dot(weights, &scored.features);
-        entries.push(Entry {
-            score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
-            is_bound,
-            pin: may_be_pinned
-                .then(|| wanted.pin(reading, &candidates, scored.candidate))
-                .flatten(),
-            is_filler: is_filler(reading, scored.candidate),
-            ..Entry::settled(scored.candidate, score)
-        });
-    });
+    // what the background knows of a phrase is looked up for those alone that may be chosen
+    weigh(
+        reading,
+        &candidates,
+        rarity,
+        &wanted,
+        |_| false,
+        |scored| {
+            let is_bound = scored.candidate.words.len() > 1 && known_weight != 0.0;
+            let score = dot(weights, &scored.features);
+            entries.push(Entry {
+                score: score + if is_bound { known_weight.max(0.0) } else { 0.0 },
+                is_bound,
+                pin: may_be_pinned
+                    .then(|| wanted.pin(reading, &candidates, scored.candidate))
+                    .flatten(),
+                is_filler: is_filler(reading, scored.candidate),
+                ..Entry::settled(scored.candidate, score)
+            });
+        },
+    );
     lift(reading, &candidates, &mut entries);
     let mut scratch = Scratch::default();
     let mut facts_of = |number: usize| {
         let candidate = entries.get(number)?.candidate;
         let measure = Measure::of(reading, &candidates, candidate, &mut scratch);
-        let mut scored = score_facts(reading, rarity, candidate, measure)?;
-        scored.look_up(reading, rarity);
+        let known = is_known_phrase(reading, rarity, candidate);
+        let mut scored = score_facts(reading, rarity, candidate, measure, known)?;
         let own = dot(weights, &scored.features);
         scored.score = own.max(entries.get(number)?.floor);
         scored.lift = scored.score - own;
@@ -115,17 +123,13 @@ fn dot(weights: &[f64; COUNT], features: &[f64; COUNT]) -> f64 {
     weights.iter().zip(features).map(|(weight, value)| weight * value).sum()
 }
 
-impl Scored<'_> {
-    /// Looks up whether the background knows a phrase as a whole.
-    pub(crate) fn look_up(&mut self, reading: &Reading, rarity: &Rarity<'_>) {
-        let is_phrase = self.candidate.words.len() > 1;
-        if let Some(value) = self.features.get_mut(KNOWN)
-            && is_phrase
-            && rarity.knows_phrase(reading, self.candidate)
-        {
-            *value = 1.0;
-        }
-    }
+/// Whether the background knows a phrase as a whole.
+pub(crate) fn is_known_phrase(
+    reading: &Reading,
+    rarity: &Rarity<'_>,
+    candidate: &Candidate,
+) -> bool {
+    candidate.words.len() > 1 && rarity.knows_phrase(reading, candidate)
 }
 
 /// A keyword with its places and its text as it is first written.
@@ -173,13 +177,14 @@ pub(crate) fn weights(reading: &Reading) -> &'static [f64; COUNT] {
     if reading.is_english() { &keyword_weights::ENGLISH } else { &keyword_weights::CHINESE }
 }
 
-/// Gives `take` every candidate worth weighing, with its features; the scores and what is looked up
-/// of phrases are still 0.
+/// Gives `take` every candidate worth weighing, with its features; the scores are still 0. Of phrases,
+/// `knows` tells whether the background knows them.
 pub(crate) fn weigh<'a>(
     reading: &'a Reading,
     candidates: &'a Candidates,
     rarity: &Rarity<'_>,
     wanted: &Wanted<'_>,
+    knows: impl Fn(&Candidate) -> bool,
     mut take: impl FnMut(Scored<'a>),
 ) {
     let mut scratch = Scratch::default();
@@ -203,7 +208,7 @@ pub(crate) fn weigh<'a>(
         let measure = Measure::of(reading, candidates, candidate, &mut scratch);
         let topical = measure.in_title || measure.term_frequency >= TOPICAL_VERB || short;
         if (topical || named || !is_single_verb(reading, candidate))
-            && let Some(scored) = score_facts(reading, rarity, candidate, measure)
+            && let Some(scored) = score_facts(reading, rarity, candidate, measure, knows(candidate))
         {
             take(scored);
         }
@@ -235,21 +240,23 @@ fn score_facts<'a>(
     rarity: &Rarity<'_>,
     candidate: &'a Candidate,
     measure: Measure,
+    known_phrase: bool,
 ) -> Option<Scored<'a>> {
     let words = reading.words.get(candidate.words.clone())?;
     let shape = Shape::of(words.iter().filter_map(|word| reading.terms.get(word.term)))?;
     let rarities = words.iter().map(|word| rarity.of_term(word.term));
     let mean = rarities.clone().sum::<f64>() / words.len() as f64;
-    let own = mean * rarity.issue_factor(candidate.fingerprint);
     let facts = Facts {
-        measure: &measure,
+        measure,
         shape,
-        rarity: own,
+        rarity: mean * rarity.issue_factor(candidate.fingerprint),
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
         article_words: reading.words.len(),
         title_words: reading.body_start,
         unknown: words.iter().any(|word| rarity.is_unknown(word.term)),
+        known_phrase,
     };
-    let features = keyword_features::values(&facts);
-    Some(Scored { candidate, measure, rarity: own, features, score: 0.0, lift: 0.0 })
+    let features = features(&facts);
+    let Facts { measure, rarity, .. } = facts;
+    Some(Scored { candidate, measure, rarity, features, score: 0.0, lift: 0.0 })
 }

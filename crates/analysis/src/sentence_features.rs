@@ -2,6 +2,7 @@
 //! weight in [`crate::sentence_weights`] times its value.
 
 use crate::cues::Cues;
+use crate::feature_list::features;
 use crate::sentence_facts::{Facts, Seen};
 use crate::summary_words::STEP;
 use crate::wording;
@@ -9,64 +10,45 @@ use crate::wording;
 /// How many features there are.
 pub(crate) const COUNT: usize = 32;
 
-/// A feature: what it is of a sentence in its article.
-type Feature = fn(&Facts<'_>, &Seen<'_>) -> f64;
-
-/// Every feature with its name.
-const FEATURES: [(&str, Feature); COUNT] = [
-    ("centroid", centroid),
-    ("centroid with title", centroid_with_title),
-    ("title spread", title_spread),
-    ("overlap centrality", overlap_centrality),
-    ("pair centroid", pair_centroid),
-    ("pair title", pair_title),
-    ("repeated pairs", repeated_pairs),
-    ("title characters", title_characters),
-    ("subhead words", subhead_words),
-    ("term weight", term_weight),
-    ("mean rarity", mean_rarity),
-    ("inverse place", inverse_place),
-    ("first three", first_three),
-    ("first of a short article", first_of_a_short_article),
-    ("last paragraph", last_paragraph),
-    ("likeness to lead", likeness_to_lead),
-    ("length", length),
-    ("short", short),
-    ("long", long),
-    ("persons", persons),
-    ("numbers", numbers),
-    ("general words", general_words),
-    ("content words", content_words),
-    ("dependent start", dependent_start),
-    ("question", question),
-    ("unfinished", unfinished),
-    ("report line", report_line),
-    ("enumeration", enumeration),
-    ("speech", speech),
-    ("purpose", purpose),
-    ("thesis", thesis),
-    ("summary words", summary_words),
-];
-
-/// The features' names, in the order of their values.
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-pub(crate) const NAMES: [&str; COUNT] = {
-    let mut names = [""; COUNT];
-    let mut number = 0;
-    while number < COUNT {
-        names[number] = FEATURES[number].0;
-        number += 1;
-    }
-    names
-};
+features! {
+    /// The features of a sentence in its article.
+    fn features(facts: &Facts<'_>, seen: &Seen<'_>), each of (facts, seen);
+    "centroid": centroid,
+    "centroid with title": centroid_with_title,
+    "title spread": title_spread,
+    "overlap centrality": overlap_centrality,
+    "pair centroid": pair_centroid,
+    "pair title": pair_title,
+    "repeated pairs": repeated_pairs,
+    "title characters": title_characters,
+    "subhead words": subhead_words,
+    "term weight": term_weight,
+    "mean rarity": mean_rarity,
+    "inverse place": inverse_place,
+    "first three": first_three,
+    "first of a short article": first_of_a_short_article,
+    "last paragraph": last_paragraph,
+    "likeness to lead": likeness_to_lead,
+    "length": length,
+    "short": short,
+    "long": long,
+    "persons": persons,
+    "numbers": numbers,
+    "general words": general_words,
+    "content words": content_words,
+    "dependent start": dependent_start,
+    "question": question,
+    "unfinished": unfinished,
+    "report line": report_line,
+    "enumeration": enumeration,
+    "speech": speech,
+    "purpose": purpose,
+    "thesis": thesis,
+    "summary words": summary_words,
+}
 
 /// Bodies with fewer characters are short news, where the first sentence says it all.
 const SHORT_BODY: usize = 900;
-
-/// The features of a sentence.
-pub(crate) fn features(facts: &Facts<'_>, seen: &Seen<'_>) -> [f64; COUNT] {
-    FEATURES.map(|(_, feature)| feature(facts, seen))
-}
 
 /// The cosine of its terms with the centroid: the sum of all sentences.
 fn centroid(_: &Facts<'_>, seen: &Seen<'_>) -> f64 {

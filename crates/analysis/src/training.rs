@@ -63,8 +63,8 @@ impl<'a> KeywordLesson<'a> {
         let options = KeywordOptions::default();
         let wanted = Wanted::of(&options);
         let mut scored = Vec::new();
-        keyword::weigh(reading, &reading.candidates, &rarity, &wanted, |mut candidate| {
-            candidate.look_up(reading, &rarity);
+        let knows = |candidate: &_| keyword::is_known_phrase(reading, &rarity, candidate);
+        keyword::weigh(reading, &reading.candidates, &rarity, &wanted, knows, |candidate| {
             scored.push(candidate);
         });
         Self { reading, scored }
