@@ -6,7 +6,7 @@ use tonic::{Code, Status, body::Body, codegen::StdError};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{contract::Contract, reading::Misreading};
-use crate::failure::DOMAIN;
+use crate::{failure::DOMAIN, monitor::code_name};
 
 /// Headers of gRPC, and of the message that it carried: they say nothing of the answer over HTTP.
 const NOT_PASSED_ON: [HeaderName; 7] = [
@@ -40,8 +40,8 @@ pub(super) struct Fault {
 }
 
 /// Why a request never became a call. Marks its answer, so that it can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) &'static str);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal(pub(super) String);
 
 /// How a call ended, for everyone who asks over HTTP.
 impl From<Status> for Fault {
@@ -157,7 +157,16 @@ impl Fault {
 
     fn with_code(code: StatusCode, rpc: Code, message: String, reason: &'static str) -> Self {
         let status = Status::with_error_details(rpc, short(message), details(reason));
-        Self { status, code, headers: Box::default(), refusal: Some(Refusal(reason)) }
+        Self { status, code, headers: Box::default(), refusal: Some(Refusal(reason.to_owned())) }
+    }
+
+    /// What was wrong with a request before it became a call.
+    pub(super) fn refused(fault: impl Into<Status>) -> Self {
+        let status = fault.into();
+        // Both are of our making, and few: callers must not make up labels.
+        let reason = status.get_error_details().error_info().map(|info| info.reason.clone());
+        let reason = reason.unwrap_or_else(|| code_name(status.code()).to_owned());
+        Self { refusal: Some(Refusal(reason)), ..Self::from(status) }
     }
 
     pub(super) fn into_response(self, contract: &Contract) -> Response<Body> {
