@@ -37,14 +37,15 @@ fn serve() -> (Channel, Monitor) {
     (endpoint.connect_with_connector_lazy(connect), monitor)
 }
 
-fn content(text: &str) -> Option<v1::Content> {
+fn content(text: &str) -> v1::Content {
     let form = Some(v1::content::Form::Text(text.to_owned()));
-    Some(v1::Content { form, ..v1::Content::default() })
+    v1::Content { form, ..v1::Content::default() }
 }
 
 fn article(id: &str, title: &str) -> v1::ArticleInput {
     let (id, title) = (id.to_owned(), title.to_owned());
-    v1::ArticleInput { id, title, content: content(TEXT), ..v1::ArticleInput::default() }
+    let content = Some(content(TEXT));
+    v1::ArticleInput { id, title, content, ..v1::ArticleInput::default() }
 }
 
 /// A sound article, one whose analysis panics, and a sound one.
@@ -126,7 +127,7 @@ async fn a_panic_is_answered_where_it_happened_and_the_server_goes_on() {
     // An issue is one thing: it is not told without one of its articles.
     let text = format!("# 夏粮\n\n{TEXT}\n\n# {FAULTY}\n\n{TEXT}\n");
     let media_type = v1::MediaType::Markdown.into();
-    let content = content(&text).map(|content| v1::Content { media_type, ..content });
+    let content = Some(v1::Content { media_type, ..content(&text) });
     let request = v1::AnalyzeIssueRequest { content, ..Default::default() };
     let mut issues = IssueServiceClient::new(channel);
     let mut events = issues.analyze_issue(named(request, "issue-4")).await.unwrap().into_inner();

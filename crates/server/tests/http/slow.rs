@@ -13,7 +13,6 @@ use crate::support::serve_with;
 
 /// How long a connection may take to ask for something.
 const LIMIT: Duration = Duration::from_secs(20);
-const PREFACE: &str = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Checks that a connection that says `said`, and then perhaps a byte a second, is over after [`LIMIT`].
 async fn check(said: &str, drip: Option<u8>) {
@@ -57,7 +56,7 @@ async fn a_header_that_never_ends_is_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn a_preface_of_http2_that_never_ends_is_not_waited_for() {
-    for length in [3, PREFACE.len() - 1] {
-        check(&PREFACE[..length], None).await;
+    for part in ["PRI", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r"] {
+        check(part, None).await;
     }
 }
