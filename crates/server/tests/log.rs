@@ -65,12 +65,12 @@ impl Log {
 }
 
 /// The one token that a server knows, by a file in `folder`.
-fn tokens(folder: &Path, token: &Token) -> Option<Tokens> {
+fn tokens(folder: &Path, token: &Token) -> Tokens {
     let path = folder.join("tokens.toml");
     let hash = token.hash();
     let entry = format!("[[token]]\nname = \"desk\"\nsha256 = \"{hash}\"\nrole = \"analyze\"\n");
     std::fs::write(&path, entry).unwrap();
-    Some(Tokens::open(path).unwrap())
+    Tokens::open(path).unwrap()
 }
 
 /// Every call, with every form of fault.
@@ -79,7 +79,7 @@ async fn neither_texts_nor_secrets_reach_the_log() {
     let log = &*LOG;
     let token = Token::of([9; 32]);
     let folder = tempfile::tempdir().unwrap();
-    let server = serve(Config { tokens: tokens(folder.path(), &token), ..Config::default() });
+    let server = serve(Config { tokens: Some(tokens(folder.path(), &token)), ..Config::default() });
     let channel = server.channel();
 
     let secret_text = "秘而不宣之文";
@@ -124,7 +124,7 @@ async fn a_call_over_plain_http_is_told_like_any_other() {
     let folder = tempfile::tempdir().unwrap();
     let server = http_support::serve_with(Config {
         http: Some(Http::default()),
-        tokens: tokens(folder.path(), &token),
+        tokens: Some(tokens(folder.path(), &token)),
         ..Config::default()
     });
     let secret = "讳莫如深之文";

@@ -234,9 +234,16 @@ mod tests {
 
     use ::http::{HeaderName, Method};
     use tonic::{Code, Status};
+    use tonic_types::StatusExt as _;
 
-    use super::{super::contract::Contract, Fault};
-    use crate::failure::Failure;
+    use super::{super::contract::Contract, Fault, Misreading};
+    use crate::{
+        failure::{
+            Failure,
+            tests::{all, rows},
+        },
+        monitor::code_name,
+    };
 
     fn check(fault: impl Into<Fault>, code: u16, header: Option<(&str, &str)>) {
         let response = fault.into().into_response(&Contract::read().unwrap());
@@ -274,6 +281,32 @@ mod tests {
         check(Fault::verb(&Method::PUT, "/", "POST"), 405, Some(("allow", "POST")));
         check(Fault::content_type("image/png", "application/json"), 415, None);
         check(Fault::needs_http2(), 505, None);
+    }
+
+    /// The table that callers read has every fault, and the HTTP code of each.
+    #[test]
+    fn every_fault_has_the_code_of_its_row() {
+        let contract = Contract::read().unwrap();
+        let told = |fault: Fault| {
+            let info = fault.status.get_error_details().error_info().unwrap().clone();
+            let code = code_name(fault.status.code());
+            (code, info.reason, fault.into_response(&contract).status().as_u16().to_string())
+        };
+        let misreading = Misreading { field: "a".to_owned(), description: "unknown".to_owned() };
+        let of_http = [
+            Fault::from(Status::from(misreading)),
+            Fault::origin(),
+            Fault::no_route("/"),
+            Fault::verb(&Method::PUT, "/", "POST"),
+            Fault::content_type("image/png", "application/json"),
+            Fault::needs_http2(),
+        ];
+        let of_calls = all().map(|failure| Fault::from(Status::from(failure)));
+        let (rows_of_calls, rows_of_http) = rows();
+        let rows = rows_of_calls.into_iter().chain(rows_of_http);
+        let rows: Vec<_> =
+            rows.map(|row| (row.code, row.reason.to_owned(), row.http.to_owned())).collect();
+        assert_eq!(of_calls.chain(of_http).map(told).collect::<Vec<_>>(), rows);
     }
 
     #[test]
