@@ -3,18 +3,31 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
-use std::{cell::Cell, rc::Rc};
+#[allow(dead_code, reason = "shared with tests that need more of it")]
+#[path = "../../document/tests/pdf/writer.rs"]
+mod pdf;
 
-use tiyao_analysis::{KeywordMethod, KeywordOptions, Manuscript, Reading, SummaryOptions};
+use std::{
+    cell::Cell,
+    io::{Cursor, Write as _},
+    rc::Rc,
+};
+
+use tiyao_analysis::{
+    Budget, DigestOptions, IssueTerms, KeywordMethod, KeywordOptions, Manuscript, Reading,
+    SummaryOptions,
+};
 use tiyao_corpus::Background;
 use tiyao_document::MediaType;
 use tiyao_issue::Paragraph;
 use tiyao_text::{Lexicon, interrupt::run_while};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 const SEED: &str = include_str!("../../../seeds/market-regulation-2023-13.txt");
 
 /// Checks that `work` asks at least once for so many bytes of `text`, and that it stops when it is
 /// told to.
+#[track_caller]
 fn check(name: &str, text: &str, bytes_per_question: usize, work: &dyn Fn()) {
     let asked = Rc::new(Cell::new(0_usize));
     let let_go = |most: usize| {
@@ -34,6 +47,16 @@ fn check(name: &str, text: &str, bytes_per_question: usize, work: &dyn Fn()) {
         assert!(!let_go(most.max(1)), "{name} was stopped at {most} of {all}");
         assert_eq!(asked.get(), most.max(1), "{name} goes on");
     }
+}
+
+/// So many Han characters in an order that makes no words.
+fn unknown(count: usize) -> String {
+    let mut state = 7_u32;
+    let characters = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0x4E00 + (state >> 16) % 0x5000).unwrap()
+    });
+    characters.take(count).collect()
 }
 
 fn read(paragraphs: &[Paragraph]) -> Reading {
@@ -58,16 +81,46 @@ fn an_article_is_analysed_in_many_steps() {
     let reading = read(&paragraphs);
     // The first to ask for it has a reading look up how rare its terms are.
     drop(tiyao_analysis::keywords(&reading, background, None, &KeywordOptions::default()));
-    for method in [KeywordMethod::Keyphrase, KeywordMethod::TextRank] {
-        let options = KeywordOptions { method, ..KeywordOptions::default() };
+    for (method, explain) in [
+        (KeywordMethod::Keyphrase, false),
+        (KeywordMethod::TextRank, false),
+        (KeywordMethod::Keyphrase, true),
+    ] {
+        let options = KeywordOptions { method, explain, ..KeywordOptions::default() };
         check("keywords", &text, 64 << 10, &|| {
             drop(tiyao_analysis::keywords(&reading, background, None, &options));
         });
     }
-    check("a summary", &text, 64 << 10, &|| {
-        let options = SummaryOptions::default();
-        drop(tiyao_analysis::summarize(&reading, background, None, &options));
+    let query = "电梯安全与特种设备监管".to_owned();
+    for options in [
+        SummaryOptions::default(),
+        SummaryOptions { explain: true, ..SummaryOptions::default() },
+        SummaryOptions { query, ..SummaryOptions::default() },
+    ] {
+        check("a summary", &text, 64 << 10, &|| {
+            drop(tiyao_analysis::summarize(&reading, background, None, &options));
+        });
+    }
+}
+
+#[test]
+fn what_an_issue_says_is_found_in_many_steps() {
+    let background = Background::builtin();
+    // Single characters may be words that nobody knows, and each run of them is looked at.
+    let unknown = unknown(40_000);
+    let reading = read(&tiyao_issue::paragraphs(&unknown));
+    check("counting terms", &unknown, 8 << 10, &|| IssueTerms::default().add(&reading));
+    let text = SEED.repeat(4);
+    let reading = read(&tiyao_issue::paragraphs(&text));
+    // The first to ask has the reading look up how rare its terms are.
+    let nominees = tiyao_analysis::nominees(&reading, background, None, 0);
+    check("nominees", &text, 64 << 10, &|| {
+        drop(tiyao_analysis::nominees(&reading, background, None, 0));
     });
+    let many: Vec<_> = nominees.into_iter().cycle().take(3000).collect();
+    let bytes = "字".repeat(many.len());
+    let options = DigestOptions { budget: Budget::Sentences(50), ..DigestOptions::default() };
+    check("a digest", &bytes, 4 << 10, &|| drop(tiyao_analysis::digest(many.clone(), &options)));
 }
 
 #[test]
@@ -87,6 +140,56 @@ fn documents_are_read_in_many_steps() {
         check(&form.to_string(), &source, 32 << 10, &|| {
             let read = tiyao_document::read(source.as_bytes(), Some(form), None, &limits);
             drop(read.unwrap());
+        });
+    }
+}
+
+/// The text on pages of a PDF, in rows of so many characters.
+fn pdf_of(text: &str) -> Vec<u8> {
+    const ROWS: usize = 50;
+    let rows: Vec<String> = text
+        .lines()
+        .flat_map(|line| {
+            let characters: Vec<char> = line.chars().collect();
+            characters.chunks(40).map(String::from_iter).collect::<Vec<_>>()
+        })
+        .collect();
+    let pages: Vec<String> = rows
+        .chunks(ROWS)
+        .map(|rows| {
+            let heights = (0_u32..).map(|number| 800.0 - 15.0 * f64::from(number));
+            rows.iter().zip(heights).map(|(row, y)| pdf::show(40.0, y, 10.0, row)).collect()
+        })
+        .collect();
+    pdf::pages(&pages, &[])
+}
+
+/// The text as the paragraphs of a document of Word.
+fn docx_of(text: &str) -> Vec<u8> {
+    const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships><Relationship Id="a"
+        Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+        Target="word/document.xml"/></Relationships>"#;
+    let paragraphs = text.lines().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"));
+    let body: String = paragraphs.collect();
+    let body = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, source) in [("_rels/.rels", RELATIONS), ("word/document.xml", body.as_str())] {
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(source.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn files_are_unpacked_in_many_steps() {
+    let limits = tiyao_document::Limits::default();
+    let text = SEED.repeat(2);
+    for (form, file) in [(MediaType::Pdf, pdf_of(&text)), (MediaType::Docx, docx_of(&text))] {
+        let document = tiyao_document::read(&file, None, None, &limits).unwrap();
+        assert_eq!(document.media_type(), form);
+        assert!(document.text().len() > text.len() / 2, "{}", document.text().len());
+        check(&form.to_string(), &text, 8 << 10, &|| {
+            drop(tiyao_document::read(&file, None, None, &limits).unwrap());
         });
     }
 }
