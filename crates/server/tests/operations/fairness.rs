@@ -12,6 +12,15 @@ const ANALYZE: &str = "/tiyao.v1.AnalysisService/AnalyzeArticle";
 /// Calls that the one connection sends at once.
 const FLOOD: u64 = 48;
 
+const DONE: &str = "tiyao_jobs_total{outcome=\"done\"}";
+
+/// A metric's value; 0 as long as it is not there.
+fn metric(monitor: &Monitor, name: &str) -> u64 {
+    let metrics = monitor.metrics();
+    let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
 /// An article of about so many bytes.
 fn article(bytes: usize) -> Vec<u8> {
     let form = Some(v1::content::Form::Text(SENTENCE.repeat(bytes.div_ceil(SENTENCE.len()))));
@@ -31,12 +40,8 @@ async fn check(flood_bytes: usize, bytes: usize, most: u64) {
         ..Config::default()
     };
     let server = serve(config);
-    let metric = |name: &str| -> u64 {
-        let metrics = monitor.metrics();
-        let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-        line.and_then(|value| value.parse().ok()).unwrap_or_default()
-    };
-    let done = || metric("tiyao_jobs_total{outcome=\"done\"}");
+    let metric = |name: &str| metric(&monitor, name);
+    let done = || metric(DONE);
     until("it serves", || metric("tiyao_ready") == 1).await;
     // To load the engine was a job too.
     let first = done();
@@ -65,4 +70,26 @@ async fn a_connection_that_sends_too_much_holds_up_itself_alone() {
     check(200 << 10, 300, 3).await;
     // None of these lets another pass it while it runs, so that it is the connections that take turns.
     check(60 << 10, 60 << 10, 5).await;
+}
+
+/// What takes long is done where it holds nobody up: by the analysis threads, as a job.
+#[tokio::test]
+async fn the_terms_of_a_large_article_are_counted_in_a_job() {
+    let monitor = Monitor::default();
+    let server = serve(Config { monitor: monitor.clone(), ..Config::default() });
+    until("it serves", || metric(&monitor, "tiyao_ready") == 1).await;
+    let channel = server.channel();
+    let mut jobs = Vec::new();
+    for bytes in [20 << 10, 60 << 10] {
+        let before = metric(&monitor, DONE);
+        let text = format!("秋粮收购\n\n{}", SENTENCE.repeat(bytes / SENTENCE.len()));
+        let form = Some(v1::content::Form::Text(text));
+        let content = Some(v1::Content { form, ..v1::Content::default() });
+        let issue = v1::AnalyzeIssueRequest { content, ..Default::default() }.encode_to_vec();
+        let answer = call(&channel, "/tiyao.v1.IssueService/AnalyzeIssue", &issue, &[]).await;
+        assert_eq!(answer.code(), Code::Ok, "{answer:?}");
+        jobs.push(metric(&monitor, DONE) - before);
+    }
+    assert_eq!(jobs[1], jobs[0] + 1, "{jobs:?}");
+    server.stop().await;
 }
