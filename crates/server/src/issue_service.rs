@@ -198,7 +198,9 @@ impl IssueAnalysis {
             .buffered(self.shared.pool.width());
         while let Some((mut readings, bytes)) = readings.try_next().await? {
             let count = |terms: &mut IssueTerms, readings: &[Reading]| {
-                readings.iter().for_each(|reading| terms.add(reading));
+                for reading in readings {
+                    terms.add(reading);
+                }
             };
             if bytes <= COUNTED_AT_ONCE_BYTES {
                 count(&mut terms, &readings);
