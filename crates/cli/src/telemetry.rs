@@ -92,10 +92,9 @@ mod traces {
                 .with_metadata(headers(&settings.traces_headers)?)
                 .build()
                 .map_err(|error| Failure::Message(format!("traces.endpoint: {error}")))?;
-            let ratio = Sampler::TraceIdRatioBased(settings.traces_ratio);
             let provider = SdkTracerProvider::builder()
                 .with_batch_exporter(exporter)
-                .with_sampler(Sampler::ParentBased(Box::new(ratio)))
+                .with_sampler(sampler(settings.traces_ratio))
                 .with_resource(Resource::builder().with_service_name("tiyao").build())
                 .build();
             Ok(Some(Self(provider)))
@@ -107,6 +106,12 @@ mod traces {
         {
             tracing_opentelemetry::layer().with_tracer(self.0.tracer("tiyao"))
         }
+    }
+
+    /// Which calls are traced: those whose caller traces them, and so many of those whose caller says
+    /// nothing of it.
+    fn sampler(ratio: f64) -> Sampler {
+        Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(ratio)))
     }
 
     /// Reads `name=value,name=value`. Never shows the values: they are secrets.
@@ -129,6 +134,45 @@ mod traces {
         fn drop(&mut self) {
             // Nobody is left to be told of a failure.
             self.0.shutdown().ok();
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use opentelemetry::{
+            Context, SpanId, TraceFlags, TraceId,
+            trace::{SpanContext, SpanKind, TraceContextExt as _, TraceState},
+        };
+        use opentelemetry_sdk::trace::{SamplingDecision, ShouldSample as _};
+
+        use super::sampler;
+
+        /// How many of a thousand calls are traced, whose callers say this of it.
+        fn traced(ratio: f64, caller: Option<TraceFlags>) -> usize {
+            // Spread over the whole range of ids.
+            let ids = (1..=1000_u128).map(|number| TraceId::from(number * (u128::MAX / 1000)));
+            ids.filter(|id| {
+                let parent = caller.map(|flags| {
+                    let span = SpanId::from(7);
+                    let told = SpanContext::new(*id, span, flags, true, TraceState::default());
+                    Context::new().with_remote_span_context(told)
+                });
+                let (parent, kind) = (parent.as_ref(), &SpanKind::Server);
+                let answer = sampler(ratio).should_sample(parent, *id, "call", kind, &[], &[]);
+                answer.decision == SamplingDecision::RecordAndSample
+            })
+            .count()
+        }
+
+        #[test]
+        fn callers_say_whether_they_are_traced_and_of_the_others_so_many_are() {
+            assert_eq!((traced(0.0, None), traced(1.0, None)), (0, 1000));
+            let tenth = traced(0.1, None);
+            assert!((80..=120).contains(&tenth), "{tenth}");
+            for ratio in [0.0, 0.1, 1.0] {
+                assert_eq!(traced(ratio, Some(TraceFlags::SAMPLED)), 1000, "{ratio}");
+                assert_eq!(traced(ratio, Some(TraceFlags::default())), 0, "{ratio}");
+            }
         }
     }
 }

@@ -2,8 +2,8 @@ use std::io::{self, Read};
 
 use tiyao_text::interrupt::spend;
 
-/// Bytes that are unpacked for one unit of work.
-const BYTES_PER_UNIT: usize = 4;
+/// Bytes that are unpacked, or looked at one by one, for one unit of work.
+pub(crate) const BYTES_PER_UNIT: usize = 4;
 
 /// Something that is unpacked as it is read, and can be stopped half way.
 pub(crate) struct Paced<R>(pub(crate) R);

@@ -13,10 +13,8 @@ mod matrix;
 mod preflight;
 mod unpack;
 
-use std::panic::{self, AssertUnwindSafe};
-
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use tiyao_text::{RowForm, RowMark};
+use tiyao_text::{RowForm, RowMark, interrupt};
 
 use crate::{Document, DocumentError, Limits, MediaType, Remark};
 use content::PageContent;
@@ -30,9 +28,9 @@ const MOST_DAMAGED: usize = 32;
 ///
 /// Its pages stand in their order, what the reader of a page would read first comes first, and each
 /// row has a mark. The file's parser promises no more than to do its best, so a panic of its is
-/// caught: the file is then malformed.
+/// caught: the file is then malformed. Being stopped is none.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, DocumentError> {
-    panic::catch_unwind(AssertUnwindSafe(|| read_pages(bytes, limits)))
+    interrupt::contain(|| read_pages(bytes, limits))
         .unwrap_or_else(|_| Err(malformed("its structure contradicts itself")))
 }
 

@@ -11,9 +11,13 @@
 #![allow(
     missing_docs,
     clippy::expect_used,
+    clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a measurement fails where it stands and prints what it found"
 )]
+
+#[path = "../tests/stops/sources.rs"]
+mod sources;
 
 use std::{
     cell::{Cell, RefCell},
@@ -36,16 +40,6 @@ const REMARKABLE: Duration = Duration::from_millis(5);
 const ENDS: [char; 9] = ['\n', '。', '；', '！', '？', '…', ';', '!', '?'];
 /// What an issue of thousands of articles puts up for its digest.
 const DIGEST_NOMINEES: usize = 10_000;
-
-/// Han characters in an order that makes no words.
-fn unknown(bytes: usize) -> String {
-    let mut state = 7_u32;
-    let characters = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        char::from_u32(0x4E00 + (state >> 16) % 0x5000).unwrap_or('。')
-    });
-    characters.take(bytes / 3).collect()
-}
 
 /// Text of so many bytes.
 fn text(bytes: usize) -> String {
@@ -127,7 +121,7 @@ fn main() {
         ("an article", article.clone()),
         ("one paragraph", article.replace('\n', "")),
         ("one sentence", article.replace(ENDS, "")),
-        ("words that nobody knows", unknown(limits.article_bytes)),
+        ("words that nobody knows", sources::unknown(limits.article_bytes / 3)),
     ] {
         let paragraphs =
             measure(&format!("paragraphs of {name}"), || tiyao_issue::paragraphs(&article));
@@ -159,6 +153,8 @@ fn main() {
     let documents = [
         ("HTML", html.into_bytes()),
         ("Markdown", format!("# 题\n\n{issue}").into_bytes()),
+        ("PDF", sources::pdf_of(&issue)),
+        ("DOCX", sources::docx_of(&issue)),
         ("GB18030", encoding_rs::GB18030.encode(&issue).0.into_owned()),
     ];
     for (name, bytes) in documents {

@@ -115,6 +115,9 @@ impl Engine {
     }
 
     fn read_manuscript(&self, manuscript: &Manuscript<'_>) -> Reading {
+        // No text is known that does.
+        #[cfg(test)]
+        tests::panic_if_titled(manuscript);
         tiyao_analysis::read_against(manuscript, Lexicon::builtin(), &self.background)
     }
 
@@ -206,3 +209,6 @@ fn budget_too_small() -> v1::Diagnostic {
         ..v1::Diagnostic::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

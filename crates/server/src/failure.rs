@@ -282,4 +282,4 @@ pub(crate) fn of_transport(code: Code, message: &str, message_bytes: usize) -> O
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -30,6 +30,9 @@ use crate::{
 /// A reading takes about twenty times the memory of its text, so only the articles in the first bytes
 /// of an issue keep theirs until they are analysed; the others are read twice.
 const READ_ONCE_BYTES: usize = 1 << 20;
+/// The terms of larger articles are counted on the analysis threads too: in one of the largest, of
+/// characters that make no words, it takes a third of a second.
+const COUNTED_AT_ONCE_BYTES: usize = 32 << 10;
 /// Events that may wait for a slow reader.
 const EVENTS_AHEAD: usize = 16;
 
@@ -190,16 +193,26 @@ impl IssueAnalysis {
         let mut readings = stream::iter(self.chunks())
             .map(|(range, bytes)| {
                 let split = Arc::clone(&self.split);
-                self.job(bytes, move |engine| split.read(engine, range))
+                self.job(bytes, move |engine| (split.read(engine, range), bytes))
             })
             .buffered(self.shared.pool.width());
-        while let Some(readings) = readings.try_next().await? {
-            for reading in readings {
-                terms.add(&reading);
-                if kept.len() < keeps {
-                    kept.push(reading);
+        while let Some((mut readings, bytes)) = readings.try_next().await? {
+            let count = |terms: &mut IssueTerms, readings: &[Reading]| {
+                for reading in readings {
+                    terms.add(reading);
                 }
+            };
+            if bytes <= COUNTED_AT_ONCE_BYTES {
+                count(&mut terms, &readings);
+            } else {
+                let counted = move |_: &Engine| {
+                    count(&mut terms, &readings);
+                    (terms, readings)
+                };
+                (terms, readings) = self.job(bytes, counted).await?;
             }
+            let room = keeps - kept.len();
+            kept.extend(readings.into_iter().take(room));
         }
         let bytes = self.split.issue.articles.get(..keeps).unwrap_or_default();
         let bytes = bytes.iter().map(|article| article.span.len()).sum();

@@ -1,7 +1,7 @@
 //! How `tiyao serve` is set up, and the tokens that it asks for.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     process::Stdio,
 };
 
@@ -133,6 +133,48 @@ fn a_socket_that_is_handed_over_is_served() {
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
     assert!(log.any(|line| line.contains(" serving")), "it ended");
     stdout_of(run(["--server", &format!("http://{address}"), "info"]));
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    log.for_each(drop);
+    assert!(child.wait().unwrap().success());
+}
+
+/// The second of two is for those who run the server, where there is a port for them at all.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_second_socket_that_is_handed_over_is_for_those_who_run_it() {
+    let bind = || std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (calls, admin) = (bind(), bind());
+    let place = |listener: &std::net::TcpListener| listener.local_addr().unwrap().to_string();
+    let (calls_place, admin_place) = (place(&calls), place(&admin));
+    // They come as standard input and output, which are free again at once.
+    let script = "exec 3<&0 4<&1 0</dev/null 1>/dev/null; \
+        LISTEN_FDS=2 LISTEN_PID=$$ exec \"$0\" serve";
+    // It would fail if it opened either port: somebody has it.
+    let mut child = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_tiyao")])
+        .env("TIYAO_LISTEN", &calls_place)
+        .env("TIYAO_ADMIN_LISTEN", &admin_place)
+        .stdin(std::os::fd::OwnedFd::from(calls.try_clone().unwrap()))
+        .stdout(std::os::fd::OwnedFd::from(admin.try_clone().unwrap()))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(log.any(|line| line.contains(" serving")), "it ended");
+    let get = |address: &str, path: &str| {
+        let mut connection = std::net::TcpStream::connect(address).unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let ready = get(&admin_place, "/readyz");
+    assert!(ready.starts_with("HTTP/1.1 200") && ready.ends_with("serving\n"), "{ready}");
+    assert!(get(&calls_place, "/v1/server").starts_with("HTTP/1.1 200"));
+    assert!(get(&calls_place, "/metrics").starts_with("HTTP/1.1 404"));
     let pid = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     log.for_each(drop);

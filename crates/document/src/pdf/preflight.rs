@@ -16,6 +16,7 @@ mod inflate;
 mod literals;
 
 use memchr::memmem;
+use tiyao_text::interrupt::spend;
 
 use inflate::{Inflater, Measure};
 
@@ -93,6 +94,7 @@ fn count(file: &[u8], part: usize, work: &mut Budget) -> Option<()> {
 /// How many names of the file begin as the trailer's key of the catalog does.
 fn roots(file: &[u8]) -> usize {
     let is_root = |at: &usize| {
+        spend(1);
         let name = file.get(at + 1..).unwrap_or_default();
         b"Root".iter().try_fold(name, |rest, wanted| match rest {
             [found, rest @ ..] if found == wanted => Some(rest),
@@ -183,9 +185,10 @@ impl Stream<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::{cell::Cell, io::Write, rc::Rc};
 
     use flate2::{Compression, write::ZlibEncoder};
+    use tiyao_text::interrupt::{UNITS, run_while};
 
     use super::{Budget, STREAM, count, fits, streams};
 
@@ -205,6 +208,34 @@ mod tests {
     fn work(file: &[u8], most: usize) -> Option<usize> {
         let mut left = Budget(most);
         count(file, 4004, &mut left).map(|()| most - left.0)
+    }
+
+    /// How often it is asked whether to go on with `file`; it is told to stop at the question `most`.
+    fn asked(file: &[u8], most: usize) -> usize {
+        let asked = Rc::new(Cell::new(0));
+        let counted = Rc::clone(&asked);
+        let go_on = move || {
+            counted.set(counted.get() + 1);
+            counted.get() < most
+        };
+        let whole = run_while(go_on, || fits(file, 64 << 20));
+        assert_eq!(whole.is_none(), asked.get() == most);
+        asked.get()
+    }
+
+    #[test]
+    fn a_file_is_measured_in_many_steps() {
+        let bytes = 2 << 20;
+        // A name is a unit, and so are four bytes that are looked at or unpacked.
+        for (name, file, units) in [
+            ("packed", file(&[&deflated(&vec![255; bytes])]), bytes / 4),
+            ("plain", file(&[&b"(1 2) ".repeat(bytes / 6)]), bytes / 4),
+            ("names", file(&[&b"/R".repeat(bytes / 2)]), bytes / 4 + bytes / 2),
+        ] {
+            let all = asked(&file, usize::MAX);
+            assert!(all + 2 > units / UNITS, "{name}: {all}");
+            assert_eq!(asked(&file, all / 2), all / 2, "{name}");
+        }
     }
 
     #[test]

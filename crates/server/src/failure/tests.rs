@@ -5,6 +5,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{Failure, Violation, of_transport};
+use crate::monitor::code_name;
 
 /// The table for callers and for those who run a server.
 const DOCUMENTED: &str = include_str!("../../../../docs/reference/errors.md");
@@ -28,15 +29,7 @@ fn check(failure: Failure, code: Code, details: &str) -> (Status, ErrorDetails) 
     ];
     let has: Vec<&str> = parts.into_iter().filter_map(|(has, name)| has.then_some(name)).collect();
     assert_eq!(has.join(", "), details, "{reason}");
-    // `INVALID_ARGUMENT` from `InvalidArgument`.
-    let mut name = String::new();
-    for c in format!("{code:?}").chars() {
-        if c.is_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.extend(c.to_uppercase());
-    }
-    let row = format!("| `{name}` | `{reason}` | {details}");
+    let row = format!("| `{}` | `{reason}` | {details}", code_name(code));
     assert!(DOCUMENTED.contains(&row), "the table has no row {row}");
     if let Some(quota) = found.quota_failure() {
         let limit = &quota.violations[0].subject;
@@ -46,6 +39,104 @@ fn check(failure: Failure, code: Code, details: &str) -> (Status, ErrorDetails) 
     let header = status.metadata().get("retry-after").map(|value| value.to_str().unwrap());
     assert_eq!(header.is_some(), found.retry_info().is_some());
     (status, found)
+}
+
+/// The failure behind `failure` in a list of all: whoever adds one to the type must give it a place here.
+fn after(failure: &Failure) -> Option<Failure> {
+    let (limit, time) = (7, Duration::from_secs(7));
+    let unreadable =
+        |error| Failure::Unreadable { field: "content.data".to_owned(), error: Box::new(error) };
+    let media_type = MediaType::Docx;
+    let next = match failure {
+        Failure::Invalid(_) => {
+            unreadable(tiyao_document::read(&[0; 64], None, None, &Limits::default()).unwrap_err())
+        }
+        Failure::Unreadable { error, .. } => match **error {
+            DocumentError::NotText(_) => {
+                unreadable(DocumentError::Malformed { media_type, reason: String::new() })
+            }
+            DocumentError::Malformed { .. } => unreadable(DocumentError::Encrypted(media_type)),
+            DocumentError::Encrypted(_) => {
+                unreadable(DocumentError::TooLarge { limit: "max_extracted_bytes", most: 7 })
+            }
+            DocumentError::TooLarge { .. } => Failure::MalformedMessage,
+        },
+        Failure::MalformedMessage => Failure::MessageTooLarge { limit },
+        Failure::MessageTooLarge { .. } => Failure::TooManyFields { limit },
+        Failure::TooManyFields { .. } => Failure::MessageInflated { limit },
+        Failure::MessageInflated { .. } => Failure::HeadersTooLarge { limit },
+        Failure::HeadersTooLarge { .. } => Failure::SlowSender { limit: time },
+        Failure::SlowSender { .. } => Failure::SlowReader { limit: time },
+        Failure::SlowReader { .. } => {
+            Failure::QueueFull { limit: "max_queued_jobs", allowed: 7, retry_after: time }
+        }
+        Failure::QueueFull { .. } => Failure::TooManyCalls { limit },
+        Failure::TooManyCalls { .. } => Failure::TooManyConnections { limit },
+        Failure::TooManyConnections { .. } => Failure::Unauthenticated,
+        Failure::Unauthenticated => Failure::RoleMissing { role: "admin" },
+        Failure::RoleMissing { .. } => {
+            Failure::QuotaExceeded { quota: "calls_per_minute", limit: 7, retry_after: time }
+        }
+        Failure::QuotaExceeded { .. } => Failure::DeadlineExceeded,
+        Failure::DeadlineExceeded => Failure::Cancelled,
+        Failure::Cancelled => Failure::FeedbackNotKept,
+        Failure::FeedbackNotKept => Failure::NotWritten,
+        Failure::NotWritten => Failure::Panicked { request_id: "desk-7".to_owned() },
+        Failure::Panicked { .. } => return None,
+    };
+    Some(next)
+}
+
+/// One failure of each kind.
+pub(crate) fn all() -> impl Iterator<Item = Failure> {
+    let violation = Violation { field: "id".to_owned(), description: "too long".to_owned() };
+    std::iter::successors(Some(Failure::Invalid(vec![violation])), after)
+}
+
+/// A row of the table.
+pub(crate) struct Row {
+    pub(crate) code: &'static str,
+    pub(crate) reason: &'static str,
+    details: &'static str,
+    pub(crate) http: &'static str,
+}
+
+/// The rows for failures of calls, and those for what goes wrong over HTTP alone.
+pub(crate) fn rows() -> (Vec<Row>, Vec<Row>) {
+    let rows = |table: &'static str| {
+        let lines = table.lines().filter(|line| line.starts_with("| ") && line.contains("| `"));
+        let rows = lines.map(|line| {
+            let cells: Vec<&str> =
+                line.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+            let [_, _, code, reason, _, http, ..] = cells[..] else { panic!("{line}") };
+            // Its quotes are part of what it says.
+            let details = line.split('|').nth(4).unwrap().trim();
+            Row { code, reason, details, http }
+        });
+        rows.collect()
+    };
+    let (of_calls, over_http) = DOCUMENTED.split_once("Only over HTTP:").unwrap();
+    (rows(of_calls), rows(over_http))
+}
+
+#[test]
+fn every_failure_has_its_row_and_every_row_its_failure() {
+    let (mut rows, _) = rows();
+    for failure in all() {
+        let place = rows.iter().position(|row| row.reason == failure.reason());
+        let row = rows.remove(place.unwrap_or_else(|| panic!("no row of its own: {failure:?}")));
+        // Some rows say of their details more than which they are.
+        let details = row.details.split(" naming ").next().unwrap();
+        check(failure, code_of(row.code), details);
+    }
+    let left: Vec<&str> = rows.iter().map(|row| row.reason).collect();
+    assert!(left.is_empty(), "nothing fails so: {left:?}");
+}
+
+/// The code of this name.
+fn code_of(name: &str) -> Code {
+    let mut codes = (0..=16).map(Code::from);
+    codes.find(|code| code_name(*code) == name).unwrap()
 }
 
 #[test]

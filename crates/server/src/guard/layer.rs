@@ -12,7 +12,7 @@ use tonic::{Status, body::Body};
 use tower::{Layer, Service};
 use tracing::{Span, info};
 
-use super::{Caller, Tokens};
+use super::{Caller, Role, Tokens};
 use crate::{
     failure::Failure,
     method::{Access, Method},
@@ -86,11 +86,14 @@ fn admit(tokens: &Tokens, path: &str, headers: &HeaderMap) -> Result<Option<Arc<
     let Access::From(role) = Method::at(path).access else { return Ok(None) };
     let caller = bearer(headers).and_then(|token| tokens.caller(token));
     let caller = caller.ok_or(Failure::Unauthenticated)?;
-    if caller.role < role {
-        return Err(Failure::RoleMissing { role: role.name() });
-    }
+    require(role, caller.role)?;
     caller.admit(Instant::now())?;
     Ok(Some(caller))
+}
+
+/// Fails unless who has the role `held` may do what needs `role`.
+fn require(role: Role, held: Role) -> Result<(), Failure> {
+    if held < role { Err(Failure::RoleMissing { role: role.name() }) } else { Ok(()) }
 }
 
 /// The token in `authorization: Bearer …`.
@@ -136,7 +139,20 @@ impl http_body::Body for Counted {
 mod tests {
     use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
-    use super::bearer;
+    use super::{bearer, require};
+    use crate::{failure::Failure, guard::Role};
+
+    #[test]
+    fn each_role_may_do_what_those_before_it_may() {
+        let roles = [Role::Analyze, Role::Manage, Role::Admin];
+        for (needed, role) in roles.into_iter().enumerate() {
+            for (held, of_caller) in roles.into_iter().enumerate() {
+                let missing = Err(Failure::RoleMissing { role: role.name() });
+                let expected = if held >= needed { Ok(()) } else { missing };
+                assert_eq!(require(role, of_caller), expected, "{role:?} {of_caller:?}");
+            }
+        }
+    }
 
     #[test]
     fn bearers() {

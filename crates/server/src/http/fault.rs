@@ -6,7 +6,7 @@ use tonic::{Code, Status, body::Body, codegen::StdError};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{contract::Contract, reading::Misreading};
-use crate::failure::DOMAIN;
+use crate::{failure::DOMAIN, monitor::code_name};
 
 /// Headers of gRPC, and of the message that it carried: they say nothing of the answer over HTTP.
 const NOT_PASSED_ON: [HeaderName; 7] = [
@@ -40,8 +40,8 @@ pub(super) struct Fault {
 }
 
 /// Why a request never became a call. Marks its answer, so that it can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) &'static str);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal(pub(super) String);
 
 /// How a call ended, for everyone who asks over HTTP.
 impl From<Status> for Fault {
@@ -157,7 +157,16 @@ impl Fault {
 
     fn with_code(code: StatusCode, rpc: Code, message: String, reason: &'static str) -> Self {
         let status = Status::with_error_details(rpc, short(message), details(reason));
-        Self { status, code, headers: Box::default(), refusal: Some(Refusal(reason)) }
+        Self { status, code, headers: Box::default(), refusal: Some(Refusal(reason.to_owned())) }
+    }
+
+    /// What was wrong with a request before it became a call.
+    pub(super) fn refused(fault: impl Into<Status>) -> Self {
+        let status = fault.into();
+        // Both are of our making, and few: callers must not make up labels.
+        let reason = status.get_error_details().error_info().map(|info| info.reason.clone());
+        let reason = reason.unwrap_or_else(|| code_name(status.code()).to_owned());
+        Self { refusal: Some(Refusal(reason)), ..Self::from(status) }
     }
 
     pub(super) fn into_response(self, contract: &Contract) -> Response<Body> {
@@ -225,9 +234,16 @@ mod tests {
 
     use ::http::{HeaderName, Method};
     use tonic::{Code, Status};
+    use tonic_types::StatusExt as _;
 
-    use super::{super::contract::Contract, Fault};
-    use crate::failure::Failure;
+    use super::{super::contract::Contract, Fault, Misreading};
+    use crate::{
+        failure::{
+            Failure,
+            tests::{all, rows},
+        },
+        monitor::code_name,
+    };
 
     fn check(fault: impl Into<Fault>, code: u16, header: Option<(&str, &str)>) {
         let response = fault.into().into_response(&Contract::read().unwrap());
@@ -265,6 +281,32 @@ mod tests {
         check(Fault::verb(&Method::PUT, "/", "POST"), 405, Some(("allow", "POST")));
         check(Fault::content_type("image/png", "application/json"), 415, None);
         check(Fault::needs_http2(), 505, None);
+    }
+
+    /// The table that callers read has every fault, and the HTTP code of each.
+    #[test]
+    fn every_fault_has_the_code_of_its_row() {
+        let contract = Contract::read().unwrap();
+        let told = |fault: Fault| {
+            let info = fault.status.get_error_details().error_info().unwrap().clone();
+            let code = code_name(fault.status.code());
+            (code, info.reason, fault.into_response(&contract).status().as_u16().to_string())
+        };
+        let misreading = Misreading { field: "a".to_owned(), description: "unknown".to_owned() };
+        let of_http = [
+            Fault::from(Status::from(misreading)),
+            Fault::origin(),
+            Fault::no_route("/"),
+            Fault::verb(&Method::PUT, "/", "POST"),
+            Fault::content_type("image/png", "application/json"),
+            Fault::needs_http2(),
+        ];
+        let of_calls = all().map(|failure| Fault::from(Status::from(failure)));
+        let (rows_of_calls, rows_of_http) = rows();
+        let rows = rows_of_calls.into_iter().chain(rows_of_http);
+        let rows: Vec<_> =
+            rows.map(|row| (row.code, row.reason.to_owned(), row.http.to_owned())).collect();
+        assert_eq!(of_calls.chain(of_http).map(told).collect::<Vec<_>>(), rows);
     }
 
     #[test]

@@ -149,7 +149,7 @@ where
     }
 
     let query = parts.uri.query().unwrap_or_default();
-    let (wanted, query) = export::wanted(&route, query).map_err(Status::from)?;
+    let (wanted, query) = export::wanted(&route, query).map_err(Fault::refused)?;
     let source = Source::of(&route, &parts, query)?;
     let (of_message, its_route) = (Arc::clone(api), Arc::clone(&route));
     // An exported answer tells some of what was asked.
@@ -281,11 +281,10 @@ fn unsupported(route: &Route, parts: &Parts) -> Fault {
 fn no_query(query: &str) -> Result<(), Fault> {
     match form_urlencoded::parse(query.as_bytes()).next() {
         None => Ok(()),
-        Some((name, _)) => Err(Status::from(Misreading {
+        Some((name, _)) => Err(Fault::refused(Misreading {
             field: name.into_owned(),
             description: "a JSON body has all fields; parameters go with documents".to_owned(),
-        })
-        .into()),
+        })),
     }
 }
 

@@ -37,11 +37,6 @@ pub(super) struct ReasonLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub(super) struct RefusalLabel {
-    pub(super) reason: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(super) struct CertificateLabel {
     pub(super) certificate: &'static str,
 }
@@ -63,7 +58,7 @@ pub(super) struct Metrics {
     pub(super) failures: Family<ReasonLabel, Counter>,
     pub(super) cancelled: Counter,
     pub(super) rejected: Counter,
-    pub(super) http_refusals: Family<RefusalLabel, Counter>,
+    pub(super) http_refusals: Family<ReasonLabel, Counter>,
     pub(super) panics: Counter,
     pub(super) queue_depth: Gauge,
     pub(super) queue_capacity: Gauge,

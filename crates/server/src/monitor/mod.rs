@@ -17,9 +17,7 @@ use tonic::Code;
 #[cfg(feature = "tls")]
 use self::metrics::CertificateLabel;
 use self::{
-    metrics::{
-        CallLabels, MethodLabel, Metrics, OutcomeLabel, ReasonLabel, RefusalLabel, StageLabel,
-    },
+    metrics::{CallLabels, MethodLabel, Metrics, OutcomeLabel, ReasonLabel, StageLabel},
     process::Process,
 };
 use crate::{call::Timings, method::Method};
@@ -163,8 +161,9 @@ impl Monitor {
     }
 
     /// A request over plain HTTP never became a call.
-    pub(crate) fn http_refused(&self, reason: &'static str) {
-        self.0.metrics.http_refusals.get_or_create(&RefusalLabel { reason }).inc();
+    pub(crate) fn http_refused(&self, reason: &str) {
+        let reason = reason.to_owned();
+        self.0.metrics.http_refusals.get_or_create(&ReasonLabel { reason }).inc();
     }
 
     pub(crate) fn call_began(&self) {

@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::{BufMut as _, Bytes, BytesMut};
 use http::Request;
 use http_body_util::Full;
@@ -43,6 +44,74 @@ async fn grpc_web_is_answered_with_the_status_behind_the_message() {
     let path = "/tiyao.v1.AnalysisService/AnalyzeArticle";
     let answer = server.send(post(path, "application/grpc-web+proto", frame(&[]))).await;
     assert_eq!(answer.header("grpc-status"), "3");
+}
+
+/// A call over gRPC-Web, in binary or as text, of so many messages; gives the frames of its answer, the
+/// trailers last.
+async fn web_call(
+    server: &Server,
+    path: &str,
+    messages: &[Vec<u8>],
+    as_text: bool,
+) -> Vec<(u8, Vec<u8>)> {
+    let form = if as_text { "application/grpc-web-text" } else { "application/grpc-web" };
+    // A page that sends as text may end the text of each message.
+    let frames = messages.iter().map(|message| frame(message));
+    let body: Vec<u8> = if as_text {
+        frames.flat_map(|frame| BASE64_STANDARD.encode(frame).into_bytes()).collect()
+    } else {
+        frames.flatten().collect()
+    };
+    let mut request = post(path, form, body);
+    request.headers_mut().insert("accept", form.parse().unwrap());
+    let answer = server.send(request).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!(answer.header("content-type"), format!("{form}+proto"));
+    let groups = answer.body.chunks(4).flat_map(|group| BASE64_STANDARD.decode(group).unwrap());
+    let bytes: Vec<u8> = if as_text { groups.collect() } else { answer.body.to_vec() };
+    let (mut frames, mut rest) = (Vec::new(), bytes.as_slice());
+    while let [kind, a, b, c, d, behind @ ..] = rest {
+        let (content, more) = behind.split_at(u32::from_be_bytes([*a, *b, *c, *d]) as usize);
+        frames.push((*kind, content.to_vec()));
+        rest = more;
+    }
+    assert!(rest.is_empty(), "{rest:?}");
+    frames
+}
+
+/// Checks that a call over gRPC-Web is answered by so many messages and a status without fault, in both
+/// forms with the same bytes.
+async fn check_web_call(server: &Server, path: &str, messages: &[Vec<u8>], answers: usize) {
+    let mut forms = Vec::new();
+    for as_text in [false, true] {
+        let mut frames = web_call(server, path, messages, as_text).await;
+        let (kind, trailers) = frames.pop().unwrap();
+        let trailers = String::from_utf8(trailers).unwrap();
+        assert!(kind == 0x80 && trailers.contains("grpc-status:0"), "{path}: {trailers}");
+        assert!(frames.iter().all(|(kind, _)| *kind == 0));
+        assert_eq!(frames.len(), answers, "{path}");
+        forms.push(frames);
+    }
+    assert_eq!(forms[0], forms[1], "{path}");
+}
+
+#[tokio::test]
+async fn every_shape_of_call_goes_over_grpc_web_in_both_its_forms() {
+    let server = serve();
+    let form = |text: &str| Some(v1::content::Form::Text(text.to_owned()));
+    let content = |text: &str| Some(v1::Content { form: form(text), ..Default::default() });
+    let article = || Some(v1::ArticleInput { content: content(ARTICLE), ..Default::default() });
+    let one = v1::AnalyzeArticleRequest { article: article(), ..Default::default() };
+    let path = "/tiyao.v1.AnalysisService/AnalyzeArticle";
+    check_web_call(&server, path, &[one.encode_to_vec()], 1).await;
+    // The header, one article, and the totals.
+    let issue = v1::AnalyzeIssueRequest { content: content(ISSUE), ..Default::default() };
+    let path = "/tiyao.v1.IssueService/AnalyzeIssue";
+    check_web_call(&server, path, &[issue.encode_to_vec()], 3).await;
+    // A page says all that it has to say, and is answered each of it.
+    let each = v1::AnalyzeArticlesRequest { article: article(), ..Default::default() };
+    let path = "/tiyao.v1.AnalysisService/AnalyzeArticles";
+    check_web_call(&server, path, &vec![each.encode_to_vec(); 3], 3).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use http::{Method, Request};
 use http_body_util::{Full, StreamBody};
 use hyper::body::Frame;
 use serde_json::json;
-use tiyao_server::{Config, Http, Limits, Monitor, Role, Token, Tokens};
+use tiyao_server::{Config, Http, Limits, Role, Token, Tokens};
 use tokio_stream::StreamExt as _;
 
 use crate::support::{ARTICLE, get, post, read, serve, serve_with, small_limits};
@@ -65,39 +65,6 @@ async fn each_refusal_names_its_reason() {
     let binary: Vec<u8> = (0..=255u8).cycle().take(4096).collect();
     let binary = post(analyze, "application/octet-stream", binary);
     check(binary, 400, "NOT_TEXT", &["article.content.data"]).await;
-}
-
-#[tokio::test]
-async fn what_never_became_a_call_is_counted_by_its_reason() {
-    let monitor = Monitor::default();
-    let http = Some(Http::default());
-    let server = serve_with(Config { http, monitor: monitor.clone(), ..Config::default() });
-    let analyze = "/v1/articles:analyze";
-    let grpc = "/tiyao.v1.ServerService/GetServerInfo";
-    let refused = [get("/made-up/1"), get("/made-up/2"), get(analyze)];
-    let refused = refused.into_iter().chain([
-        post(analyze, "image/png", "a"),
-        post(grpc, "application/grpc", ""),
-        // This one is a call, and counted as such.
-        post(analyze, "application/json", "{"),
-    ]);
-    for request in refused {
-        let status = server.send(request).await.status;
-        assert!(status.is_client_error() || status.is_server_error(), "{status}");
-    }
-    let metrics = monitor.metrics();
-    let counts: Vec<&str> =
-        metrics.lines().filter_map(|line| line.strip_prefix("tiyao_http_refusals_total")).collect();
-    for expected in [
-        "{reason=\"NO_SUCH_ROUTE\"} 2",
-        "{reason=\"METHOD_NOT_ALLOWED\"} 1",
-        "{reason=\"UNSUPPORTED_MEDIA_TYPE\"} 1",
-        "{reason=\"NEEDS_HTTP2\"} 1",
-    ] {
-        assert!(counts.contains(&expected), "{expected} is not in {counts:?}");
-    }
-    assert_eq!(counts.len(), 4, "{counts:?}");
-    assert!(!metrics.contains("made-up"));
 }
 
 #[tokio::test]

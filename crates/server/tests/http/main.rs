@@ -13,5 +13,7 @@ mod browsers;
 mod desks;
 mod exports;
 mod faults;
+mod refusals;
+mod slow;
 mod streams;
 mod support;

@@ -23,7 +23,7 @@ pub(crate) const ISSUE: &str = "目录 CONTENTS\n\n01 秋粮收购进展顺利\n
     今年秋粮收购进展顺利，各地粮库备好仓容。质检员在粮库门口检验秋粮水分。\n";
 
 pub(crate) struct Server {
-    connector: InProcessConnector,
+    pub(crate) connector: InProcessConnector,
     /// Ends the server when it is dropped.
     _stop: oneshot::Sender<()>,
 }

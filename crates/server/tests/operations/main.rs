@@ -9,6 +9,7 @@
 
 mod connections;
 mod deploy;
+mod fairness;
 mod monitor;
 mod support;
 #[cfg(feature = "tls")]

@@ -52,12 +52,8 @@ fn files(folder: &Path, authority: &Authority, with_clients: bool) -> TlsFiles {
     files
 }
 
-/// A connection that trusts `authority`, and shows a certificate if there is one.
-fn channel(
-    server: &TestServer,
-    authority: &Authority,
-    shown: Option<(rcgen::Certificate, KeyPair)>,
-) -> Channel {
+/// Who trusts `authority`, and shows a certificate if there is one.
+fn client(authority: &Authority, shown: Option<(rcgen::Certificate, KeyPair)>) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from(authority.der().to_vec())).unwrap();
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -72,7 +68,12 @@ fn channel(
         }
     };
     config.alpn_protocols = vec![b"h2".to_vec()];
-    let (connector, config) = (server.connector.clone(), Arc::new(config));
+    config
+}
+
+/// A connection of this client's.
+fn channel_of(server: &TestServer, client: &Arc<ClientConfig>) -> Channel {
+    let (connector, config) = (server.connector.clone(), Arc::clone(client));
     let connect = tower::service_fn(move |_: http::Uri| {
         let (connector, config) = (connector.clone(), Arc::clone(&config));
         async move {
@@ -82,6 +83,15 @@ fn channel(
         }
     });
     Endpoint::from_static("http://localhost").connect_with_connector_lazy(connect)
+}
+
+/// A connection that trusts `authority`, and shows a certificate if there is one.
+fn channel(
+    server: &TestServer,
+    authority: &Authority,
+    shown: Option<(rcgen::Certificate, KeyPair)>,
+) -> Channel {
+    channel_of(server, &Arc::new(client(authority, shown)))
 }
 
 #[tokio::test]
@@ -174,6 +184,32 @@ async fn certificates_change_while_it_serves() {
     until("unsound ones are refused", || reloads("refused", 1)).await;
     let fresh = channel(&server, &new, None);
     assert_eq!(call(&fresh, HEALTH, &[], &[]).await.code(), Code::Ok);
+    server.stop().await;
+}
+
+/// The clock is the test's here too.
+#[tokio::test(start_paused = true)]
+async fn those_who_vouch_for_clients_change_while_it_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let (own, old, new) = (authority(), authority(), authority());
+    let monitor = Monitor::default();
+    let files = files(folder.path(), &own, true);
+    let vouching = files.client_authority.clone().unwrap();
+    fs::write(&vouching, old.pem()).unwrap();
+    let tls = Tls::open(files).unwrap();
+    let server = serve(Config { tls: Some(tls), monitor: monitor.clone(), ..Config::default() });
+    let of = |authority| Arc::new(client(&own, Some(identity(authority))));
+    let (of_old, of_new) = (of(&old), of(&new));
+    let ask = async |client: &Arc<ClientConfig>| {
+        call(&channel_of(&server, client), HEALTH, &[], &[]).await.code()
+    };
+    assert_eq!((ask(&of_old).await, ask(&of_new).await), (Code::Ok, Code::Unavailable));
+
+    fs::write(&vouching, new.pem()).unwrap();
+    let reloaded = "\ntiyao_tls_reloads_total{outcome=\"loaded\"} 1\n";
+    until("the new one is taken", || monitor.metrics().contains(reloaded)).await;
+    // The old client remembers a session in which it was known, and is not known by it any more.
+    assert_eq!((ask(&of_old).await, ask(&of_new).await), (Code::Unavailable, Code::Ok));
     server.stop().await;
 }
 

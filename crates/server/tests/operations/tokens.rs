@@ -61,6 +61,57 @@ async fn a_token_opens_what_its_role_may() {
     server.stop().await;
 }
 
+/// What anyone with a token may call; each is answered in its own way to a message without fields.
+const FOR_ALL: [&str; 10] = [
+    INFO,
+    EXTRACT,
+    "/tiyao.v1.AnalysisService/Summarize",
+    "/tiyao.v1.AnalysisService/AnalyzeArticle",
+    "/tiyao.v1.AnalysisService/AnalyzeArticles",
+    "/tiyao.v1.AnalysisService/BatchAnalyzeArticles",
+    "/tiyao.v1.IssueService/SplitIssue",
+    "/tiyao.v1.IssueService/AnalyzeIssue",
+    "/tiyao.v1.FeedbackService/RecordFeedback",
+    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+];
+
+#[tokio::test]
+async fn each_role_may_do_what_those_before_it_may() {
+    let roles = [Role::Analyze, Role::Manage, Role::Admin];
+    let tokens = [11, 12, 13].map(|byte| Token::of([byte; 32]));
+    let entries: String = roles
+        .iter()
+        .zip(&tokens)
+        .map(|(role, token)| entry(role.name(), token, *role, ""))
+        .collect();
+    let (config, _folder) = guarded(&entries);
+    let server = serve(config);
+    let channel = server.channel();
+    for (role, token) in roles.iter().zip(&tokens) {
+        let bearer = bearer(token);
+        let headers = [("authorization", bearer.as_str())];
+        for path in FOR_ALL {
+            let code = call(&channel, path, &[], &headers).await.code();
+            let shut = matches!(code, Code::Unauthenticated | Code::PermissionDenied);
+            assert!(!shut, "{path} as {}: {code:?}", role.name());
+        }
+        // What is not in the table of methods, as one that is served before it is entered there.
+        let refused = call(&channel, "/tiyao.v1.CorpusService/Delete", &[], &headers).await;
+        if *role == Role::Admin {
+            assert_eq!(refused.code(), Code::Unimplemented);
+            continue;
+        }
+        assert_eq!(refused.code(), Code::PermissionDenied, "as {}", role.name());
+        assert_eq!(refused.message(), "the token has not the role admin");
+        let details = refused.get_error_details();
+        assert_eq!(details.error_info().unwrap().reason, "ROLE_MISSING");
+    }
+    for path in FOR_ALL {
+        assert_eq!(call(&channel, path, &[], &[]).await.code(), Code::Unauthenticated, "{path}");
+    }
+    server.stop().await;
+}
+
 /// The clock is the test's, so that it need not wait until the file is looked at.
 #[tokio::test(start_paused = true)]
 async fn tokens_are_given_and_taken_back_while_it_serves() {
@@ -99,6 +150,31 @@ async fn a_quota_of_calls_says_when_to_come_again() {
     assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
     let delay = details.retry_info().unwrap().retry_delay.unwrap();
     assert!((55..=60).contains(&delay.as_secs()), "{delay:?}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn each_token_has_its_own_quota() {
+    let (first, second) = (Token::of([14; 32]), Token::of([15; 32]));
+    let quota = "calls_per_minute = 1\nbytes_per_minute = 1000";
+    let entries = entry("first", &first, Role::Analyze, quota)
+        + &entry("second", &second, Role::Analyze, quota);
+    let (config, _folder) = guarded(&entries);
+    let server = serve(config);
+    // One connection: the quota is the token's, not the connection's.
+    let channel = server.channel();
+    let ask =
+        async |token: &Token| call(&channel, INFO, &[], &[("authorization", &bearer(token))]).await;
+    assert_eq!(ask(&first).await.code(), Code::Ok);
+    let refused = ask(&first).await;
+    assert_eq!(refused.code(), Code::ResourceExhausted);
+    let details = refused.get_error_details();
+    assert_eq!(details.quota_failure().unwrap().violations[0].subject, "calls_per_minute");
+    assert_eq!(details.error_info().unwrap().metadata["allowed"], "1");
+    assert!(details.retry_info().unwrap().retry_delay.is_some());
+    assert!(refused.metadata().contains_key("retry-after"), "{refused:?}");
+    assert_eq!(ask(&second).await.code(), Code::Ok);
+    assert_eq!(ask(&second).await.code(), Code::ResourceExhausted);
     server.stop().await;
 }
 

@@ -1,8 +1,10 @@
 //! What a stream inflates to, counted.
 
 use flate2::{Decompress, FlushDecompress, Status};
+use tiyao_text::interrupt::spend;
 
 use super::{Budget, IMAGE, READ};
+use crate::paced::BYTES_PER_UNIT;
 
 /// How often a stream may be packed by deflate and still be measured; twice is rare already.
 const LAYERS: usize = 2;
@@ -136,6 +138,7 @@ fn feed(layers: &mut [Layer], data: &[u8], part: usize, work: &mut Budget) -> Op
     while layer.state == State::Within {
         let (taken, given) = layer.step(rest);
         layer.packed += taken;
+        spend((taken + given) / BYTES_PER_UNIT + 1);
         work.spend(taken.saturating_mul(READ))?;
         work.spend(given)?;
         if given > 0 {

@@ -4,6 +4,13 @@
 //! never closed, or a comment on a row that never ends, is then read to the end of the file from each
 //! of them.
 
+use tiyao_text::interrupt::spend;
+
+use crate::paced::BYTES_PER_UNIT;
+
+/// Bytes between two looks whether to go on.
+const PIECE: usize = 4 << 10;
+
 /// What is opened this near to the keyword may be what the parser meets first.
 const NEAR: usize = 64;
 
@@ -20,6 +27,9 @@ pub(super) fn reach(file: &[u8]) -> Option<usize> {
     let mut object = None;
     let mut escaped = false;
     for (at, &byte) in file.iter().enumerate() {
+        if at.is_multiple_of(PIECE) {
+            spend(PIECE / BYTES_PER_UNIT);
+        }
         if std::mem::take(&mut escaped) {
             continue;
         }

@@ -82,25 +82,7 @@ where
     let adapter = ADAPTERS.iter().find(|(_, known, _)| *known == path);
     let (verb, _, adapter) = adapter.ok_or_else(|| Fault::no_route(path))?;
     allow(&parts, verb)?;
-    // Which call it becomes is known when it has been read; what a call would be held to before that
-    // holds for it all the same.
-    if *verb == Method::POST
-        && let Some(tokens) = &api.tokens
-    {
-        tokens.know(&parts.headers).map_err(Status::from)?;
-    }
-    let limit = api.receive;
-    let text = tokio::time::timeout(limit, whole(body, api)).await;
-    let text = text.map_err(|_elapsed| Status::from(Failure::SlowSender { limit }))?;
-    let ((text, held), most_fields) = (text?, api.message_fields);
-    let query = parts.uri.query().unwrap_or_default().to_owned();
-    let adapter = *adapter;
-    let step = off_the_loop(text.len(), move || {
-        let _held = held;
-        reading::check_count(&text, most_fields)?;
-        Ok(adapter(&query, &text)?)
-    })
-    .await?;
+    let step = step(api, &parts, body, verb, *adapter).await.map_err(Fault::refused)?;
     let (headers, said) = match step {
         Step::Say(said) => (HeaderMap::new(), said),
         Step::Analyze(request, tell) => {
@@ -126,6 +108,38 @@ where
         }
     };
     Ok(respond("application/json", &headers, Full::new(Bytes::from(said.to_string()))))
+}
+
+/// What a request comes to, before there is a call.
+async fn step<B>(
+    api: &Api,
+    parts: &Parts,
+    body: B,
+    verb: &Method,
+    adapter: Adapter,
+) -> Result<Step, Status>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<StdError>,
+{
+    // Which call it becomes is known when it has been read; what a call would be held to before that
+    // holds for it all the same.
+    if *verb == Method::POST
+        && let Some(tokens) = &api.tokens
+    {
+        tokens.know(&parts.headers)?;
+    }
+    let limit = api.receive;
+    let text = tokio::time::timeout(limit, whole(body, api)).await;
+    let text = text.map_err(|_elapsed| Failure::SlowSender { limit })?;
+    let ((text, held), most_fields) = (text?, api.message_fields);
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    off_the_loop(text.len(), move || {
+        let _held = held;
+        reading::check_count(&text, most_fields)?;
+        Ok(adapter(&query, &text)?)
+    })
+    .await
 }
 
 /// Makes a call of one message each way.
