@@ -24,9 +24,14 @@ pub(crate) fn contributions<const N: usize>(
 /// Adds what is no feature of the scorer's and lifts a score by so much, if it does.
 pub(crate) fn add_lift(contributions: &mut Vec<Contribution>, feature: &'static str, lift: f64) {
     if lift > 0.0 {
-        contributions.push(Contribution { feature, value: lift, feature_value: 1.0 });
-        sort(contributions);
+        add(contributions, Contribution { feature, value: lift, feature_value: 1.0 });
     }
+}
+
+/// Adds a contribution in its place.
+pub(crate) fn add(contributions: &mut Vec<Contribution>, contribution: Contribution) {
+    contributions.push(contribution);
+    sort(contributions);
 }
 
 fn sort(contributions: &mut [Contribution]) {

@@ -112,7 +112,8 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
                 add_lift(&mut told, WHOLE_NAME, s.lift);
                 told
             });
-            let evidence = evidence(reading, &candidates, rarity, &s, told.unwrap_or_default());
+            let mut evidence = evidence(reading, &candidates, rarity, &s, told.unwrap_or_default());
+            evidence.pinned = wanted.pin(reading, &candidates, s.candidate).is_some();
             finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()
@@ -169,6 +170,7 @@ pub(crate) fn evidence(
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
         first_position: measure.first_body_position,
+        pinned: false,
         contributions,
     }
 }

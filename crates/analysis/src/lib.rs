@@ -127,7 +127,7 @@ pub use keyword::keywords;
 pub use model::{
     Budget, Contribution, Digest, DigestOptions, DigestSentence, Keyword, KeywordEvidence,
     KeywordMethod, KeywordOptions, Manuscript, NearDuplicates, Occurrence, SentenceEvidence,
-    Summary, SummaryOptions, SummarySentence,
+    Summary, SummaryOptions, SummarySentence, Verdict,
 };
 pub use reading::{Reading, read, read_against};
 pub use summary::summarize;

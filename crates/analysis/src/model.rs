@@ -159,6 +159,7 @@ pub struct Occurrence {
 
 /// Why a keyword was chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told by itself")]
 pub struct KeywordEvidence {
     /// The words it is made of, normalized.
     pub words: Vec<String>,
@@ -181,6 +182,8 @@ pub struct KeywordEvidence {
     pub quoted: bool,
     /// Where it first stands in the paragraphs, from 0 to 1.
     pub first_position: f64,
+    /// It is one of the pinned terms, which come first whatever they weigh.
+    pub pinned: bool,
     /// What each feature added to its weight, the largest first; empty where it was not asked for.
     pub contributions: Vec<Contribution>,
 }
@@ -205,6 +208,10 @@ pub struct Summary {
     pub character_count: usize,
     /// The required terms that no sentence has, or none that still fitted.
     pub unmet_terms: Vec<String>,
+    /// The heaviest sentences that were not chosen though they score more than one that was, by falling
+    /// score; empty where no explanation was asked for. Their rank is that of the sentence that was chosen
+    /// instead: the last that scores less, of those before which there was room.
+    pub passed_over: Vec<SummarySentence>,
 }
 
 /// One sentence of a summary.
@@ -273,4 +280,30 @@ pub struct SentenceEvidence {
     pub terms: Vec<String>,
     /// What each feature added to its weight, the largest first; empty where it was not asked for.
     pub contributions: Vec<Contribution>,
+    /// Why it was chosen or passed over; `None` where that was not asked for, and for a sentence that was
+    /// cut because none fitted.
+    pub verdict: Option<Verdict>,
+    /// What it added to those chosen before it, together with those that it was taken with: the parts of
+    /// the number that decided, the largest first. Of one that was passed over, what it would have added
+    /// in place of the one that was chosen. Empty where there is no verdict.
+    pub gain: Vec<Contribution>,
+}
+
+/// Why a sentence was chosen for a summary or passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Chosen: it added most of all that fitted.
+    AddedMost,
+    /// Chosen: it has a required term.
+    Required,
+    /// Chosen with another one that leans on it, or that names shortly what it introduces.
+    Companion,
+    /// Passed over: it would have added less.
+    AddsLess,
+    /// Passed over: there was no room for it and those that it is taken with.
+    NoRoom,
+    /// Passed over: it says again what a chosen one says.
+    SaysAgain,
+    /// Passed over: it does not stand alone, and what it leans on cannot be taken with it.
+    NotAlone,
 }

@@ -1,6 +1,8 @@
 //! What sentences add to a summary: how much more it is expected to have in common with one that
 //! people would write.
 
+use crate::Contribution;
+use crate::contribution::contributions;
 use crate::pair_chances::{self, COUNT};
 use crate::sentence_pairs::PairCounts;
 use tiyao_text::interrupt::spend;
@@ -12,6 +14,10 @@ const SCORE_SHARE: f64 = 0.16;
 
 /// The part of people's summaries that stands in the article, pair by pair.
 const OWN_WORDS: f64 = 0.5;
+
+/// What a gain is made of: the pairs that people's summary is expected to have too, what is lost of them
+/// because chosen sentences have them, what the score adds to them, and the room that the sentence takes.
+const PARTS: [&str; 4] = ["expected pairs", "said already", "score above mean", "length"];
 
 /// What each sentence of an article may add.
 pub(crate) struct Prospect<'a> {
@@ -91,6 +97,36 @@ impl<'a> Tally<'a> {
         rise / added.length.max(1.0).sqrt()
     }
 
+    /// The same before anything was chosen.
+    pub(crate) fn afresh(&self) -> Self {
+        let left = self.prospect.chances.clone();
+        Self { prospect: self.prospect, left, again: self.again, chosen: Sentence::default() }
+    }
+
+    /// What [`gain`](Self::gain) is the sum of.
+    pub(crate) fn parts(&self, rows: impl Iterator<Item = usize>) -> Vec<Contribution> {
+        let (mut expected, mut left, mut own) = (0.0, 0.0, Sentence::default());
+        for row in rows {
+            let sentence = self.prospect.sentences.get(row).copied().unwrap_or_default();
+            own.common += sentence.common;
+            own.length += sentence.length;
+            let cells = self.prospect.counts.row(row);
+            spend(cells.len());
+            let pairs = || cells.iter().map(|cell| cell.pair as usize);
+            expected += pairs().filter_map(|pair| self.prospect.chances.get(pair)).sum::<f64>();
+            left += pairs().filter_map(|pair| self.left.get(pair)).sum::<f64>();
+        }
+        let both = self.chosen.length + self.prospect.wanted;
+        let each = 1.0 / (both + own.length) / own.length.max(1.0).sqrt();
+        // what is expected of the chosen ones counts less beside more pairs
+        let room = -self.chosen.common / both * each;
+        contributions(
+            &PARTS,
+            &[each, each, each, room],
+            &[expected, left - expected, own.common, own.length],
+        )
+    }
+
     /// Takes a sentence.
     pub(crate) fn take(&mut self, row: usize) {
         let sentence = self.sentence(row);
@@ -166,6 +202,23 @@ mod tests {
     #[test]
     fn scores_count_beside_pairs() {
         check(&[0.0, 1.0, 0.0], 0.3, |tally| assert!(gain(tally, 1) > gain(tally, 0)));
+    }
+
+    #[test]
+    fn parts_add_up_to_the_gain() {
+        check(&[0.5, 0.0, -0.2], 0.3, |tally| {
+            tally.take(0);
+            for row in 1..3 {
+                let parts = tally.parts(std::iter::once(row));
+                let sum: f64 = parts.iter().map(|part| part.value).sum();
+                assert!((sum - gain(tally, row)).abs() < 1e-12, "{parts:?}");
+                let said = parts.iter().any(|part| part.feature == "said already");
+                assert_eq!(said, row == 1, "{parts:?}");
+            }
+            let both = tally.parts(1..3);
+            let sum: f64 = both.iter().map(|part| part.value).sum();
+            assert!((sum - tally.gain(1..3)).abs() < 1e-12, "{both:?}");
+        });
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! have in common with people's summaries, or, where that is not known, the best by score less
 //! redundancy.
 
+mod account;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -10,6 +12,8 @@ use crate::prospect::{Prospect, Tally};
 use crate::repetition::says_again;
 use crate::short_titles::Introductions;
 use crate::sparse::Matrix;
+
+pub(crate) use self::account::{Account, Reason};
 
 /// A term that stands in more sentences tells nothing of redundancy, and would make the comparison
 /// of all with all.
@@ -56,6 +60,10 @@ pub(crate) struct Pick {
     pub(crate) rank: usize,
     /// Likeness to the most like sentence chosen before it.
     pub(crate) redundancy: f64,
+    /// The sentence for whose sake it was chosen: itself, or one that it was taken with.
+    pub(crate) lead: usize,
+    /// It was chosen for what it is required to have, or taken with one that was.
+    pub(crate) is_required: bool,
 }
 
 /// What may still be spent.
@@ -120,6 +128,8 @@ pub(crate) struct Making<'a> {
     /// What there was to spend.
     whole_purse: Purse,
     purse: Purse,
+    /// What it was last filled with.
+    choice: Choice,
     picks: Vec<Pick>,
     taken: Vec<bool>,
     redundancy: Vec<f64>,
@@ -149,6 +159,7 @@ impl<'a> Making<'a> {
             tally: None,
             whole_purse: purse,
             purse,
+            choice: Choice::Sound,
             picks: Vec::new(),
             taken: vec![false; rows],
             redundancy: vec![0.0; rows],
@@ -176,6 +187,7 @@ impl<'a> Making<'a> {
     /// still what it was, and goes back with the new one otherwise. What says again what was
     /// said is left out, however much is left to spend.
     pub(crate) fn fill(&mut self, choice: Choice) {
+        self.choice = choice;
         let mut heap: BinaryHeap<Offer> =
             (0..self.stock.rows.len()).filter_map(|row| self.offer(row, choice)).collect();
         while let Some(offer) = heap.pop() {
@@ -188,7 +200,7 @@ impl<'a> Making<'a> {
             }
             if now.value < offer.value {
                 heap.push(now);
-            } else if self.take(&now.party) {
+            } else if self.take(&now.party, false) {
                 // what leans on it, or needs what it introduces, may now come alone
                 heap.extend(self.offer(now.party.row + 1, choice));
                 let introduced =
@@ -198,34 +210,48 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// Takes a sentence with those that it leans on, or alone where they do not fit; whether there
-    /// was enough for it.
+    /// Takes a required sentence with those that it leans on, or alone where they do not fit; whether
+    /// there was enough for it.
     pub(crate) fn take_sound(&mut self, row: usize) -> bool {
         let party = self.party(row, Choice::Sound);
-        party.is_some_and(|party| self.take(&party)) || self.take(&Party::alone(row))
+        party.is_some_and(|party| self.take(&party, true)) || self.take(&Party::alone(row), true)
     }
 
     /// Takes those of a party that are not taken yet; whether there was enough for them.
-    fn take(&mut self, party: &Party) -> bool {
-        let rows = || party.rows().filter(|&row| !self.is_taken(row));
-        let cost = rows().filter_map(|row| self.stock.characters.get(row)).sum();
-        let Some(purse) = self.purse.less(rows().count(), cost) else { return false };
-        self.purse = purse;
+    fn take(&mut self, party: &Party, is_required: bool) -> bool {
+        if !self.affords(party) {
+            return false;
+        }
         for row in party.rows() {
             if self.is_taken(row) {
                 continue;
             }
-            if let Some(tally) = &mut self.tally {
-                tally.take(row);
-            }
-            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
-            self.picks.push(Pick { row, rank: self.picks.len() + 1, redundancy });
-            if let Some(taken) = self.taken.get_mut(row) {
-                *taken = true;
-            }
-            self.spread(row);
+            let rank = self.picks.len() + 1;
+            let redundancy = self.redundancy_of(row);
+            self.put(Pick { row, rank, redundancy, lead: party.row, is_required });
         }
         true
+    }
+
+    /// Whether there is enough for those of a party that are not taken yet.
+    fn affords(&self, party: &Party) -> bool {
+        let rows = || party.rows().filter(|&row| !self.is_taken(row));
+        let cost = rows().filter_map(|row| self.stock.characters.get(row)).sum();
+        self.purse.less(rows().count(), cost).is_some()
+    }
+
+    /// Pays for a sentence that there is enough for, and puts it among the chosen ones.
+    fn put(&mut self, pick: Pick) {
+        let row = pick.row;
+        self.purse = self.purse.less(1, self.characters(row)).unwrap_or(self.purse);
+        if let Some(tally) = &mut self.tally {
+            tally.take(row);
+        }
+        if let Some(taken) = self.taken.get_mut(row) {
+            *taken = true;
+        }
+        self.picks.push(pick);
+        self.spread(row);
     }
 
     /// Whether a sentence of a party says again what a taken one says. A weight of 0 asks for no care of
@@ -233,7 +259,7 @@ impl<'a> Making<'a> {
     fn repeats(&self, party: &Party) -> bool {
         let text = |row: usize| self.stock.texts.get(row);
         let again = |row: usize| {
-            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            let redundancy = self.redundancy_of(row);
             let near = self.nearest.get(row).copied().unwrap_or(usize::MAX);
             !self.is_taken(row)
                 && redundancy > CEILING
@@ -312,11 +338,16 @@ impl<'a> Making<'a> {
         let (mut value, mut count) = (0.0, 0.0_f64);
         for row in rows {
             let score = self.scores.get(row).copied().unwrap_or_default();
-            let redundancy = self.redundancy.get(row).copied().unwrap_or_default();
+            let redundancy = self.redundancy_of(row);
             value += score - self.redundancy_weight * redundancy;
             count += 1.0;
         }
         value / count.max(1.0)
+    }
+
+    /// Likeness to the most like of those that are taken.
+    fn redundancy_of(&self, row: usize) -> f64 {
+        self.redundancy.get(row).copied().unwrap_or_default()
     }
 
     /// Characters of a sentence, white space not counted.

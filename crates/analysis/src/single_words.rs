@@ -83,7 +83,8 @@ pub(crate) fn choose(
                 Scored { candidate, measure, rarity: word.rarity, features, score, lift: 0.0 };
             let part = Contribution { feature, value: score, feature_value: score };
             let contributions = options.explain.then_some(part).into_iter().collect();
-            let evidence = evidence(reading, candidates, rarity, &told, contributions);
+            let mut evidence = evidence(reading, candidates, rarity, &told, contributions);
+            evidence.pinned = wanted.pin(reading, candidates, candidate).is_some();
             finish(reading, candidates, candidate, score / best, evidence)
         })
         .collect()

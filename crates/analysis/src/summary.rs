@@ -3,13 +3,13 @@ use std::borrow::Cow;
 use tiyao_corpus::Background;
 use tiyao_text::Span;
 
-use crate::contribution::contributions;
+use crate::contribution::{add, contributions};
 use crate::prospect::Prospect;
 use crate::query::Gains;
 use crate::rarity::Rarity;
 use crate::reading::Reading;
 use crate::required_terms::RequiredTerms;
-use crate::sentence_choice::{Choice, Making, Pick, Purse, Standing, Stock};
+use crate::sentence_choice::{Account, Choice, Making, Pick, Purse, Reason, Standing, Stock};
 use crate::sentence_facts::{Facts, Seen};
 use crate::sentence_features::{self, COUNT, NAMES};
 use crate::sentence_pairs::PairCounts;
@@ -53,6 +53,8 @@ pub fn summarize(
     }
     let unmet = required.unmet(&making).filter_map(|number| options.required_terms.get(number));
     let unmet_terms = unmet.cloned().collect();
+    let Account { chosen, passed } =
+        if options.explain { making.account() } else { Account::default() };
     let mut picks = making.picks();
     picks.sort_unstable_by_key(|pick| pick.row);
     // a budget of sentences bounds no sentence: an abstract's length does
@@ -60,12 +62,30 @@ pub fn summarize(
     let end_of = |pick: &Pick| {
         if bounds_each { weighed.end_within(pick.row, Budget::INDICATIVE) } else { None }
     };
-    let mut sentences: Vec<SummarySentence> =
-        picks.iter().filter_map(|pick| weighed.sentence(pick, end_of(pick))).collect();
+    let told = |pick: &Pick| chosen.get(pick.rank - 1).cloned();
+    let mut sentences: Vec<SummarySentence> = picks
+        .iter()
+        .filter_map(|pick| Some(weighed.sentence(pick, end_of(pick))?.told(told(pick))))
+        .collect();
+    let passed_over = passed
+        .into_iter()
+        .filter_map(|(pick, reason)| Some(weighed.sentence(&pick, None)?.told(Some(reason))))
+        .collect();
     sentences.extend(cut);
     let characters = sentences.iter().flat_map(|sentence| sentence.text.chars());
     let character_count = characters.filter(|c| !c.is_whitespace()).count();
-    Summary { sentences, character_count, unmet_terms }
+    Summary { sentences, character_count, unmet_terms, passed_over }
+}
+
+impl SummarySentence {
+    /// The same with the reason that it was chosen or passed over for, if it is to be told.
+    fn told(mut self, reason: Option<Reason>) -> Self {
+        if let Some(Reason { verdict, gain }) = reason {
+            self.evidence.verdict = Some(verdict);
+            self.evidence.gain = gain;
+        }
+        self
+    }
 }
 
 /// An article's sentences with all that is known of them before any is chosen.
@@ -157,17 +177,21 @@ impl<'a> Weighed<'a> {
                 redundancy: pick.redundancy,
                 terms: heaviest_terms(self.reading, cells, &self.centroid),
                 contributions: self.contributions(pick.row),
+                verdict: None,
+                gain: Vec::new(),
             },
         })
     }
 
-    /// What each feature added to a sentence's score, and then the query; nothing unless it was asked for.
+    /// What each feature added to a sentence's score, and the query; nothing unless it was asked for.
     fn contributions(&self, row: usize) -> Vec<Contribution> {
         let Some(features) = self.features.get(row).filter(|_| self.explain) else {
             return Vec::new();
         };
         let mut parts = contributions(&NAMES, self.weights, features);
-        parts.extend(self.gains.contribution(row));
+        if let Some(gain) = self.gains.contribution(row) {
+            add(&mut parts, gain);
+        }
         parts
     }
 
@@ -195,7 +219,8 @@ impl<'a> Weighed<'a> {
         });
         order.into_iter().find_map(|(row, _)| {
             let end = self.clauses_within(row, characters)?;
-            self.sentence(&Pick { row, rank: 1, redundancy: 0.0 }, Some(end))
+            let pick = Pick { row, rank: 1, redundancy: 0.0, lead: row, is_required: false };
+            self.sentence(&pick, Some(end))
         })
     }
 }

@@ -61,6 +61,7 @@ fn chinese() -> v1::Article {
                 sentence("要\"严\"字当头,标本兼治。", 2, 1),
             ],
             character_count: 29,
+            ..Default::default()
         }),
         language: v1::Language::ChineseSimplified.into(),
         confidence: 0.95,
@@ -101,6 +102,7 @@ fn english() -> v1::Article {
         summary: Some(v1::Summary {
             sentences: vec![sentence("Safety first.", 1, 0), sentence("Trade second.", 2, 1)],
             character_count: 24,
+            ..Default::default()
         }),
         language: v1::Language::English.into(),
         ..Default::default()

@@ -1,7 +1,7 @@
 //! Results of the domain written as the contract's messages, with every offset in the caller's
 //! unit.
 
-use tiyao_analysis::{Contribution, Digest, Keyword, Language, Summary, SummarySentence};
+use tiyao_analysis::{Contribution, Digest, Keyword, Language, Summary, SummarySentence, Verdict};
 use tiyao_api::v1;
 use tiyao_document::{Document, MediaType, Remark};
 use tiyao_issue::{
@@ -39,6 +39,18 @@ fn contributions(contributions: Vec<Contribution>) -> Vec<v1::Contribution> {
             feature_value: part.feature_value,
         })
         .collect()
+}
+
+fn verdict(verdict: Verdict) -> v1::SentenceVerdict {
+    match verdict {
+        Verdict::AddedMost => v1::SentenceVerdict::AddedMost,
+        Verdict::Required => v1::SentenceVerdict::Required,
+        Verdict::Companion => v1::SentenceVerdict::Companion,
+        Verdict::AddsLess => v1::SentenceVerdict::AddsLess,
+        Verdict::NoRoom => v1::SentenceVerdict::NoRoom,
+        Verdict::SaysAgain => v1::SentenceVerdict::SaysAgain,
+        Verdict::NotAlone => v1::SentenceVerdict::NotAlone,
+    }
 }
 
 impl Spans<'_> {
@@ -81,15 +93,19 @@ impl Spans<'_> {
                 first_position: evidence.first_position,
                 contributions: contributions(evidence.contributions),
                 other_name: evidence.other_name.unwrap_or_default(),
+                pinned: evidence.pinned,
             }),
         }
     }
 
     pub(crate) fn summary(&self, summary: Summary) -> v1::Summary {
-        let sentences = summary.sentences.into_iter().map(|sentence| self.sentence(sentence));
+        let sentences = |list: Vec<SummarySentence>| {
+            list.into_iter().map(|sentence| self.sentence(sentence)).collect()
+        };
         v1::Summary {
-            sentences: sentences.collect(),
+            sentences: sentences(summary.sentences),
             character_count: wire(summary.character_count),
+            passed_over: sentences(summary.passed_over),
         }
     }
 
@@ -116,6 +132,8 @@ impl Spans<'_> {
                 redundancy: sentence.evidence.redundancy,
                 terms: sentence.evidence.terms,
                 contributions: contributions(sentence.evidence.contributions),
+                verdict: sentence.evidence.verdict.map_or(0, |told| verdict(told).into()),
+                gain: contributions(sentence.evidence.gain),
             }),
             cut: sentence.cut,
         }

@@ -2,6 +2,7 @@
 //! `src/word_habits.rs`, and the features that come from it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use tiyao_analysis::training::{HABIT_STEP, KEYWORD_FEATURES};
 
@@ -105,9 +106,8 @@ pub(crate) fn tell(collections: &mut [Collection<'_>], taught: impl Fn(usize) ->
     }
 }
 
-/// Prints the table as it stands in `data/word-habits.txt`.
-#[expect(clippy::print_stdout, reason = "what the command is for")]
-pub(crate) fn print(collections: &[Collection<'_>]) {
+/// The table as it stands in `data/word-habits.txt`.
+pub(crate) fn table(collections: &[Collection<'_>]) -> String {
     let roles = counted(collections, &|_| true);
     let mut words: BTreeMap<&str, [i8; ROLES]> = BTreeMap::new();
     for (number, role) in roles.0.iter().enumerate() {
@@ -120,7 +120,9 @@ pub(crate) fn print(collections: &[Collection<'_>]) {
             }
         }
     }
+    let mut table = String::new();
     for (word, [alone, first, last]) in words {
-        println!("{word}\t{alone}\t{first}\t{last}");
+        let _ = writeln!(table, "{word}\t{alone}\t{first}\t{last}");
     }
+    table
 }

@@ -1,21 +1,26 @@
 //! Learns what the features of keyphrases weigh and prints the tables of `src/keyword_weights.rs`:
 //!
-//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--habits | --folds N]`
+//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--habits | --check | --folds N]`
 //!
 //! FOLDER holds collections of articles with the keywords that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--folds`, it
+//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--check`, it
+//! prints of each table whether it is the one in the tree, and fails if one is not. With `--folds`, it
 //! prints instead how good keywords are in articles that the weights were not learned from: each of N
 //! parts is judged by what the others teach.
 
 mod fit;
 mod gold;
 mod habits;
+#[path = "../recipe/kept.rs"]
+mod kept;
 mod measure;
 
 use std::error::Error;
-use std::{env, path::Path};
+use std::fmt::Write as _;
+use std::{env, path::Path, process::ExitCode};
 
 use gold::Collection;
+use kept::Check;
 use measure::Figures;
 use tiyao_analysis::training::KEYWORD_FEATURES;
 
@@ -58,26 +63,34 @@ const TABLES: [Table; 2] = [
     },
 ];
 
-const USAGE: &str = "usage: learn_keywords FOLDER [--habits | --folds N]";
+/// What the tree has.
+const KEYWORD_WEIGHTS: &str = include_str!("../../src/keyword_weights.rs");
+const WORD_HABITS: &str = include_str!("../../data/word-habits.txt");
+
+const USAGE: &str = "usage: learn_keywords FOLDER [--habits | --check | --folds N]";
 
 /// What is asked of the command.
 #[derive(Clone, Copy)]
 enum Asked {
     Weights,
     Habits,
+    /// Whether all tables are those in the tree.
+    Check,
     /// How good weights are in that many parts that they were not learned from.
     Folds(usize),
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let folder = arguments.next().ok_or(USAGE)?;
     let asked = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => Asked::Weights,
         (Some("--habits"), None) => Asked::Habits,
+        (Some("--check"), None) => Asked::Check,
         (Some("--folds"), Some(n)) => Asked::Folds(n.parse::<usize>()?.max(2)),
         _ => return Err(USAGE.into()),
     };
+    let mut check = Check::default();
     for table in TABLES {
         let names = table.collections;
         let readings: Vec<_> = names
@@ -87,13 +100,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut collections: Vec<Collection<'_>> =
             names.iter().zip(&readings).map(|(name, read)| Collection::of(name, read)).collect();
         match asked {
-            Asked::Habits if table.has_habits => habits::print(&collections),
+            Asked::Habits if table.has_habits => print(&habits::table(&collections)),
             Asked::Habits => {}
+            Asked::Check => {
+                if table.has_habits {
+                    check.file("word-habits.txt", &habits::table(&collections), WORD_HABITS);
+                }
+                let weights = learned(&table, &mut collections, |_| true);
+                let made = weights_table(table.name, &weights);
+                check.table(&format!("keyword_weights.rs {}", table.name), &made, KEYWORD_WEIGHTS);
+            }
             Asked::Folds(folds) => judge(&table, &mut collections, folds),
-            Asked::Weights => print(table.name, &learned(&table, &mut collections, |_| true)),
+            Asked::Weights => {
+                let weights = learned(&table, &mut collections, |_| true);
+                print(&weights_table(table.name, &weights));
+            }
         }
     }
-    Ok(())
+    Ok(check.exit_code())
 }
 
 /// The weights that the documents teach whose numbers `taught` holds.
@@ -108,14 +132,18 @@ fn learned(
     fit::weights(collections, taught, table.set_by_hand)
 }
 
-/// Prints a table of weights as it stands in the source.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn print(table: &str, weights: &[f64]) {
-    println!("pub(crate) const {table}: [f64; COUNT] = [");
+fn print(table: &str) {
+    print!("{table}");
+}
+
+/// A table of weights as it stands in the source.
+fn weights_table(name: &str, weights: &[f64]) -> String {
+    let mut table = format!("pub(crate) const {name}: [f64; COUNT] = [\n");
     for (name, weight) in KEYWORD_FEATURES.iter().zip(weights) {
-        println!("    {weight:.3}, // {name}");
+        let _ = writeln!(table, "    {weight:.3}, // {name}");
     }
-    println!("];");
+    table + "];\n"
 }
 
 /// Prints what is reached on each collection in documents that the weights were not learned from.

@@ -1,24 +1,29 @@
 //! Learns what the features of sentences weigh and prints the tables of `src/sentence_weights.rs`, and
 //! that of `src/pair_odds.rs`:
 //!
-//! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--words | --folds N]`
+//! `cargo run --release -p tiyao-analysis --example learn_sentences -- FOLDER [--words | --check | --folds N]`
 //!
 //! FOLDER holds collections of articles with the summaries that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--words`, it prints the table of `src/summary_words.rs`; with `--folds`,
+//! each (see `gold.rs`). With `--words`, it prints the table of `src/summary_words.rs`; with `--check`,
+//! of each table whether it is the one in the tree, and fails if one is not; with `--folds`,
 //! how good summaries are of articles that the weights were not learned from: each of N parts is judged
 //! by what the others teach.
 
 mod fit;
 mod gold;
+#[path = "../recipe/kept.rs"]
+mod kept;
 mod listwise;
 mod odds;
 mod rouge;
 
 use std::error::Error;
-use std::{env, path::Path};
+use std::fmt::Write as _;
+use std::{env, path::Path, process::ExitCode};
 
 use fit::{Taught, Way};
 use gold::Collection;
+use kept::Check;
 use tiyao_analysis::training::{PAIR_TRAIT_KINDS, PAIR_TRAITS, SENTENCE_FEATURES};
 
 /// A table, what it is learned from and what it may weigh.
@@ -76,26 +81,35 @@ const ENGLISH_FEATURES: [&str; 8] = [
     "unfinished",
 ];
 
-const USAGE: &str = "usage: learn_sentences FOLDER [--words | --folds N]";
+/// What the tree has.
+const SENTENCE_WEIGHTS: &str = include_str!("../../src/sentence_weights.rs");
+const PAIR_ODDS: &str = include_str!("../../src/pair_odds.rs");
+const SUMMARY_WORDS: &str = include_str!("../../data/summary-words.txt");
+
+const USAGE: &str = "usage: learn_sentences FOLDER [--words | --check | --folds N]";
 
 /// What is asked of the command.
 #[derive(Clone, Copy)]
 enum Asked {
     Weights,
     Words,
+    /// Whether all tables are those in the tree.
+    Check,
     /// How good summaries are in that many parts that nothing was learned from.
     Folds(usize),
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let folder = arguments.next().ok_or(USAGE)?;
     let asked = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => Asked::Weights,
         (Some("--words"), None) => Asked::Words,
+        (Some("--check"), None) => Asked::Check,
         (Some("--folds"), Some(n)) => Asked::Folds(n.parse::<usize>()?.max(2)),
         _ => return Err(USAGE.into()),
     };
+    let mut check = Check::default();
     let mut first: Option<Vec<f64>> = None;
     for table in TABLES {
         let used: Vec<bool> = SENTENCE_FEATURES.iter().map(|name| (table.learned)(name)).collect();
@@ -110,9 +124,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let taught = fit::learn(&collections, &|_| true, &used, table.way);
-        if let Asked::Words = asked {
-            print_words(&taught);
-            return Ok(());
+        match asked {
+            Asked::Words => {
+                print(&words(&taught));
+                return Ok(ExitCode::SUCCESS);
+            }
+            Asked::Check if first.is_none() => {
+                check.file("summary-words.txt", &words(&taught), SUMMARY_WORDS);
+            }
+            _ => {}
         }
         let mut weights = taught.weights;
         if let Some(first) = &first {
@@ -123,45 +143,56 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
         }
-        print(table.name, &weights);
-        if let Some(odds) = taught.odds {
-            print_odds(&odds);
+        let name = table.name;
+        let table = weights_table(name, &weights);
+        let odds = taught.odds.map(|odds| odds_table(&odds));
+        if let Asked::Check = asked {
+            check.table(&format!("sentence_weights.rs {name}"), &table, SENTENCE_WEIGHTS);
+            if let Some(odds) = odds {
+                check.table("pair_odds.rs ODDS", &odds, PAIR_ODDS);
+            }
+        } else {
+            print(&table);
+            print(&odds.unwrap_or_default());
         }
         first.get_or_insert(weights);
     }
-    Ok(())
+    Ok(check.exit_code())
 }
 
-/// Prints the table as it stands in `data/summary-words.txt`. The first table's documents teach it.
 #[expect(clippy::print_stdout, reason = "what the command is for")]
-fn print_words(taught: &Taught) {
-    for (word, pull) in &taught.words {
-        println!("{word}\t{pull}");
-    }
+fn print(table: &str) {
+    print!("{table}");
 }
 
-/// Prints a table as it stands in the source.
-#[expect(clippy::print_stdout, reason = "what the command is for")]
-fn print(table: &str, weights: &[f64]) {
-    println!("pub(crate) const {table}: [f64; COUNT] = [");
+/// The table as it stands in `data/summary-words.txt`. The first table's documents teach it.
+fn words(taught: &Taught) -> String {
+    taught.words.iter().fold(String::new(), |mut table, (word, pull)| {
+        let _ = writeln!(table, "{word}\t{pull}");
+        table
+    })
+}
+
+/// A table as it stands in the source.
+fn weights_table(name: &str, weights: &[f64]) -> String {
+    let mut table = format!("pub(crate) const {name}: [f64; COUNT] = [\n");
     for (name, weight) in SENTENCE_FEATURES.iter().zip(weights) {
-        println!("    {weight:.3}, // {name}");
+        let _ = writeln!(table, "    {weight:.3}, // {name}");
     }
-    println!("];");
+    table + "];\n"
 }
 
-/// Prints the odds of pairs as they stand in the source.
-#[expect(clippy::print_stdout, reason = "what the command is for")]
-fn print_odds(odds: &[f64]) {
-    println!("pub(crate) const ODDS: [f64; COUNT] = [");
+/// The odds of pairs as they stand in the source.
+fn odds_table(odds: &[f64]) -> String {
+    let mut table = "pub(crate) const ODDS: [f64; COUNT] = [\n".to_owned();
     let mut rest = odds.iter().enumerate();
     for (count, kind) in PAIR_TRAITS.into_iter().zip(PAIR_TRAIT_KINDS) {
-        println!("    // {kind}");
+        let _ = writeln!(table, "    // {kind}");
         for (number, odds) in rest.by_ref().take(count) {
-            println!("    {odds:.3}, // {number}");
+            let _ = writeln!(table, "    {odds:.3}, // {number}");
         }
     }
-    println!("];");
+    table + "];\n"
 }
 
 /// Prints what is reached on each collection when it is taught by all, and by other parts.

@@ -214,7 +214,8 @@ pub(crate) struct SummarizeArgs {
     pub(crate) corpora: CorpusArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// Tell what each feature of each sentence is, weighs and adds to its score; default format: table.
+    /// Tell what each feature of each sentence is, weighs and adds to its score, why it was chosen, and
+    /// which heavier ones were passed over; default format: table.
     #[arg(long)]
     pub(crate) explain: bool,
 }

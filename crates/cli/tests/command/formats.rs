@@ -135,9 +135,40 @@ fn what_is_asked_of_a_summary_is_answered() {
 #[test]
 fn an_explained_summary_tells_features() {
     let explained = stdout_of(run_with_input(["summarize", "-", "--explain"], ARTICLE.as_bytes()));
-    for part in ["feature", "weight", "redundancy", "pair centroid", "score"] {
+    for part in
+        ["feature", "weight", "redundancy", "pair centroid", "score", "it added most", "gain"]
+    {
         assert!(explained.contains(part), "{part}: {explained}");
     }
+    let arguments = ["summarize", "-", "--explain", "--require", "短视频"];
+    let required = stdout_of(run_with_input(arguments, ARTICLE.as_bytes()));
+    assert!(required.contains("chosen: it has a required term"), "{required}");
+}
+
+/// A sentence that the budget has no room for scores more than the one that it is filled with.
+#[test]
+fn what_was_passed_over_is_told() {
+    let text = "青石县的农村集市今年用手机检查食品安全，三百个摊位不再用纸面表格登记食品安全。\n\
+                老周的豆腐摊搬到了新街口。";
+    let of = |extra: &[&str]| {
+        let all =
+            [&["summarize", "-", "--title", "农村集市食品安全", "--summary-chars", "20"], extra]
+                .concat();
+        stdout_of(run_with_input(all, text.as_bytes()))
+    };
+    let table = of(&["--explain"]);
+    assert!(table.contains("\n –  青石县的农村集市"), "{table}");
+    assert!(table.contains("passed over for number 1: there was no room for it"), "{table}");
+    assert!(table.contains("Sentences are chosen by gain"), "{table}");
+    let json = |extra: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&of(&[&["--format", "json"], extra].concat())).unwrap()
+    };
+    let passed = &json(&["--explain"])["summary"]["passedOver"];
+    assert_eq!(passed[0]["evidence"]["verdict"], "SENTENCE_VERDICT_NO_ROOM");
+    assert!(passed[0]["evidence"]["gain"][0]["value"].as_f64().is_some(), "{passed}");
+    let plain = json(&[]);
+    assert_eq!(plain["summary"]["passedOver"], serde_json::json!([]));
+    assert_eq!(plain["summary"]["sentences"][0]["evidence"]["gain"], serde_json::json!([]));
 }
 
 #[test]

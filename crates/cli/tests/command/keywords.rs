@@ -71,8 +71,25 @@ fn an_explanation_adds_up() {
     let file = scratch.file("article.txt", ARTICLE);
     let table = stdout_of(run(["keywords", &file, "--explain", "--keywords", "1"]));
     let part = |row: &str| row.split_whitespace().last().unwrap().parse::<f64>().unwrap();
-    let rows: Vec<&str> = table.lines().skip(2).collect();
+    let rows: Vec<&str> = table.lines().skip(2).take_while(|row| !row.is_empty()).collect();
     let (score, parts) = rows.split_last().unwrap();
     let sum: f64 = parts.iter().map(|row| part(row)).sum();
     assert!(parts.len() > 5 && (sum - part(score)).abs() < 0.01, "{table}");
+    assert!(table.contains("Each part is a value times its weight"), "{table}");
+}
+
+#[test]
+fn a_pinned_keyword_says_so() {
+    let scratch = Scratch::new("pinned");
+    let file = scratch.file("article.txt", ARTICLE);
+    for more in [&[][..], &["--explain"]] {
+        let arguments = [&["keywords", &file, "--format", "table"][..], more].concat();
+        let plain = stdout_of(run(arguments.clone()));
+        assert!(plain.lines().all(|row| !row.ends_with("pinned")), "{plain}");
+        let last = plain.lines().rfind(|row| row.starts_with(" 2  "));
+        let term = last.and_then(|row| row.split_whitespace().nth(1)).unwrap();
+        let pinned = stdout_of(run([&arguments[..], &["--pin", term]].concat()));
+        let rows: Vec<&str> = pinned.lines().filter(|row| row.ends_with("pinned")).collect();
+        assert!(matches!(rows[..], [row] if row.starts_with(&format!(" 1  {term}"))), "{pinned}");
+    }
 }

@@ -76,6 +76,7 @@ fn places(evidence: &v1::KeywordEvidence) -> String {
         (evidence.in_title, "title"),
         (evidence.in_subhead, "subhead"),
         (evidence.quoted, "quoted"),
+        (evidence.pinned, "pinned"),
     ];
     let places: Vec<&str> = places.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
     places.join(", ")

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use tiyao_client::v1;
 
-use super::{BOLD, DIM, KEYWORD, PLAIN, Painter};
+use super::{BOLD, Body, DIM, KEYWORD, PLAIN, Painter};
 use crate::{
     render::layout::{pad, printable, width},
     screen::Screen,
@@ -10,6 +10,10 @@ use crate::{
 
 /// What stands before a feature's name.
 const INDENT: &str = "    ";
+
+/// What the numbers mean.
+const NOTE: &str = "Each part is a value times its weight, and the parts add up to the score. Keywords come by \
+                    falling score, pinned ones before all; salience compares a score with the best.";
 
 /// For each keyword what its score is made of: each feature's value, its weight, and what the two
 /// add, the largest first.
@@ -28,6 +32,10 @@ pub(crate) fn explained_keywords(
         }
         let evidence = keyword.evidence.clone().unwrap_or_default();
         self::keyword(&mut painter, keyword, &evidence)?;
+    }
+    if !response.keywords.is_empty() {
+        painter.blank()?;
+        painter.labelled("", PLAIN, Body::Text(NOTE, DIM))?;
     }
     if !response.diagnostics.is_empty() {
         painter.blank()?;
@@ -53,6 +61,7 @@ fn keyword(
         (PLAIN, &format!("  salience {:.2}  ", keyword.salience)),
         (DIM, &printable(&tagged.join(" "))),
         (DIM, &other_name),
+        (PLAIN, if evidence.pinned { "  pinned" } else { "" }),
     ])?;
     let parts = &evidence.contributions;
     let names = parts.iter().map(|part| width(&part.feature));
@@ -97,6 +106,7 @@ mod tests {
             parts_of_speech: vec!["n".to_owned(), "n".to_owned()],
             contributions: vec![part("in title", 2.0, 1.0), part("long", -0.5, 0.25)],
             other_name: "乡集".to_owned(),
+            pinned: true,
             ..Default::default()
         };
         let keyword = v1::Keyword {
@@ -113,11 +123,15 @@ mod tests {
         super::explained_keywords(&mut out, &v1::ExtractKeywordsResponse::default(), SCREEN)
             .unwrap();
         let rows = [
-            " 1  农村集市  salience 1.00  农村/n 集市/n  also 乡集",
+            " 1  农村集市  salience 1.00  农村/n 集市/n  also 乡集  pinned",
             "    Feature      Value  × Weight  =   Part",
             "    in title     1.000     2.000    +2.000",
             "    long         0.250    -2.000    -0.500",
             "    score                           +1.500",
+            "",
+            "Each part is a value times its weight, and the parts add up",
+            "to the score. Keywords come by falling score, pinned ones",
+            "before all; salience compares a score with the best.",
             "no keywords\n",
         ];
         assert_eq!(String::from_utf8(out).unwrap(), rows.join("\n"));
