@@ -62,7 +62,7 @@ pub fn nominees(
     let picks = making.picks();
     let nominees = picks.iter().enumerate().filter_map(|(place, pick)| {
         let terms = weighed.stock.rows.row(pick.row).iter().filter_map(|&(term, weight)| {
-            Some((reading.terms.get(term)?.spelling.fingerprint, weight))
+            Some((reading.terms.get(term)?.stem.fingerprint, weight))
         });
         Some(Nominee {
             article_index,

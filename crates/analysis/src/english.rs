@@ -32,14 +32,6 @@ fn has_suffix(word: &str, suffixes: &[&str]) -> bool {
     suffixes.iter().any(|suffix| stem(suffix).is_some_and(|s| s.len() >= SHORTEST_STEM))
 }
 
-/// The singular of a regular plural: enough to see that two phrases are one.
-pub(crate) fn singular(word: &str) -> &str {
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,
-        _ => word,
-    }
-}
-
 fn breaks_phrases(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<&str>> =
         LazyLock::new(|| BREAKING_WORDS.split_whitespace().collect());
@@ -73,7 +65,7 @@ use uses want wanted wants warns way went wins work worked works wrote year year
 
 #[cfg(test)]
 mod tests {
-    use super::{WordClass, classify, singular};
+    use super::{WordClass, classify};
 
     #[test]
     fn shape_tells_the_class() {
@@ -87,13 +79,5 @@ mod tests {
         ] {
             assert_eq!(classify(word, "eng").1, class, "{word}");
         }
-    }
-
-    #[test]
-    fn plurals_fold() {
-        assert_eq!(
-            (singular("flows"), singular("gas"), singular("class")),
-            ("flow", "gas", "class")
-        );
     }
 }

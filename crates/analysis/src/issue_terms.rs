@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use crate::Reading;
+use crate::corpus_terms::stem_of;
 use crate::fingerprint::{Fingerprint, FingerprintMap, FingerprintSet};
 use crate::issue_words::IssueWords;
 
@@ -19,12 +20,12 @@ impl IssueTerms {
         self.words.add(reading, self.article_count);
         self.article_count += 1;
         let phrases = reading.candidates.all().iter().filter(|candidate| candidate.words.len() > 1);
-        let phrases = phrases.map(|candidate| candidate.fingerprint);
-        // a phrase may be spelt as a word is, so the two may meet once more
+        let phrases = phrases.map(|candidate| stem_of(reading, candidate));
         let standing = reading.terms.all().iter().filter(|term| term.frequency > 0);
-        let terms = standing.map(|term| term.spelling.fingerprint);
-        let words: FingerprintSet = terms.clone().collect();
-        for fingerprint in terms.chain(phrases.filter(|f| !words.contains(f))) {
+        let words = standing.map(|term| term.stem.fingerprint);
+        // a phrase may be spelt as a word is, and forms of an English word have one stem
+        let mut met = FingerprintSet::default();
+        for fingerprint in words.chain(phrases).filter(|&fingerprint| met.insert(fingerprint)) {
             *self.counts.entry(fingerprint).or_default() += 1;
         }
     }

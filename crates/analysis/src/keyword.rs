@@ -4,7 +4,7 @@ use crate::barred::Barred;
 use crate::candidate::{Candidate, Candidates, is_named};
 use crate::contribution::{add_lift, contributions};
 use crate::coordination::is_half;
-use crate::corpus_terms::key_of;
+use crate::corpus_terms::{name_of, stem_of};
 use crate::fragment::{is_filler, is_fragment};
 use crate::keyword_facts::{Facts, Shape};
 use crate::keyword_features::{COUNT, KNOWN, NAMES, features};
@@ -164,8 +164,9 @@ pub(crate) fn evidence(
             .collect(),
         term_frequency: measure.term_frequency,
         inverse_document_frequency: scored.rarity,
-        issue_document_frequency: rarity.issue_document_frequency(scored.candidate.fingerprint),
-        other_name: candidates.other_name(scored.candidate).map(|words| key_of(reading, words)),
+        issue_document_frequency: rarity
+            .issue_document_frequency(stem_of(reading, scored.candidate)),
+        other_name: candidates.other_name(scored.candidate).map(|words| name_of(reading, words)),
         in_title: measure.in_title,
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
@@ -251,7 +252,7 @@ fn score_facts<'a>(
     let facts = Facts {
         measure,
         shape,
-        rarity: mean * rarity.issue_factor(candidate.fingerprint),
+        rarity: mean * rarity.issue_factor(stem_of(reading, candidate)),
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
         article_words: reading.words.len(),
         title_words: reading.body_start,

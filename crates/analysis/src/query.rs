@@ -1,10 +1,12 @@
 //! What a reader asks of an article.
 
 use crate::Contribution;
+use crate::rarity::Rarity;
 use crate::reading::Reading;
-use crate::sentence_table::counts;
+use crate::sentence_table::SentenceTable;
 use crate::sparse::Matrix;
 use crate::term_match::stands_in;
+use tiyao_text::{stemmed, term_key};
 
 /// How much a sentence gains that has all terms of the query, beside what lies between the
 /// heaviest sentence and the lightest.
@@ -20,22 +22,26 @@ pub(crate) struct Gains {
 
 impl Gains {
     /// Terms count by rarity, and are found in the query as they are found in the article, so that
-    /// the query needs no segmentation of its own.
+    /// the query needs no segmentation of its own; English ones in any of their forms.
     pub(crate) fn of(
         reading: &Reading,
-        idf: &[f64],
+        table: &SentenceTable<'_>,
+        rarity: &Rarity<'_>,
         rows: &Matrix,
         scores: &[f64],
         query: &str,
     ) -> Self {
-        let query = tiyao_text::term_key(query);
+        let query = term_key(query);
+        let query = stemmed(&query);
         if query.is_empty() {
             return Self::default();
         }
         let mut asked = vec![0.0; reading.terms.len()];
-        for (number, (slot, idf)) in (0..).zip(asked.iter_mut().zip(idf)) {
-            if counts(reading, number) && stands_in(reading.terms.text(number), &query) {
-                *slot = *idf;
+        for (number, (slot, term)) in (0..).zip(asked.iter_mut().zip(reading.terms.all())) {
+            if table.column(number) == Some(number)
+                && stands_in(&stemmed(reading.terms.text(number)), &query)
+            {
+                *slot = rarity.of_term(number) * rarity.issue_factor(term.stem.fingerprint);
             }
         }
         let sum: f64 = asked.iter().sum();

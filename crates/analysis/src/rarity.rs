@@ -60,7 +60,10 @@ impl Rarities {
                         let text = reading.terms.text(number);
                         (term.part_of_speech == TAG).then(|| rarity_of_word(background, text))?
                     };
-                    background.rarity_of(term.spelling.fingerprint).or_else(same).or_else(of_word)
+                    let [stem, word] = [term.stem, term.spelling].map(|s| s.fingerprint);
+                    // who lists words has no stems of them
+                    let as_written = || (word != stem).then(|| background.rarity_of(word))?;
+                    background.rarity_of(stem).or_else(as_written).or_else(same).or_else(of_word)
                 };
                 let rarity = match (term.number, recalled) {
                     _ if !looked_up => Some(typical / 2.0),
@@ -92,6 +95,7 @@ impl<'a> Rarity<'a> {
         background: &Background,
         issue: Option<&'a IssueTerms>,
     ) -> Self {
+        let background = if reading.is_english() { background.in_english() } else { background };
         let kept = reading.rarities.get_or_init(|| Rarities::of(reading, background));
         let rarities = if kept.background.is_same(background) {
             Cow::Borrowed(kept)
@@ -117,16 +121,16 @@ impl<'a> Rarity<'a> {
     }
 
     /// What remains of a weight for what the whole issue speaks of.
-    pub(crate) fn issue_factor(&self, fingerprint: Fingerprint) -> f64 {
+    pub(crate) fn issue_factor(&self, stem: Fingerprint) -> f64 {
         self.issue.map_or(1.0, |issue| {
-            let document_frequency = issue.document_frequency(fingerprint);
+            let document_frequency = issue.document_frequency(stem);
             issue_factor(document_frequency.max(1), issue.article_count().max(document_frequency))
         })
     }
 
     /// How many of the issue's articles have the term; 0 outside an issue.
-    pub(crate) fn issue_document_frequency(&self, fingerprint: Fingerprint) -> usize {
-        self.issue.map_or(0, |issue| issue.document_frequency(fingerprint))
+    pub(crate) fn issue_document_frequency(&self, stem: Fingerprint) -> usize {
+        self.issue.map_or(0, |issue| issue.document_frequency(stem))
     }
 }
 

@@ -1,13 +1,15 @@
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashSet};
 use std::iter;
 use tiyao_text::interrupt::spend;
+use tiyao_text::stemmed;
 
 use crate::candidate::{Candidate, Candidates, encloses};
 use crate::term::Term;
 use crate::word::Word;
 use crate::word_class::WordClass;
-use crate::{KeywordOptions, NearDuplicates, Reading, english};
+use crate::{KeywordOptions, NearDuplicates, Reading};
 
 /// A candidate with its score.
 pub(crate) struct Entry<'a> {
@@ -92,7 +94,7 @@ pub(crate) fn select(
     }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut cover = Cover::new(reading);
-    let mut shapes: HashSet<Vec<&str>> = HashSet::new();
+    let mut shapes: HashSet<Vec<Cow<'_, str>>> = HashSet::new();
     let one_of_nested = !reading.is_english();
     for Ranked { number, score, .. } in best_first.take(pool) {
         let Some(entry) = entries.get(number) else { continue };
@@ -103,7 +105,7 @@ pub(crate) fn select(
         let is_said = (entry.is_filler && chosen.len() >= ENOUGH)
             || chosen.iter().any(|chosen| chosen.says(&next))
             || cover.is_fragment(candidates, entry.candidate)
-            || !shapes.insert(shape(&words))
+            || !shapes.insert(shape(words))
             || (one_of_nested
                 && !entry.is_whole
                 && (chosen.iter().any(|part| part.stands_for(&next, reading))
@@ -293,16 +295,20 @@ impl Cover {
     }
 }
 
-fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<&'a str> {
+/// A candidate's words, English ones by their stems.
+fn words<'a>(reading: &'a Reading, candidate: &Candidate) -> Vec<Cow<'a, str>> {
     let words = reading.words.get(candidate.words.clone()).unwrap_or_default();
-    words.iter().map(|word| reading.terms.text(word.term)).collect()
+    words.iter().map(|word| stemmed(reading.terms.text(word.term))).collect()
 }
 
-/// What two phrases have in common that differ in word order, in number or in how a place is named
-/// alone.
-fn shape<'a>(words: &[&'a str]) -> Vec<&'a str> {
-    let mut shape: Vec<&str> =
-        words.iter().map(|word| place_name(english::singular(word))).collect();
+/// What two phrases of words by their stems have in common that differ in word order or in how a
+/// place is named alone.
+fn shape(words: Vec<Cow<'_, str>>) -> Vec<Cow<'_, str>> {
+    let named = words.into_iter().map(|word| match word {
+        Cow::Borrowed(word) => Cow::Borrowed(place_name(word)),
+        stem @ Cow::Owned(_) => stem,
+    });
+    let mut shape: Vec<Cow<'_, str>> = named.collect();
     shape.sort_unstable();
     shape
 }
@@ -315,10 +321,12 @@ fn place_name(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::shape;
+    use super::stemmed;
 
     #[test]
     fn order_and_number_do_not_matter() {
+        let shape =
+            |words: &[&'static str]| super::shape(words.iter().map(|word| stemmed(word)).collect());
         assert_eq!(shape(&["tax", "rates"]), shape(&["rate", "tax"]));
         assert_ne!(shape(&["食品", "安全"]), shape(&["食品", "卫生"]));
         assert_eq!(shape(&["上海市"]), shape(&["上海"]));

@@ -4,7 +4,7 @@ use crate::logarithm::ln_of;
 use crate::rarity::Rarity;
 use crate::reading::{Reading, Zone};
 use crate::sentence_pairs::{PairCounts, PairFeatures};
-use crate::sentence_table::{Entry, Row, SentenceTable, counts};
+use crate::sentence_table::{Entry, Row, SentenceTable};
 use crate::sparse::{self, Matrix};
 use crate::title_signs::TitleSigns;
 use crate::word::Word;
@@ -18,9 +18,7 @@ const TITLE_PULL: f64 = 0.7;
 pub(crate) struct Facts<'a> {
     pub(crate) reading: &'a Reading,
     pub(crate) table: &'a SentenceTable<'a>,
-    /// How rare each term is, in nats.
-    pub(crate) idf: Vec<f64>,
-    /// Rows of tf-idf, each of length 1.
+    /// Rows of tf-idf, in English of tf, each of length 1.
     pub(crate) rows: Matrix,
     /// The sum of all rows before scaling, of length 1, by term.
     pub(crate) centroid: Vec<f64>,
@@ -52,7 +50,7 @@ pub(crate) struct Likeness {
     pub(crate) lead: f64,
     /// Mean weight in the whole article; the heaviest term's is 1.
     pub(crate) term_weight: f64,
-    /// Mean rarity, in nats.
+    /// Mean rarity, in nats; 1 in English.
     pub(crate) rarity: f64,
 }
 
@@ -112,7 +110,9 @@ impl<'a> Facts<'a> {
         let idf: Vec<f64> = (0..)
             .zip(terms)
             .map(|(number, term)| {
-                rarity.of_term(number) * rarity.issue_factor(term.spelling.fingerprint)
+                // English extracts are nearer to people's by what is said often than by what is rare
+                let own = if reading.is_english() { 1.0 } else { rarity.of_term(number) };
+                own * rarity.issue_factor(term.stem.fingerprint)
             })
             .collect();
         spend(idf.len());
@@ -146,7 +146,6 @@ impl<'a> Facts<'a> {
             last_block: table.rows.last().map_or(0, |row| row.sentence.block),
             reading,
             table,
-            idf,
             rows,
             centroid,
             title_signs,
@@ -192,14 +191,15 @@ fn likeness(
     centroid: &[f64],
     rows: &Matrix,
 ) -> Vec<Likeness> {
-    let title = zone_terms(reading, Zone::Title, idf);
-    let subheads = zone_terms(reading, Zone::Subhead, idf);
+    let title = zone_terms(reading, table, Zone::Title, idf);
+    let subheads = zone_terms(reading, table, Zone::Subhead, idf);
+    let frequencies = frequencies(reading, table);
     let mut measures: Vec<Measure> = Vec::with_capacity(table.terms);
-    for ((term, &rarity), (&centroid, (&title, &subheads))) in
-        reading.terms.all().iter().zip(idf).zip(centroid.iter().zip(title.iter().zip(&subheads)))
+    for ((&frequency, &rarity), (&centroid, (&title, &subheads))) in
+        frequencies.iter().zip(idf).zip(centroid.iter().zip(title.iter().zip(&subheads)))
     {
         // ln(1 + n) · idf
-        let article = ln_of(1 + term.frequency) * rarity;
+        let article = ln_of(1 + frequency) * rarity;
         spend(1);
         measures.push(Measure { centroid, title, subheads, lead: 0.0, article, rarity });
     }
@@ -254,17 +254,28 @@ fn likeness(
     likeness
 }
 
+/// By term, how often it stands in title and paragraphs in any of the forms that are counted as it.
+fn frequencies(reading: &Reading, table: &SentenceTable<'_>) -> Vec<usize> {
+    let mut frequencies = vec![0; table.terms];
+    for (number, term) in (0..).zip(reading.terms.all()) {
+        let column = table.column(number).unwrap_or(number);
+        if let Some(sum) = frequencies.get_mut(column as usize) {
+            *sum += term.frequency;
+        }
+    }
+    frequencies
+}
+
 /// The tf-idf vector of all that stands in a zone, of length 1.
-fn zone_terms(reading: &Reading, zone: Zone, idf: &[f64]) -> Vec<f64> {
+fn zone_terms(reading: &Reading, table: &SentenceTable<'_>, zone: Zone, idf: &[f64]) -> Vec<f64> {
     let mut sum = vec![0.0; reading.terms.len()];
     for sentence in &reading.sentences {
         if reading.block_of(sentence).is_none_or(|block| block.zone != zone) {
             continue;
         }
         for word in reading.words.get(sentence.words.clone()).unwrap_or_default() {
-            if counts(reading, word.term)
-                && let Some((slot, idf)) =
-                    sum.get_mut(word.term as usize).zip(idf.get(word.term as usize))
+            if let Some(term) = table.column(word.term)
+                && let Some((slot, idf)) = sum.get_mut(term as usize).zip(idf.get(term as usize))
             {
                 *slot += idf;
             }

@@ -18,6 +18,8 @@ pub(crate) struct SentenceTable<'a> {
     signs: Vec<u32>,
     /// How many terms the reading has: every term's number is below.
     pub(crate) terms: usize,
+    /// By term: what it is counted as.
+    pub(crate) columns: Vec<Option<TermId>>,
 }
 
 /// One sentence of the body.
@@ -46,10 +48,8 @@ impl<'a> SentenceTable<'a> {
             entries: Vec::with_capacity(reading.words.len()),
             signs: Vec::with_capacity(reading.words.len() * SIGNS_PER_WORD),
             terms: reading.terms.len(),
+            columns: columns(reading),
         };
-        let tells: Vec<bool> =
-            (0..).zip(reading.terms.all()).map(|(term, _)| counts(reading, term)).collect();
-        spend(tells.len());
         // by term: the entry that counted it last
         let mut last = vec![usize::MAX; table.terms];
         let mut sentence_index = 0;
@@ -68,17 +68,14 @@ impl<'a> SentenceTable<'a> {
             let (first_entry, first_sign) = (table.entries.len(), table.signs.len());
             for word in reading.words.get(sentence.words.clone()).unwrap_or_default() {
                 spend(WORD_UNITS);
-                let term = word.term as usize;
-                if !tells.get(term).is_some_and(|tells| *tells) {
-                    continue;
-                }
-                let Some(last) = last.get_mut(term) else { continue };
+                let Some(term) = table.column(word.term) else { continue };
+                let Some(last) = last.get_mut(term as usize) else { continue };
                 let entry = table.entries.get_mut(*last).filter(|_| *last >= first_entry);
                 if let Some(entry) = entry {
                     entry.count += 1.0;
                 } else {
                     *last = table.entries.len();
-                    table.entries.push(Entry { term: word.term, count: 1.0 });
+                    table.entries.push(Entry { term, count: 1.0 });
                 }
             }
             let form = sentence_signs::read(reading, sentence, &mut table.signs);
@@ -92,6 +89,12 @@ impl<'a> SentenceTable<'a> {
             });
         }
         table
+    }
+
+    /// What a term is counted as: the first term with its stem that says what a sentence is about;
+    /// `None` when it says nothing itself.
+    pub(crate) fn column(&self, term: TermId) -> Option<TermId> {
+        self.columns.get(term as usize).copied().flatten()
     }
 
     /// The entries of a row, in the order in which its terms first stand.
@@ -115,7 +118,16 @@ impl<'a> SentenceTable<'a> {
     }
 }
 
-/// Whether a term says what a sentence is about.
-pub(crate) fn counts(reading: &Reading, term: TermId) -> bool {
-    reading.terms.get(term).is_some_and(|term| term.class.is_content() && term.characters > 1)
+/// By term, what it is counted as: forms of one English word are one.
+fn columns(reading: &Reading) -> Vec<Option<TermId>> {
+    let terms = reading.terms.all();
+    spend(terms.len());
+    // by the first form of each stem: the first that counts
+    let mut first = vec![None; terms.len()];
+    let columns = (0..).zip(terms).map(|(number, term)| {
+        let counts = term.class.is_content() && term.characters > 1;
+        let first = first.get_mut(term.first_form as usize).filter(|_| counts)?;
+        Some(*first.get_or_insert(number))
+    });
+    columns.collect()
 }

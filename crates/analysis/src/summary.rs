@@ -116,10 +116,10 @@ impl<'a> Weighed<'a> {
         let rarity = Rarity::of(reading, background, issue);
         let table = SentenceTable::of(reading);
         let (features, facts) = weigh(reading, &rarity, &table);
-        let Facts { rows, centroid, idf, pair_counts, .. } = facts;
+        let Facts { rows, centroid, pair_counts, .. } = facts;
         let weights = weights(reading, options.budget);
         let mut scores = scores(&features, weights);
-        let gains = Gains::of(reading, &idf, &rows, &scores, &options.query);
+        let gains = Gains::of(reading, &table, &rarity, &rows, &scores, &options.query);
         for (row, score) in scores.iter_mut().enumerate() {
             *score += gains.of_row(row);
         }

@@ -1,5 +1,5 @@
-use tiyao_text::WordNumber;
 use tiyao_text::script::is_han;
+use tiyao_text::{WordNumber, stemmed};
 
 use crate::fingerprint::{Fingerprint, FingerprintMap, Spelling};
 use crate::known_terms::KnownTerms;
@@ -19,6 +19,11 @@ pub(crate) type TermId = u32;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     pub(crate) spelling: Spelling,
+    /// How its stem is spelt, by which issues and corpora count it: as the word itself, but for
+    /// English.
+    pub(crate) stem: Spelling,
+    /// The first term with the same stem: itself, but for English.
+    pub(crate) first_form: TermId,
     /// Its number in the lexicon, if that has it.
     pub(crate) number: Option<WordNumber>,
     /// Where its text ends in the pool; it begins where the one before ends.
@@ -51,6 +56,8 @@ pub(crate) struct Terms {
     known: KnownTerms,
     // those that the lexicon lacks, by the identity of the text as a single word
     unknown: FingerprintMap<TermId>,
+    // by stem: the first term that has it, of those with English words
+    stems: FingerprintMap<TermId>,
 }
 
 impl Terms {
@@ -62,6 +69,7 @@ impl Terms {
             all: Vec::with_capacity(terms),
             known: KnownTerms::with_room(terms),
             unknown: FingerprintMap::default(),
+            stems: FingerprintMap::default(),
         }
     }
 
@@ -91,10 +99,13 @@ impl Terms {
         };
         if id == next {
             let (part_of_speech, sort) = classify();
+            let (stem, first_form) = self.stem_of(text, id);
             self.pool.push_str(text);
             let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
             self.all.push(Term {
                 spelling: Spelling::of(text),
+                stem,
+                first_form,
                 number,
                 text_end: self.pool.len(),
                 part_of_speech,
@@ -113,6 +124,22 @@ impl Terms {
             term.frequency += 1;
         }
         id
+    }
+
+    /// How the stem of a new term is spelt, and the first term that has it: `next` if it is the first.
+    fn stem_of(&mut self, text: &str, next: TermId) -> (Spelling, TermId) {
+        // without such a letter there is no English word, and no stem but the text
+        if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return (Spelling::of(text), next);
+        }
+        let stem = stemmed(text);
+        let first_form = *self.stems.entry(Fingerprint::of_word(&stem)).or_insert(next);
+        (Spelling::of(&stem), first_form)
+    }
+
+    /// Whether there are English words, so that a stem may differ from its word.
+    pub(crate) fn has_english(&self) -> bool {
+        !self.stems.is_empty()
     }
 
     /// Takes back one occurrence of a term.

@@ -1,5 +1,6 @@
 //! Single words by term frequency times inverse document frequency.
 
+use crate::corpus_terms::stem_of;
 use crate::rarity::Rarity;
 use crate::single_words::{SingleWords, choose};
 use crate::wanted::Wanted;
@@ -21,7 +22,7 @@ pub(crate) fn keywords(
     let words = SingleWords::of(reading, rarity);
     let total: usize = words.all.iter().map(|word| word.candidate.frequency()).sum();
     let scores = words.all.iter().map(|word| {
-        let own = word.rarity * rarity.issue_factor(word.candidate.fingerprint);
+        let own = word.rarity * rarity.issue_factor(stem_of(reading, word.candidate));
         term_weight(word.candidate.frequency(), total, own)
     });
     choose(reading, rarity, options, &wanted, &words, "tf-idf", scores.collect())

@@ -5,7 +5,7 @@
 
 use tiyao_corpus::Background;
 use tiyao_issue::ParagraphKind;
-use tiyao_text::{Excerpt, Lexicon};
+use tiyao_text::{Excerpt, Language, Lexicon};
 
 pub use crate::climb::Climb;
 use crate::rarity::Rarity;
@@ -16,7 +16,7 @@ use crate::wanted::Wanted;
 use crate::word_habits::Habits;
 use crate::{
     IssueTerms, KeywordOptions, Manuscript, Reading, keyword, keyword_features, pair_chances,
-    read_against, sentence_features,
+    read_against, sentence_features, terms,
 };
 
 /// Names of the features of a candidate keyphrase.
@@ -48,6 +48,15 @@ pub fn article(title: Option<&str>, body: &str) -> Reading {
     };
     let manuscript = Manuscript { title: title.as_ref(), paragraphs, language: None };
     read_against(&manuscript, Lexicon::builtin(), Background::builtin())
+}
+
+/// The built-in background, for an article that people judged. English ones were counted for it: such
+/// an article is left out, since one that was not counted has nothing else to go by than others.
+pub fn background_of(reading: &Reading) -> Background {
+    match reading.language() {
+        Language::English => Background::builtin().in_english().without(terms(reading)),
+        _ => Background::builtin().clone(),
+    }
 }
 
 /// One article with its candidate keyphrases as the scorer sees them.

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -26,6 +27,8 @@ pub struct Background {
     /// What [`Background::remember`] has been told, by number: the bits of a rarity, those of
     /// [`f64::NAN`] for none, 0 for what has not been asked.
     remembered: Arc<OnceLock<Box<[AtomicU64]>>>,
+    /// What to go by in English articles, where that is not this.
+    english: Option<Arc<Background>>,
 }
 
 /// What a background remembers of a term.
@@ -47,11 +50,14 @@ struct Layer {
     scale: f64,
     /// The largest share of documents that may have a term that it does not know.
     absent: f64,
+    /// The terms of a document that was counted and is to be left out.
+    left_out: HashSet<Fingerprint>,
 }
 
 /// The built-in snapshots; `data/README.md` says where they come from.
 const JIEBA: &[u8] = include_bytes!("../data/jieba.tiyaodf");
 const PRESS: &[u8] = include_bytes!("../data/press.tiyaodf");
+const ENGLISH: &[u8] = include_bytes!("../data/english.tiyaodf");
 
 /// The built-in background's parts; they add up to 1. They matter for words alone, since jieba's list
 /// leaves phrases to the press. `data/README.md` says how they were chosen.
@@ -59,14 +65,21 @@ const JIEBA_WEIGHT: f64 = 0.9;
 const PRESS_WEIGHT: f64 = 0.1;
 
 impl Background {
-    /// The background that is built in: the press's words and phrases, and jieba's words.
+    /// The background that is built in: the press's words and phrases, and jieba's words; in English
+    /// articles, what was counted in English texts.
     pub fn builtin() -> &'static Self {
         static BACKGROUND: OnceLock<Background> = OnceLock::new();
         BACKGROUND.get_or_init(|| {
             let parts = [(PRESS, PRESS_WEIGHT), (JIEBA, JIEBA_WEIGHT)];
             let opened = parts.map(|(bytes, weight)| (Snapshot::open_trusted(bytes), weight));
             let layers = opened.into_iter().filter_map(|(part, w)| Some((Arc::new(part.ok()?), w)));
-            Self::mix(layers.collect())
+            let mut built = Self::mix(layers.collect());
+            if let Ok(english) = Snapshot::open_trusted(ENGLISH) {
+                let english = Self::of(english);
+                built.version = format!("{}+{}", built.version, english.version).into();
+                built.english = Some(Arc::new(english));
+            }
+            built
         })
     }
 
@@ -86,8 +99,8 @@ impl Background {
     /// This background with corpora of the caller's own over it, each with what it counts for while
     /// this counts for 1. A weight that [`Background::is_weight`] refuses leaves its corpus out.
     #[must_use]
-    pub fn with(&self, own: &[(Arc<Snapshot>, f64)]) -> Self {
-        let own = || own.iter().filter(|(_, weight)| Self::is_weight(*weight));
+    pub fn with(&self, layers: &[(Arc<Snapshot>, f64)]) -> Self {
+        let own = || layers.iter().filter(|(_, weight)| Self::is_weight(*weight));
         let parts = self.layers.iter().map(|layer| (Arc::clone(&layer.snapshot), layer.weight));
         let mut mixed = Self::mix(parts.chain(own().cloned()).collect());
         let mut version = self.version.to_string();
@@ -99,7 +112,34 @@ impl Background {
                 write!(version, "{}#{:016x}@{weight}", snapshot.provenance(), snapshot.checksum());
         }
         mixed.version = version.into();
+        mixed.english = self.english.as_ref().map(|english| Arc::new(english.with(layers)));
         mixed
+    }
+
+    /// What to go by in English articles: the built-in background has its own for them, with whatever
+    /// is laid over it; any other is its own.
+    #[must_use]
+    pub fn in_english(&self) -> &Self {
+        self.english.as_deref().unwrap_or(self)
+    }
+
+    /// This background as if a document with these terms, each in the form in which it was counted,
+    /// had not been counted for any of its snapshots: to learn and to judge by documents that were. A
+    /// snapshot of a given list stays as it is. What to go by in English articles is this as well.
+    #[must_use]
+    pub fn without<T: AsRef<str>>(&self, terms: impl IntoIterator<Item = T>) -> Self {
+        let terms = terms.into_iter().map(|term| Spelling::of(term.as_ref()).fingerprint);
+        let terms: HashSet<Fingerprint> = terms.collect();
+        let layers = self.layers.iter().map(|layer| {
+            let snapshot = Arc::clone(&layer.snapshot);
+            if snapshot.description().is_given_list() {
+                return Layer::of(snapshot, layer.weight);
+            }
+            let documents = snapshot.document_count().saturating_sub(1);
+            Layer { left_out: terms.clone(), ..Layer::counted(snapshot, layer.weight, documents) }
+        });
+        let layers = layers.collect();
+        Self { layers, remembered: Arc::default(), english: None, ..self.clone() }
     }
 
     /// Whether a corpus may count for so much: from a millionth to a million, which leaves every sum
@@ -117,15 +157,13 @@ impl Background {
             let documents = snapshot.document_count().max(1) as f64;
             let median = snapshot.typical_document_frequency() as f64;
             typical += weight * inverse((median / documents).min(1.0));
-            let left_out = snapshot.description().least_document_frequency.saturating_sub(1) as f64;
-            let absent = (left_out.max(0.5) / documents).min(1.0);
-            Layer { snapshot, weight, scale: weight / documents, absent }
+            Layer::of(snapshot, weight)
         });
         let layers: Vec<Layer> = layers.collect();
         let labels = layers.iter().map(|layer| layer.snapshot.provenance().to_string());
         let version = labels.collect::<Vec<_>>().join("+").into();
         let remembered = Arc::new(OnceLock::new());
-        Self { layers: layers.into(), version, typical, remembered }
+        Self { layers: layers.into(), version, typical, remembered, english: None }
     }
 
     /// Names and versions of its snapshots, for provenance; those of corpora laid over it also with
@@ -158,7 +196,7 @@ impl Background {
 
     /// Whether some snapshot knows a term.
     pub fn knows(&self, term: Fingerprint) -> bool {
-        self.layers.iter().any(|layer| layer.snapshot.find(term).is_some())
+        self.layers.iter().any(|layer| layer.find(term).is_some())
     }
 
     /// −ln of [`Background::document_share`] (Spärck Jones 1972, natural logarithm, as jieba's table
@@ -211,6 +249,31 @@ impl Background {
     }
 }
 
+impl Layer {
+    fn of(snapshot: Arc<Snapshot>, weight: f64) -> Self {
+        let documents = snapshot.document_count();
+        Self::counted(snapshot, weight, documents)
+    }
+
+    /// A snapshot for which so many documents were counted.
+    fn counted(snapshot: Arc<Snapshot>, weight: f64, documents: u64) -> Self {
+        let documents = documents.max(1) as f64;
+        let unlisted = snapshot.description().least_document_frequency.saturating_sub(1) as f64;
+        let absent = (unlisted.max(0.5) / documents).min(1.0);
+        Self { snapshot, weight, scale: weight / documents, absent, left_out: HashSet::new() }
+    }
+
+    /// In how many documents a term stands; `None` for an unknown term.
+    fn find(&self, term: Fingerprint) -> Option<u64> {
+        let n = self.snapshot.find(term)?;
+        if !self.left_out.contains(&term) {
+            return Some(n);
+        }
+        let least = self.snapshot.description().least_document_frequency;
+        n.checked_sub(1).filter(|&others| others >= least)
+    }
+}
+
 impl Recalled {
     fn of(bits: u64) -> Self {
         let rarity = f64::from_bits(bits);
@@ -231,7 +294,7 @@ fn interpolate(layers: &[Layer], term: Fingerprint, share: f64, weight: f64) -> 
     let Some((layer, rest)) = layers.split_first() else {
         return (weight > 0.0).then(|| (share / weight, share));
     };
-    if let Some(n) = layer.snapshot.find(term) {
+    if let Some(n) = layer.find(term) {
         let share = share + layer.scale * n as f64;
         return interpolate(rest, term, share, weight + layer.weight);
     }
@@ -273,15 +336,52 @@ mod tests {
 
     #[test]
     fn the_committed_files_are_sound() {
-        for (bytes, label) in [(JIEBA, "jieba-idf/0.11.0"), (PRESS, "tiyao-press/1")] {
+        let committed =
+            [(JIEBA, "jieba-idf/0.11.0"), (PRESS, "tiyao-press/1"), (ENGLISH, "tiyao-english/1")];
+        for (bytes, label) in committed {
             let snapshot = Snapshot::open(bytes).unwrap();
             assert_eq!(snapshot.provenance().to_string(), label);
             let terms = snapshot.terms().map(|term| term.map(drop));
             let count = terms.collect::<Result<Vec<()>, _>>().unwrap().len();
             assert_eq!(usize::try_from(snapshot.term_count()), Ok(count));
         }
-        assert_eq!(Background::builtin().version(), "tiyao-press/1+jieba-idf/0.11.0");
-        assert_eq!(Background::builtin().snapshots().len(), 2);
+        let built = Background::builtin();
+        assert_eq!(built.version(), "tiyao-press/1+jieba-idf/0.11.0+tiyao-english/1");
+        assert_eq!((built.snapshots().len(), built.in_english().snapshots().len()), (2, 1));
+    }
+
+    #[test]
+    fn english_articles_have_frequencies_of_their_own() {
+        let built = Background::builtin();
+        let english = built.in_english();
+        let rarity = |stem| english.inverse_document_frequency(stem).unwrap();
+        assert!(rarity("system") < rarity("network") && rarity("network") < rarity("pipelin"));
+        assert!(english.document_share("neural network").is_some());
+        // by their stems, and nothing Chinese
+        for unknown in ["networks", "市场"] {
+            assert_eq!(english.document_share(unknown), None, "{unknown}");
+        }
+        // what is laid over the background is laid over this as well
+        let own = Arc::new(snapshot("own", 10, 1, &[("zeppelin", 4)]));
+        let both = built.with(&[(own, 1.0)]);
+        assert_eq!(both.in_english().snapshots().len(), 2);
+        let share = both.in_english().document_share("zeppelin").unwrap();
+        assert!((0.2..0.21).contains(&share), "{share}");
+        let jieba = Background::jieba();
+        assert!(jieba.in_english().is_same(jieba));
+    }
+
+    #[test]
+    fn a_document_that_was_counted_is_left_out() {
+        let counted = snapshot("base", 101, 3, &[("集市", 11), ("农村", 3), ("公路", 90)]);
+        let others = Background::of(counted).without(["集市", "农村", "提要"]);
+        near(others.document_share("集市"), Some(0.1));
+        near(others.document_share("公路"), Some(0.9));
+        // fewer than three others have it
+        near(others.document_share("农村"), None);
+        assert!(!others.knows(Spelling::of("农村").fingerprint));
+        let listed = Background::of(snapshot("list", 100, 101, &[("集市", 10)]));
+        near(listed.without(["集市"]).document_share("集市"), Some(0.1));
     }
 
     #[test]

@@ -34,6 +34,13 @@ pub struct Source {
     pub document_count: u64,
 }
 
+impl Description {
+    /// Whether the terms were a given list, so that a missing one says nothing.
+    pub(crate) fn is_given_list(&self) -> bool {
+        self.least_document_frequency > self.document_count
+    }
+}
+
 impl fmt::Display for Provenance {
     /// Name and version, as `press/2026`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

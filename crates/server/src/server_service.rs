@@ -20,12 +20,16 @@ impl ServerService for ServerApi {
         _request: Request<v1::GetServerInfoRequest>,
     ) -> Result<Response<v1::GetServerInfoResponse>, Status> {
         let background = self.shared.corpora.current();
+        let of_all: Vec<u64> = background.snapshots().map(|(part, _)| part.checksum()).collect();
+        let of_english = background.in_english().snapshots();
+        let of_english = of_english.filter(|(part, _)| !of_all.contains(&part.checksum()));
         Ok(Response::new(v1::GetServerInfoResponse {
             server_version: env!("CARGO_PKG_VERSION").to_owned(),
             engine_version: ENGINE_VERSION.to_owned(),
             limits: Some((&self.shared.limits).into()),
             corpora: background
                 .snapshots()
+                .chain(of_english)
                 .map(|(snapshot, weight)| corpus_info(snapshot, weight))
                 .collect(),
             lexicons: vec![v1::LexiconInfo {

@@ -19,9 +19,9 @@
 //! form knows of a row; [`Excerpt`] holds a piece of it
 //! that page ends may have cut in two; [`detect_language`] tells how to treat it; [`normalize`]
 //! gives the form in which [`Lexicon::segment`] finds words and their [`PartOfSpeech`];
-//! [`term_key`] is what a term is counted under, and [`is_stop_word`] tells which do not count. The
-//! kinds of characters that all of these go by are in [`script`]; [`interrupt`] is how long work is
-//! stopped half way.
+//! [`term_key`] is what a term is compared by, [`stemmed`] gives it with its English words brought to
+//! their stems, and [`is_stop_word`] tells which do not count. The kinds of characters that all of
+//! these go by are in [`script`]; [`interrupt`] is how long work is stopped half way.
 //!
 //! This crate does no I/O, reads no clock, and is total: no input makes it panic. Words are cut and
 //! tagged as jieba-rs does, from the same dictionary and models, which are in `data/`; jieba-rs itself
@@ -40,6 +40,7 @@ pub mod script;
 mod segment;
 mod sentence;
 mod span;
+mod stem;
 mod stop_words;
 mod unit;
 
@@ -54,5 +55,6 @@ pub use row_mark::{RowForm, RowMark};
 pub use segment::{Lexicon, Segments, Word, WordNumber};
 pub use sentence::sentences;
 pub use span::Span;
+pub use stem::stemmed;
 pub use stop_words::is_stop_word;
 pub use unit::{OffsetUnit, UnitIndex, UnitTable};

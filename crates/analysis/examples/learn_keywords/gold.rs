@@ -6,8 +6,7 @@ use std::{error::Error, fs, path::Path};
 
 use serde_json::Value;
 use tiyao_analysis::Reading;
-use tiyao_analysis::training::{KeywordLesson, article};
-use tiyao_corpus::Background;
+use tiyao_analysis::training::{KeywordLesson, article, background_of};
 use tiyao_text::term_key;
 
 use crate::habits::ROLES;
@@ -77,7 +76,7 @@ impl<'a> Collection<'a> {
     /// The candidates of all articles.
     pub(crate) fn of(name: &'a str, golds: &'a [Gold]) -> Self {
         let documents = golds.iter().map(|gold| {
-            let lesson = KeywordLesson::of(&gold.reading, Background::builtin(), None);
+            let lesson = KeywordLesson::of(&gold.reading, &background_of(&gold.reading), None);
             let examples = lesson.words().zip(lesson.features()).map(|(words, features)| Example {
                 features: features.to_vec(),
                 is_keyword: gold.keywords.contains(&key(&words.concat())),

@@ -45,15 +45,12 @@ const TABLES: [Table; 2] = [
         name: "ENGLISH",
         collections: &["inspec_kw_en", "kpcrowd500_kw_en"],
         has_habits: false,
-        // the collections have no titles and hardly a subhead, and the background no English
+        // the collections have no titles and hardly a subhead, and no word in letters counts as unknown
         set_by_hand: &[
             ("in title", 1.2),
             ("fills title part", 0.3),
             ("in subhead", 0.3),
             ("quoted", 0.3),
-            ("rarity", 0.0),
-            ("least rarity", 0.0),
-            ("known phrase", 0.0),
             ("unknown once", 0.0),
             ("unknown part", 0.0),
             ("alone in keywords", 0.0),

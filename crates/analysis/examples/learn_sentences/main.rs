@@ -70,15 +70,19 @@ const TABLES: [Table; 3] = [
 
 /// Features that are 0 without a title. Only the first table's collections have titles.
 const TITLE_FEATURES: [&str; 2] = ["title characters", "title spread"];
-const ENGLISH_FEATURES: [&str; 8] = [
+const ENGLISH_FEATURES: [&str; 12] = [
     "centroid with title",
     "overlap centrality",
     "pair title",
+    "repeated pairs",
+    "term weight",
     "inverse place",
     "first three",
     "likeness to lead",
     "length",
+    "numbers",
     "unfinished",
+    "speech",
 ];
 
 /// What the tree has.
