@@ -13,8 +13,8 @@ pub(crate) const REDUNDANCY_WEIGHT: f64 = 0.3;
 const RIDGE: f64 = 0.003;
 /// What the fitted weights may be multiplied by, since redundancy counts in units of score.
 const SCALES: [f64; 8] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
-/// The climb, in points.
-const CLIMB: Climb = Climb { first_step: 0.16, least_gain: 0.1 };
+/// What a step of the climb must gain for each unit of weight, in points.
+const LEAST_GAIN: f64 = 0.1;
 
 /// The feature that comes from the table of words.
 const WORDS: &str = "summary words";
@@ -24,7 +24,10 @@ const WORDS: &str = "summary words";
 pub(crate) enum Way {
     /// First by [`fitted`], which is quick and near, then by [`Climb`], which knows what is chosen in
     /// the end, but learns its documents by heart where there are many features.
-    FitAndClimb,
+    FitAndClimb {
+        /// Of the climb. Small ones soon stay on the next hill.
+        first_step: f64,
+    },
     /// From all sentences of an article at once, with the table of words; then the odds of pairs of
     /// signs in articles whose sentences score so.
     Listwise,
@@ -79,7 +82,7 @@ pub(crate) fn learn(
     let used: Vec<bool> =
         used.iter().zip(SENTENCE_FEATURES).map(|(used, name)| *used && *name != WORDS).collect();
     match way {
-        Way::FitAndClimb => {
+        Way::FitAndClimb { first_step } => {
             let fitted = fitted(collections, taught, &used);
             let taught_by = |weights: &[f64]| Taught::of(weights.to_vec(), Words::new());
             let goodness = |weights: &[f64]| goodness(collections, taught, &taught_by(weights));
@@ -90,7 +93,8 @@ pub(crate) fn learn(
                 .map(|weights| (goodness(&weights), weights))
                 .max_by(|a, b| a.0.total_cmp(&b.0))
                 .map_or(fitted.clone(), |(_, weights)| weights);
-            taught_by(&CLIMB.run(start, &used, goodness))
+            let climb = Climb { first_step, least_gain: LEAST_GAIN };
+            taught_by(&climb.run(start, &used, goodness))
         }
         Way::Listwise => {
             let (weights, words) = listwise::learn(collections, taught, &used);

@@ -52,7 +52,7 @@ const TABLES: [Table; 3] = [
     Table {
         name: "CHINESE_HEADLINE",
         one_sentence: true,
-        way: Way::FitAndClimb,
+        way: Way::FitAndClimb { first_step: 0.25 },
         collections: &["rmrb_headline", "xwlb_headline"],
         learned: |feature| !TITLE_FEATURES.contains(&feature),
         taken_over: &TITLE_FEATURES,
@@ -61,7 +61,7 @@ const TABLES: [Table; 3] = [
     Table {
         name: "ENGLISH",
         one_sentence: false,
-        way: Way::FitAndClimb,
+        way: Way::FitAndClimb { first_step: 0.16 },
         collections: &["bbc_extractive_en", "cnndm100_en"],
         learned: |feature| ENGLISH_FEATURES.contains(&feature),
         taken_over: &TITLE_FEATURES,
