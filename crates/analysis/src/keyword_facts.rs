@@ -39,6 +39,9 @@ pub(crate) struct Shape {
     pub(crate) first_general: bool,
     pub(crate) first_habits: Habits,
     pub(crate) last_habits: Habits,
+    /// What its first and its last character tell, in steps of [`Habits::STEP`].
+    pub(crate) first_character: i8,
+    pub(crate) last_character: i8,
 }
 
 impl Shape {
@@ -55,12 +58,15 @@ impl Shape {
             first_general: term.general,
             first_habits: term.habits,
             last_habits: term.habits,
+            first_character: term.first_character,
+            last_character: term.last_character,
         };
         for term in terms {
             shape.words += 1;
             shape.characters += term.characters;
             shape.last = term.class;
             shape.last_habits = term.habits;
+            shape.last_character = term.last_character;
             shape.has_adjective |= term.class == WordClass::Adjective;
             shape.has_latin |= term.class == WordClass::Latin;
         }

@@ -8,10 +8,10 @@ use crate::word_class::WordClass;
 use crate::word_habits::Habits;
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 43;
+pub(crate) const COUNT: usize = 45;
 
 /// The number of the feature `known phrase`, the one whose value is looked up last.
-pub(crate) const KNOWN: usize = 42;
+pub(crate) const KNOWN: usize = 44;
 
 features! {
     /// The features of a candidate.
@@ -58,6 +58,8 @@ features! {
     "alone in keywords": alone_in_keywords,
     "starts keywords": starts_keywords,
     "ends keywords": ends_keywords,
+    "first character": first_character,
+    "last character": last_character,
     "known phrase": known_phrase,
 }
 
@@ -275,6 +277,16 @@ fn ends_keywords(facts: &Facts) -> f64 {
     if facts.shape.words > 1 { habit(facts.shape.last_habits.last) } else { 0.0 }
 }
 
+/// How much more often its first character begins keywords than others do, in nats.
+fn first_character(facts: &Facts) -> f64 {
+    habit(facts.shape.first_character)
+}
+
+/// How much more often its last character ends keywords than others do, in nats.
+fn last_character(facts: &Facts) -> f64 {
+    habit(facts.shape.last_character)
+}
+
 /// 1 when the background knows the phrase as a whole.
 fn known_phrase(facts: &Facts) -> f64 {
     flag(facts.known_phrase)
@@ -331,6 +343,8 @@ mod tests {
             first_general: false,
             first_habits: Habits::default(),
             last_habits: Habits::default(),
+            first_character: 0,
+            last_character: 0,
         };
         Facts {
             measure,
@@ -432,6 +446,8 @@ mod tests {
         check("alone in keywords", 0.0, alone, 0.5);
         check("alone in keywords", 0.0, |f| f.shape.first_habits = HABITS, 0.0);
         check("starts keywords", 0.0, |f| f.shape.first_habits = HABITS, 1.0);
+        check("first character", 0.0, |f| f.shape.first_character = 16, 1.0);
+        check("last character", 0.0, |f| f.shape.last_character = -8, -0.5);
         check("ends keywords", 0.0, |f| f.shape.last_habits = HABITS, -2.0);
     }
 }

@@ -47,6 +47,7 @@ mod barred;
 mod beginnings;
 mod candidate;
 mod candidate_numbers;
+mod character_habits;
 mod clause_cut;
 mod climb;
 mod coined;

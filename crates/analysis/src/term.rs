@@ -1,6 +1,7 @@
 use tiyao_text::script::is_han;
 use tiyao_text::{WordNumber, stemmed};
 
+use crate::character_habits::CharacterHabits;
 use crate::fingerprint::{Fingerprint, FingerprintMap, Spelling};
 use crate::known_terms::KnownTerms;
 use crate::known_words::Sort;
@@ -38,6 +39,10 @@ pub(crate) struct Term {
     /// It is a verb that only ever acts.
     pub(crate) plain_verb: bool,
     pub(crate) habits: Habits,
+    /// What its first character tells of a keyphrase that begins with it, and its last of one that ends
+    /// with it, in steps of [`Habits::STEP`].
+    pub(crate) first_character: i8,
+    pub(crate) last_character: i8,
     /// How much it speaks for a sentence, in steps of [`summary_words::STEP`].
     pub(crate) pull: i8,
     /// It begins with a character that a space parts from another such.
@@ -101,7 +106,9 @@ impl Terms {
             let (part_of_speech, sort) = classify();
             let (stem, first_form) = self.stem_of(text, id);
             self.pool.push_str(text);
+            let [first, last] = [text.chars().next(), text.chars().next_back()];
             let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
+            let habits_of = |c: Option<char>| c.map(CharacterHabits::of).unwrap_or_default();
             self.all.push(Term {
                 spelling: Spelling::of(text),
                 stem,
@@ -115,9 +122,11 @@ impl Terms {
                 general: sort.general,
                 plain_verb: sort.plain_verb,
                 habits: if sort.is_learned { Habits::of(text) } else { Habits::default() },
+                first_character: habits_of(first).first,
+                last_character: habits_of(last).last,
                 pull: if sort.is_learned { summary_words::pull_of(text) } else { 0 },
-                starts_spaced: spaced(text.chars().next()),
-                ends_spaced: spaced(text.chars().next_back()),
+                starts_spaced: spaced(first),
+                ends_spaced: spaced(last),
             });
         }
         if let Some(term) = self.all.get_mut(id as usize) {

@@ -34,7 +34,7 @@ impl Habits {
 /// `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER --habits`, which prints
 /// the table: for each word in each of the three roles, ln((k + a p) / (n + a) / p), where n of the
 /// candidates with this word there k are keywords, p is the share of keywords among all candidates
-/// of that role, and a = 30 candidates are added as if they were like the rest. Words with fewer than
+/// of that role, and a = 48 candidates are added as if they were like the rest. Words with fewer than
 /// 10 candidates are left out, and amounts below 0.2.
 fn rows() -> impl Iterator<Item = (&'static str, Habits)> {
     include_str!("../data/word-habits.txt").lines().filter_map(row)

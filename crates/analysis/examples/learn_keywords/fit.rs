@@ -15,20 +15,23 @@ const ROUNDS: usize = 3;
 const STEPS: usize = 6;
 /// How often a step is halved that leads nowhere.
 const HALVINGS: usize = 10;
-/// The climb, in points of [`measure::Figures::overall`].
-const CLIMB: Climb = Climb { first_step: 0.4, least_gain: 0.01 };
+/// The first step of the climb.
+const FIRST_STEP: f64 = 0.4;
 
 /// Learns from the documents whose numbers `taught` holds: first [`likeliest`], which is quick and
-/// near, then by [`Climb`], which knows what is chosen in the end.
+/// near, then by [`Climb`], which knows what is chosen in the end; its least gain is in points of
+/// [`measure::Figures::overall`].
 pub(crate) fn weights(
     collections: &[Collection<'_>],
     taught: impl Fn(usize) -> bool + Sync,
     set_by_hand: &[(&str, f64)],
+    least_gain: f64,
 ) -> Vec<f64> {
     let start = likeliest(collections, &taught, set_by_hand);
     let free: Vec<bool> =
         KEYWORD_FEATURES.iter().map(|name| is_set(name, set_by_hand).is_none()).collect();
-    CLIMB.run(start, &free, |weights| {
+    let climb = Climb { first_step: FIRST_STEP, least_gain };
+    climb.run(start, &free, |weights| {
         let each = collections
             .iter()
             .map(|collection| measure::of(collection, |n| taught(n).then_some(weights)).overall());

@@ -7,6 +7,7 @@ use std::{error::Error, fs, path::Path};
 use serde_json::Value;
 use tiyao_analysis::Reading;
 use tiyao_analysis::training::{KeywordLesson, article, background_of};
+use tiyao_text::script::is_han;
 use tiyao_text::term_key;
 
 use crate::habits::ROLES;
@@ -21,7 +22,8 @@ pub(crate) struct Gold {
 pub(crate) struct Example {
     pub(crate) features: Vec<f64>,
     pub(crate) is_keyword: bool,
-    /// Its word if it has one alone; else its first and its last.
+    /// What has habits, by role: its word if it has one alone, else its first and its last; its first
+    /// character and its last.
     pub(crate) roles: [Option<Box<str>>; ROLES],
 }
 
@@ -60,11 +62,16 @@ fn gold(line: &str) -> Result<Gold, Box<dyn Error>> {
 }
 
 fn roles(words: &[&str]) -> [Option<Box<str>>; ROLES] {
-    match words {
+    let text = words.concat();
+    let han = |c: Option<char>| Some(String::from(c.filter(|c| is_han(*c))?).into());
+    let [first_character, last_character] =
+        [han(text.chars().next()), han(text.chars().next_back())];
+    let [alone, first, last] = match words {
         [word] => [Some((*word).into()), None, None],
         [first, .., last] => [None, Some((*first).into()), Some((*last).into())],
-        [] => Default::default(),
-    }
+        [] => [None, None, None],
+    };
+    [alone, first, last, first_character, last_character]
 }
 
 /// What two spellings of a keyword have in common.

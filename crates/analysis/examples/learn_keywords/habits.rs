@@ -1,23 +1,44 @@
-//! What a word tells by standing alone in keywords, at their start and at their end: the table of
-//! `src/word_habits.rs`, and the features that come from it.
+//! What a word tells by standing alone in keywords, at their start and at their end, and what a
+//! character does: the tables of `src/word_habits.rs` and `src/character_habits.rs`, and the features that
+//! come from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use tiyao_analysis::training::{HABIT_STEP, KEYWORD_FEATURES};
 
 use crate::gold::{Collection, Document};
 
 /// The features, by role.
-const FEATURES: [&str; ROLES] = ["alone in keywords", "starts keywords", "ends keywords"];
-/// How many roles a word has: alone, first, last.
-pub(crate) const ROLES: usize = 3;
+const FEATURES: [&str; ROLES] =
+    ["alone in keywords", "starts keywords", "ends keywords", "first character", "last character"];
+/// How many roles there are: a word alone, the first, the last; the first character, the last.
+pub(crate) const ROLES: usize = 5;
+/// How many of them words have; the others are those of characters.
+const ROLES_OF_WORDS: usize = 3;
 /// How many candidates like all others are added to those of each word.
-const ADDED: f64 = 30.0;
-/// A word in fewer candidates tells nothing.
+const ADDED: f64 = 48.0;
+/// A word or a character in fewer candidates tells nothing.
 const FEWEST: usize = 10;
 /// Less than this, in nats, is nothing.
 const LEAST: f64 = 0.2;
+
+/// What has habits, and a table of its own.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Words,
+    Characters,
+}
+
+impl Kind {
+    fn roles(self) -> Range<usize> {
+        match self {
+            Self::Words => 0..ROLES_OF_WORDS,
+            Self::Characters => ROLES_OF_WORDS..ROLES,
+        }
+    }
+}
 
 /// Candidates, and how many of them are keywords.
 #[derive(Clone, Copy, Default)]
@@ -26,14 +47,14 @@ struct Count {
     keywords: usize,
 }
 
-/// What was counted of the words of one role.
+/// What was counted of the words, or the characters, of one role.
 #[derive(Default)]
 struct Role {
     words: BTreeMap<Box<str>, Count>,
     all: Count,
 }
 
-/// What was counted of all words.
+/// What was counted of all.
 #[derive(Default)]
 struct Roles([Role; ROLES]);
 
@@ -106,23 +127,19 @@ pub(crate) fn tell(collections: &mut [Collection<'_>], taught: impl Fn(usize) ->
     }
 }
 
-/// The table as it stands in `data/word-habits.txt`.
-pub(crate) fn table(collections: &[Collection<'_>]) -> String {
+/// The table as it stands in `data`.
+pub(crate) fn table(collections: &[Collection<'_>], kind: Kind) -> String {
     let roles = counted(collections, &|_| true);
-    let mut words: BTreeMap<&str, [i8; ROLES]> = BTreeMap::new();
-    for (number, role) in roles.0.iter().enumerate() {
-        for word in role.words.keys() {
-            let habit = role.habit(word, Count::default());
-            if habit != 0
-                && let Some(slot) = words.entry(word).or_default().get_mut(number)
-            {
-                *slot = habit;
-            }
-        }
-    }
+    let asked = roles.0.get(kind.roles()).unwrap_or_default();
+    let names: BTreeSet<&str> =
+        asked.iter().flat_map(|role| role.words.keys()).map(AsRef::as_ref).collect();
     let mut table = String::new();
-    for (word, [alone, first, last]) in words {
-        let _ = writeln!(table, "{word}\t{alone}\t{first}\t{last}");
+    for name in names {
+        let habits: Vec<i8> = asked.iter().map(|role| role.habit(name, Count::default())).collect();
+        if habits.iter().any(|habit| *habit != 0) {
+            let habits: Vec<String> = habits.iter().map(i8::to_string).collect();
+            let _ = writeln!(table, "{name}\t{}", habits.join("\t"));
+        }
     }
     table
 }

@@ -1,12 +1,13 @@
 //! Learns what the features of keyphrases weigh and prints the tables of `src/keyword_weights.rs`:
 //!
-//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER [--habits | --check | --folds N]`
+//! `cargo run --release -p tiyao-analysis --example learn_keywords -- FOLDER \
+//! [--habits | --characters | --check | --folds N]`
 //!
 //! FOLDER holds collections of articles with the keywords that people gave them, one JSONL file
-//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`. With `--check`, it
-//! prints of each table whether it is the one in the tree, and fails if one is not. With `--folds`, it
-//! prints instead how good keywords are in articles that the weights were not learned from: each of N
-//! parts is judged by what the others teach.
+//! each (see `gold.rs`). With `--habits`, it prints the table of `src/word_habits.rs`, with `--characters`
+//! that of `src/character_habits.rs`. With `--check`, it prints of each table whether it is the one in
+//! the tree, and fails if one is not. With `--folds`, it prints instead how good keywords are in articles
+//! that the weights were not learned from: each of N parts is judged by what the others teach.
 
 mod fit;
 mod gold;
@@ -20,6 +21,7 @@ use std::fmt::Write as _;
 use std::{env, path::Path, process::ExitCode};
 
 use gold::Collection;
+use habits::Kind;
 use kept::Check;
 use measure::Figures;
 use tiyao_analysis::training::KEYWORD_FEATURES;
@@ -31,6 +33,8 @@ struct Table {
     /// Whether the words of its collections have habits.
     has_habits: bool,
     set_by_hand: &'static [(&'static str, f64)],
+    /// What a step of the climb must gain for each unit of weight, in points.
+    least_gain: f64,
 }
 
 const TABLES: [Table; 2] = [
@@ -40,6 +44,7 @@ const TABLES: [Table; 2] = [
         has_habits: true,
         // in Chinese both sides together tell nothing beyond each of them
         set_by_hand: &[("both edges", 0.0)],
+        least_gain: 0.1,
     },
     Table {
         name: "ENGLISH",
@@ -56,21 +61,26 @@ const TABLES: [Table; 2] = [
             ("alone in keywords", 0.0),
             ("starts keywords", 0.0),
             ("ends keywords", 0.0),
+            ("first character", 0.0),
+            ("last character", 0.0),
         ],
+        least_gain: 0.01,
     },
 ];
 
 /// What the tree has.
 const KEYWORD_WEIGHTS: &str = include_str!("../../src/keyword_weights.rs");
 const WORD_HABITS: &str = include_str!("../../data/word-habits.txt");
+const CHARACTER_HABITS: &str = include_str!("../../data/character-habits.txt");
 
-const USAGE: &str = "usage: learn_keywords FOLDER [--habits | --check | --folds N]";
+const USAGE: &str = "usage: learn_keywords FOLDER [--habits | --characters | --check | --folds N]";
 
 /// What is asked of the command.
 #[derive(Clone, Copy)]
 enum Asked {
     Weights,
-    Habits,
+    /// The table of the habits of words, or of characters.
+    Habits(Kind),
     /// Whether all tables are those in the tree.
     Check,
     /// How good weights are in that many parts that they were not learned from.
@@ -82,7 +92,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = arguments.next().ok_or(USAGE)?;
     let asked = match (arguments.next().as_deref(), arguments.next()) {
         (None, _) => Asked::Weights,
-        (Some("--habits"), None) => Asked::Habits,
+        (Some("--habits"), None) => Asked::Habits(Kind::Words),
+        (Some("--characters"), None) => Asked::Habits(Kind::Characters),
         (Some("--check"), None) => Asked::Check,
         (Some("--folds"), Some(n)) => Asked::Folds(n.parse::<usize>()?.max(2)),
         _ => return Err(USAGE.into()),
@@ -97,11 +108,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         let mut collections: Vec<Collection<'_>> =
             names.iter().zip(&readings).map(|(name, read)| Collection::of(name, read)).collect();
         match asked {
-            Asked::Habits if table.has_habits => print(&habits::table(&collections)),
-            Asked::Habits => {}
+            Asked::Habits(kind) if table.has_habits => print(&habits::table(&collections, kind)),
+            Asked::Habits(_) => {}
             Asked::Check => {
                 if table.has_habits {
-                    check.file("word-habits.txt", &habits::table(&collections), WORD_HABITS);
+                    let made = |kind| habits::table(&collections, kind);
+                    check.file("word-habits.txt", &made(Kind::Words), WORD_HABITS);
+                    check.file("character-habits.txt", &made(Kind::Characters), CHARACTER_HABITS);
                 }
                 let weights = learned(&table, &mut collections, |_| true);
                 let made = weights_table(table.name, &weights);
@@ -126,7 +139,7 @@ fn learned(
     if table.has_habits {
         habits::tell(collections, &taught);
     }
-    fit::weights(collections, taught, table.set_by_hand)
+    fit::weights(collections, taught, table.set_by_hand, table.least_gain)
 }
 
 #[expect(clippy::print_stdout, reason = "what the command is for")]
