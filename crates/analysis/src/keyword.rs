@@ -112,8 +112,8 @@ fn keyphrases(reading: &Reading, rarity: &Rarity<'_>, options: &KeywordOptions) 
                 add_lift(&mut told, WHOLE_NAME, s.lift);
                 told
             });
-            let mut evidence = evidence(reading, &candidates, rarity, &s, told.unwrap_or_default());
-            evidence.pinned = wanted.pin(reading, &candidates, s.candidate).is_some();
+            let told = told.unwrap_or_default();
+            let evidence = evidence(reading, &candidates, rarity, &wanted, &s, told);
             finish(reading, &candidates, s.candidate, (s.score - best).exp(), evidence)
         })
         .collect()
@@ -150,6 +150,7 @@ pub(crate) fn evidence(
     reading: &Reading,
     candidates: &Candidates,
     rarity: &Rarity<'_>,
+    wanted: &Wanted<'_>,
     scored: &Scored<'_>,
     contributions: Vec<Contribution>,
 ) -> KeywordEvidence {
@@ -171,7 +172,7 @@ pub(crate) fn evidence(
         in_subhead: measure.in_subhead,
         quoted: measure.quoted || measure.named,
         first_position: measure.first_body_position,
-        pinned: false,
+        pinned: wanted.pin(reading, candidates, scored.candidate).is_some(),
         contributions,
     }
 }
@@ -252,7 +253,7 @@ fn score_facts<'a>(
     let facts = Facts {
         measure,
         shape,
-        rarity: mean * rarity.issue_factor(stem_of(reading, candidate)),
+        rarity: mean * rarity.issue_factor(|| stem_of(reading, candidate)),
         least_rarity: rarities.fold(f64::INFINITY, f64::min),
         article_words: reading.words.len(),
         title_words: reading.body_start,

@@ -41,7 +41,7 @@ impl Gains {
             if table.column(number) == Some(number)
                 && stands_in(&stemmed(reading.terms.text(number)), &query)
             {
-                *slot = rarity.of_term(number) * rarity.issue_factor(term.stem.fingerprint);
+                *slot = rarity.of_term(number) * rarity.issue_factor(|| term.stem.fingerprint);
             }
         }
         let sum: f64 = asked.iter().sum();

@@ -120,10 +120,11 @@ impl<'a> Rarity<'a> {
         self.rarities.unknown.get(term as usize).copied().unwrap_or_default()
     }
 
-    /// What remains of a weight for what the whole issue speaks of.
-    pub(crate) fn issue_factor(&self, stem: Fingerprint) -> f64 {
+    /// What remains of a weight for what the whole issue speaks of. Outside an issue nobody asks for
+    /// the stem.
+    pub(crate) fn issue_factor(&self, stem: impl FnOnce() -> Fingerprint) -> f64 {
         self.issue.map_or(1.0, |issue| {
-            let document_frequency = issue.document_frequency(stem);
+            let document_frequency = issue.document_frequency(stem());
             issue_factor(document_frequency.max(1), issue.article_count().max(document_frequency))
         })
     }

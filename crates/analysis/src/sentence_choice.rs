@@ -337,12 +337,14 @@ impl<'a> Making<'a> {
         }
         let (mut value, mut count) = (0.0, 0.0_f64);
         for row in rows {
-            let score = self.scores.get(row).copied().unwrap_or_default();
-            let redundancy = self.redundancy_of(row);
-            value += score - self.redundancy_weight * redundancy;
+            value += self.score(row) - self.redundancy_weight * self.redundancy_of(row);
             count += 1.0;
         }
         value / count.max(1.0)
+    }
+
+    fn score(&self, row: usize) -> f64 {
+        self.scores.get(row).copied().unwrap_or_default()
     }
 
     /// Likeness to the most like of those that are taken.

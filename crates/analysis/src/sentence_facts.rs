@@ -112,7 +112,7 @@ impl<'a> Facts<'a> {
             .map(|(number, term)| {
                 // English extracts are nearer to people's by what is said often than by what is rare
                 let own = if reading.is_english() { 1.0 } else { rarity.of_term(number) };
-                own * rarity.issue_factor(term.stem.fingerprint)
+                own * rarity.issue_factor(|| term.stem.fingerprint)
             })
             .collect();
         spend(idf.len());

@@ -83,8 +83,7 @@ pub(crate) fn choose(
                 Scored { candidate, measure, rarity: word.rarity, features, score, lift: 0.0 };
             let part = Contribution { feature, value: score, feature_value: score };
             let contributions = options.explain.then_some(part).into_iter().collect();
-            let mut evidence = evidence(reading, candidates, rarity, &told, contributions);
-            evidence.pinned = wanted.pin(reading, candidates, candidate).is_some();
+            let evidence = evidence(reading, candidates, rarity, wanted, &told, contributions);
             finish(reading, candidates, candidate, score / best, evidence)
         })
         .collect()

@@ -104,13 +104,14 @@ impl Terms {
         };
         if id == next {
             let (part_of_speech, sort) = classify();
-            let (stem, first_form) = self.stem_of(text, id);
+            let spelling = Spelling::of(text);
+            let (stem, first_form) = self.stem_of(text, spelling, id);
             self.pool.push_str(text);
             let [first, last] = [text.chars().next(), text.chars().next_back()];
             let spaced = |c: Option<char>| c.is_some_and(|c| !is_han(c));
             let habits_of = |c: Option<char>| c.map(CharacterHabits::of).unwrap_or_default();
             self.all.push(Term {
-                spelling: Spelling::of(text),
+                spelling,
                 stem,
                 first_form,
                 number,
@@ -136,10 +137,10 @@ impl Terms {
     }
 
     /// How the stem of a new term is spelt, and the first term that has it: `next` if it is the first.
-    fn stem_of(&mut self, text: &str, next: TermId) -> (Spelling, TermId) {
+    fn stem_of(&mut self, text: &str, spelling: Spelling, next: TermId) -> (Spelling, TermId) {
         // without such a letter there is no English word, and no stem but the text
         if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            return (Spelling::of(text), next);
+            return (spelling, next);
         }
         let stem = stemmed(text);
         let first_form = *self.stems.entry(Fingerprint::of_word(&stem)).or_insert(next);

@@ -22,7 +22,7 @@ pub(crate) fn keywords(
     let words = SingleWords::of(reading, rarity);
     let total: usize = words.all.iter().map(|word| word.candidate.frequency()).sum();
     let scores = words.all.iter().map(|word| {
-        let own = word.rarity * rarity.issue_factor(stem_of(reading, word.candidate));
+        let own = word.rarity * rarity.issue_factor(|| stem_of(reading, word.candidate));
         term_weight(word.candidate.frequency(), total, own)
     });
     choose(reading, rarity, options, &wanted, &words, "tf-idf", scores.collect())

@@ -9,86 +9,18 @@
 #![allow(dead_code, reason = "each file uses its part of the samples")]
 #![allow(clippy::print_stdout, reason = "a test that fails shows what was found in each article")]
 
+mod gold;
 mod sample;
 
-use std::{fs, path::PathBuf};
-
-use sample::{keywords_of, summary_of};
+use gold::{GoldArticle, file, folded, mean};
 use serde_json::Value;
 use tiyao_analysis::{Budget, IssueTerms, KeywordOptions, Manuscript, keywords, read};
 use tiyao_corpus::Background;
 use tiyao_text::Lexicon;
 
-/// Out of how many keywords the gold ones are looked for.
-const CUTOFF: usize = 5;
-
-struct GoldArticle {
-    name: String,
-    title: String,
-    body: String,
-    keywords: Vec<String>,
-    sentences: Vec<String>,
-}
-
-impl GoldArticle {
-    fn of(record: &Value) -> Self {
-        let text = |key: &str| record[key].as_str().expect("a field is text").to_owned();
-        let list = |key: &str| {
-            let values = record[key].as_array().expect("a field is a list").iter();
-            values.map(|value| value.as_str().expect("an entry is text").to_owned()).collect()
-        };
-        Self {
-            name: text("name"),
-            title: text("title"),
-            body: text("body"),
-            keywords: list("keywords"),
-            sentences: list("sentences"),
-        }
-    }
-
-    fn is_english(&self) -> bool {
-        self.body.is_ascii()
-    }
-}
-
-fn file(path: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(path).expect("the file is in the tree")
-}
-
 fn gold_articles() -> Vec<GoldArticle> {
     let records: Value = serde_json::from_str(&file("tests/quality/articles.json")).expect("JSON");
     records.as_array().expect("a list of articles").iter().map(GoldArticle::of).collect()
-}
-
-/// Case and the spaces between words make no other keyword.
-fn folded(keyword: &str) -> String {
-    keyword.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// The harmonic mean of precision and recall of the first keywords, equal ones alone.
-fn f1(article: &GoldArticle) -> f64 {
-    let found = keywords_of(&article.title, &article.body);
-    let found: Vec<String> = found.iter().take(CUTOFF).map(|k| folded(&k.text)).collect();
-    let hits = article.keywords.iter().filter(|gold| found.contains(&folded(gold))).count();
-    println!("{}: {hits} of {:?} in {found:?}", article.name, article.keywords);
-    2.0 * hits as f64 / (found.len() + article.keywords.len()) as f64
-}
-
-/// How many of the gold sentences stand in a summary.
-fn sentence_hits(article: &GoldArticle, budget: Budget) -> usize {
-    let summary = summary_of(&article.title, &article.body, budget);
-    let found: Vec<&str> = summary.sentences.iter().map(|s| s.text.trim()).collect();
-    let missed: Vec<_> =
-        article.sentences.iter().filter(|gold| !found.contains(&gold.as_str())).collect();
-    println!("{} {budget:?}: missed {missed:?}", article.name);
-    article.sentences.len() - missed.len()
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let values: Vec<f64> = values.collect();
-    assert!(!values.is_empty(), "there is something to measure");
-    values.iter().sum::<f64>() / values.len() as f64
 }
 
 fn at_least(what: &str, reached: f64, floor: f64) {
@@ -117,7 +49,12 @@ fn the_gold_stands_in_its_articles() {
 fn keywords_agree_with_the_gold() {
     let articles = gold_articles();
     let of = |english: bool| {
-        mean(articles.iter().filter(|article| article.is_english() == english).map(f1))
+        mean(
+            articles
+                .iter()
+                .filter(|article| article.body.is_ascii() == english)
+                .map(GoldArticle::f1),
+        )
     };
     at_least("F1 at 5 of Chinese articles", of(false), 0.405);
     at_least("F1 at 5 of English articles", of(true), 0.33);
@@ -128,14 +65,14 @@ fn keywords_agree_with_the_gold() {
 fn summaries_have_the_best_sentences() {
     let articles = gold_articles();
     let gold: usize = articles.iter().map(|article| article.sentences.len()).sum();
-    let hits: usize = articles.iter().map(|a| sentence_hits(a, Budget::Sentences(2))).sum();
+    let hits: usize = articles.iter().map(|a| a.sentence_hits(Budget::Sentences(2))).sum();
     at_least("gold sentences in summaries", hits as f64 / gold as f64, 0.57);
 }
 
 #[test]
 fn a_headline_is_one_of_the_best_sentences() {
     let articles = gold_articles();
-    let hits = articles.iter().filter(|a| sentence_hits(a, Budget::Sentences(1)) > 0).count();
+    let hits = articles.iter().filter(|a| a.sentence_hits(Budget::Sentences(1)) > 0).count();
     at_least("headlines out of the gold", hits as f64 / articles.len() as f64, 0.74);
 }
 

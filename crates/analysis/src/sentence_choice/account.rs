@@ -117,8 +117,4 @@ impl Making<'_> {
         let values = [score / count.max(1.0), likeness / count.max(1.0)];
         contributions(&["score", "likeness to chosen"], &[1.0, -self.redundancy_weight], &values)
     }
-
-    fn score(&self, row: usize) -> f64 {
-        self.scores.get(row).copied().unwrap_or_default()
-    }
 }
